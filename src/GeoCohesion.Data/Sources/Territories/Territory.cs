@@ -1,22 +1,9 @@
 using GeoCohesion.Core.Accessibility;
+using GeoCohesion.Data.Sources.Areas;
+using GeoCohesion.Data.Sources.Places;
+using GeoCohesion.Data.Sources.Population;
 
 namespace GeoCohesion.Data.Sources.Territories;
-
-/// <summary>A polygon or point file named in <c>territory.json</c>.</summary>
-/// <param name="Path">Full path.</param>
-/// <param name="Layer">Layer of a GeoPackage, or null.</param>
-/// <param name="Crs">Coordinate system stated by the user, or null for the file's own.</param>
-/// <param name="IdField">Field with the id, or null to recognise it.</param>
-/// <param name="LabelField">Field with the label, or null to recognise it.</param>
-public sealed record AreaInput(string Path, string? Layer, string? Crs, string? IdField, string? LabelField);
-
-/// <summary>A population file.</summary>
-/// <param name="Path">Full path.</param>
-/// <param name="Layer">Layer of a GeoPackage, or null.</param>
-/// <param name="Crs">Coordinate system stated by the user, or null.</param>
-/// <param name="IdField">Field with the id, or null.</param>
-/// <param name="WeightField">Field with the inhabitants, or null for <c>ind</c> and its aliases.</param>
-public sealed record PopulationInput(string Path, string? Layer, string? Crs, string? IdField, string? WeightField);
 
 /// <summary>One centrality written into <c>territory.json</c> itself.</summary>
 /// <param name="Id">Unique id.</param>
@@ -26,38 +13,12 @@ public sealed record PopulationInput(string Path, string? Layer, string? Crs, st
 /// <param name="IsMain">Whether it is the main centre.</param>
 public sealed record CentralityPoint(string Id, string Label, double Longitude, double Latitude, bool IsMain);
 
-/// <summary>A file of centralities, points written in place, or the town halls.</summary>
-/// <param name="Path">Full path, or null.</param>
-/// <param name="Layer">Layer of a GeoPackage, or null.</param>
-/// <param name="Crs">Coordinate system stated by the user, or null.</param>
-/// <param name="IdField">Field with the id, or null.</param>
-/// <param name="LabelField">Field with the label, or null.</param>
-/// <param name="MainField">Field that says which is the main centre, or null.</param>
-/// <param name="LevelField">Field with the level, or null.</param>
-/// <param name="Only">Ids to keep; empty for all.</param>
+/// <summary>A file of centralities, points written in place, or the town halls; any of them together.</summary>
+/// <param name="File">File to read, or null.</param>
 /// <param name="Points">Points written in place.</param>
 /// <param name="TownHalls">Whether every place of class <c>mairie</c> is a centrality.</param>
-public sealed record CentralityInput(
-    string? Path,
-    string? Layer,
-    string? Crs,
-    string? IdField,
-    string? LabelField,
-    string? MainField,
-    string? LevelField,
-    IReadOnlyList<string> Only,
-    IReadOnlyList<CentralityPoint> Points,
-    bool TownHalls);
-
-/// <summary>A file of places.</summary>
-/// <param name="Path">Full path, or null for format <c>osm</c>, which reads the street files.</param>
-/// <param name="Format">Name of a place source.</param>
-/// <param name="ClassName">Class of every place of the file, or null.</param>
-/// <param name="Crs">Coordinate system stated by the user, or null.</param>
-/// <param name="FinessPath">FINESS file to join RPPS with, or null.</param>
-/// <param name="Edition">Edition stated by the user, or empty.</param>
-/// <param name="KeepPoorPositions">Whether positions drawn at random in the commune are kept.</param>
-public sealed record PlaceInput(string? Path, string Format, string? ClassName, string? Crs, string? FinessPath, string Edition, bool KeepPoorPositions);
+/// <param name="MainCommune">INSEE code of the commune whose town hall is the main centre, or null.</param>
+public sealed record CentralityInput(CentralitySourceOptions? File, IReadOnlyList<CentralityPoint> Points, bool TownHalls, string? MainCommune);
 
 /// <summary>A timetable file or folder.</summary>
 /// <param name="Path">Full path.</param>
@@ -133,19 +94,19 @@ public sealed record Territory
     public IReadOnlyList<FeedInput> Feeds { get; init; } = [];
 
     /// <summary>District files.</summary>
-    public required IReadOnlyList<AreaInput> Districts { get; init; }
+    public required IReadOnlyList<AreaSourceOptions> Districts { get; init; }
 
     /// <summary>Population files; none means equal weights.</summary>
-    public IReadOnlyList<PopulationInput> Population { get; init; } = [];
+    public IReadOnlyList<PopulationSourceOptions> Population { get; init; } = [];
 
     /// <summary>Commune boundaries, or null.</summary>
-    public AreaInput? Communes { get; init; }
+    public AreaSourceOptions? Communes { get; init; }
 
     /// <summary>Centralities.</summary>
     public required IReadOnlyList<CentralityInput> Centralities { get; init; }
 
-    /// <summary>Places.</summary>
-    public IReadOnlyList<PlaceInput> Places { get; init; } = [];
+    /// <summary>Places; the path is empty for format <c>osm</c>, which reads the street files.</summary>
+    public IReadOnlyList<PlaceSourceOptions> Places { get; init; } = [];
 
     /// <summary>Full path of the user's own file of classes, or null.</summary>
     public string? ClassesPath { get; init; }

@@ -1,7 +1,10 @@
 using System.Globalization;
 using GeoCohesion.Core;
 using GeoCohesion.Core.Accessibility;
+using GeoCohesion.Data.Sources.Areas;
 using GeoCohesion.Data.Sources.Crs;
+using GeoCohesion.Data.Sources.Places;
+using GeoCohesion.Data.Sources.Population;
 
 namespace GeoCohesion.Data.Sources.Territories;
 
@@ -10,6 +13,9 @@ public static class TerritoryFile
 {
     /// <summary>Modes a territory can ask for.</summary>
     public static readonly IReadOnlyList<string> KnownModes = ["walk", "bicycle", "car", "transit"];
+
+    /// <summary>Format of places that are taken from the tags of the street files.</summary>
+    public const string OsmFormat = "osm";
 
     static readonly SortedDictionary<string, CentralityChoice> s_centralityChoices = new(StringComparer.Ordinal)
     {
@@ -98,45 +104,56 @@ public static class TerritoryFile
             return feed;
         }
 
-        AreaInput Area(JsonFields fields)
+        AreaSourceOptions Area(JsonFields fields)
         {
-            var area = new AreaInput(
-                Full(fields.Text("path", "the path of a .geojson, .shp or .gpkg file")),
-                fields.OptionalText("layer", "a layer name"),
-                fields.OptionalText("crs", "a coordinate system such as \"EPSG:2154\""),
-                fields.OptionalText("idField", "a field name"),
-                fields.OptionalText("labelField", "a field name"));
+            var area = new AreaSourceOptions
+            {
+                Path = Full(fields.Text("path", "the path of a .geojson, .shp or .gpkg file")),
+                Layer = fields.OptionalText("layer", "a layer name"),
+                Crs = fields.OptionalText("crs", "a coordinate system such as \"EPSG:2154\""),
+                IdField = fields.OptionalText("idField", "a field name"),
+                LabelField = fields.OptionalText("labelField", "a field name"),
+            };
             fields.RefuseOthers();
             return area;
         }
 
-        PopulationInput Population(JsonFields fields)
+        PopulationSourceOptions Population(JsonFields fields)
         {
-            var population = new PopulationInput(
-                Full(fields.Text("path", "the path of a .csv, .geojson, .shp or .gpkg file")),
-                fields.OptionalText("layer", "a layer name"),
-                fields.OptionalText("crs", "a coordinate system such as \"EPSG:3035\""),
-                fields.OptionalText("idField", "a field name"),
-                fields.OptionalText("weightField", "a field name"));
+            var population = new PopulationSourceOptions
+            {
+                Path = Full(fields.Text("path", "the path of a .csv, .geojson, .shp or .gpkg file")),
+                Layer = fields.OptionalText("layer", "a layer name"),
+                Crs = fields.OptionalText("crs", "a coordinate system such as \"EPSG:3035\""),
+                IdField = fields.OptionalText("idField", "a field name"),
+                WeightField = fields.OptionalText("weightField", "a field name"),
+            };
             fields.RefuseOthers();
             return population;
         }
 
         CentralityInput Centrality(JsonFields fields)
         {
+            var centralityFile = fields.OptionalText("path", "the path of a .geojson, .shp or .gpkg file") is { } path
+                ? new CentralitySourceOptions
+                {
+                    Path = Full(path),
+                    Layer = fields.OptionalText("layer", "a layer name"),
+                    Crs = fields.OptionalText("crs", "a coordinate system such as \"EPSG:2154\""),
+                    IdField = fields.OptionalText("idField", "a field name"),
+                    LabelField = fields.OptionalText("labelField", "a field name"),
+                    MainField = fields.OptionalText("mainField", "a field name"),
+                    LevelField = fields.OptionalText("levelField", "a field name"),
+                    Communes = fields.Texts("communes", "names or codes of communes"),
+                }
+                : null;
             var centrality = new CentralityInput(
-                fields.OptionalText("path", "the path of a .geojson, .shp or .gpkg file") is { } path ? Full(path) : null,
-                fields.OptionalText("layer", "a layer name"),
-                fields.OptionalText("crs", "a coordinate system such as \"EPSG:2154\""),
-                fields.OptionalText("idField", "a field name"),
-                fields.OptionalText("labelField", "a field name"),
-                fields.OptionalText("mainField", "a field name"),
-                fields.OptionalText("levelField", "a field name"),
-                fields.Texts("only", "ids"),
+                centralityFile,
                 [.. fields.Objects("points", "objects with id, label, lon, lat").Select(Point)],
-                fields.Flag("townHalls", false));
+                fields.Flag("townHalls", false),
+                fields.OptionalText("mainCommune", "an INSEE commune code"));
             fields.RefuseOthers();
-            return centrality.Path is not null || centrality.Points.Count > 0 || centrality.TownHalls
+            return centrality.File is not null || centrality.Points.Count > 0 || centrality.TownHalls
                 ? centrality
                 : throw new InputException("property-missing", "a centrality needs one of 'path', 'points', 'townHalls'.", fields.At());
         }
@@ -154,21 +171,22 @@ public static class TerritoryFile
             return point;
         }
 
-        PlaceInput Places(JsonFields fields)
+        PlaceSourceOptions Places(JsonFields fields)
         {
-            var format = fields.Text("format", "the name of a source such as \"bpe\"");
-            var place = new PlaceInput(
-                fields.OptionalText("path", "the path of a file") is { } path ? Full(path) : null,
-                format,
-                fields.OptionalText("class", "a class name"),
-                fields.OptionalText("crs", "a coordinate system such as \"EPSG:2154\""),
-                fields.OptionalText("finess", "the path of a FINESS file") is { } finess ? Full(finess) : null,
-                fields.OptionalText("edition", "the edition of the file") ?? "",
-                fields.Flag("keepPoorPositions", false));
+            var places = new PlaceSourceOptions
+            {
+                Format = fields.Text("format", "the name of a source such as \"bpe\""),
+                Path = fields.OptionalText("path", "the path of a file") is { } path ? Full(path) : "",
+                ClassName = fields.OptionalText("class", "a class name"),
+                Crs = fields.OptionalText("crs", "a coordinate system such as \"EPSG:2154\""),
+                FinessPath = fields.OptionalText("finess", "the path of a FINESS file") is { } finess ? Full(finess) : null,
+                Edition = fields.OptionalText("edition", "the edition of the file"),
+                KeepPoorPositions = fields.Flag("keepPoorPositions", false),
+            };
             fields.RefuseOthers();
-            return place.Path is not null || format == "osm"
-                ? place
-                : throw new InputException("property-missing", $"the property 'path' is missing; format '{format}' reads a file.", fields.At());
+            return places.Path.Length > 0 || places.Format == OsmFormat
+                ? places
+                : throw new InputException("property-missing", $"the property 'path' is missing; format '{places.Format}' reads a file.", fields.At());
         }
     }
 
