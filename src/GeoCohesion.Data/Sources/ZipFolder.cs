@@ -69,6 +69,8 @@ sealed class ZipFolder : InputFolder
         {
             _archive.Dispose();
         }
+
+        base.Dispose(disposing);
     }
 
     List<ZipArchiveEntry> ReadEntries(ZipLimits limits)

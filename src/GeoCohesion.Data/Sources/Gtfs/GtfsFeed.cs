@@ -1,5 +1,3 @@
-using GeoCohesion.Core;
-
 namespace GeoCohesion.Data.Sources.Gtfs;
 
 /// <summary>One public-transport timetable as its GTFS tables give it: decoded and checked, not yet of any day.</summary>
@@ -18,6 +16,12 @@ public sealed class GtfsFeed
         }
 
         _tripsPerDay = CountTripsPerDay();
+        var first = Array.FindIndex(_tripsPerDay, trips => trips > 0);
+        if (first >= 0)
+        {
+            FirstServiceDate = DateOnly.FromDayNumber(calendar.FirstDay + first);
+            LastServiceDate = DateOnly.FromDayNumber(calendar.FirstDay + Array.FindLastIndex(_tripsPerDay, trips => trips > 0));
+        }
     }
 
     /// <summary>Name that scopes its ids: unique in a run, without a colon.</summary>
@@ -67,6 +71,12 @@ public sealed class GtfsFeed
 
     /// <summary><c>attributions.txt</c>.</summary>
     public required IReadOnlyList<GtfsAttribution> Attributions { get; init; }
+
+    /// <summary>First date on which a trip runs.</summary>
+    public DateOnly FirstServiceDate { get; }
+
+    /// <summary>Last date on which a trip runs.</summary>
+    public DateOnly LastServiceDate { get; }
 
     /// <summary>How many trips can run on the days of their service.</summary>
     public int RunningTripCount { get; }

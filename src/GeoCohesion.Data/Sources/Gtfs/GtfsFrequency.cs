@@ -9,7 +9,7 @@ namespace GeoCohesion.Data.Sources.Gtfs;
 public readonly record struct GtfsFrequency(int Trip, int StartSeconds, int EndSeconds, int HeadwaySeconds, bool IsExact)
 {
     /// <summary>
-    /// Departure of the first run: <paramref name="StartSeconds"/> when exact; half a headway later when not, so that the mean wait over
+    /// Departure of the first run: <see cref="StartSeconds"/> when exact; half a headway later when not, so that the mean wait over
     /// the period is half the headway whichever way the vehicles really come.
     /// </summary>
     public int FirstDepartureSeconds => IsExact ? StartSeconds : StartSeconds + (HeadwaySeconds / 2);

@@ -21,8 +21,12 @@ public static class GtfsReader
         return Read(folder, feedName, notices, progress);
     }
 
-    /// <inheritdoc cref="Read(string, string, NoticeLog, IProgress{double}?)"/>
+    /// <summary>Reads a feed from its tables.</summary>
     /// <param name="folder">Where the tables are.</param>
+    /// <param name="feedName">Name that scopes the feed's ids; see <see cref="GtfsFeed.Name"/>.</param>
+    /// <param name="notices">Told of flaws that were lived with.</param>
+    /// <param name="progress">Told the share that is read, 0 to 1.</param>
+    /// <exception cref="InputException">As the other <c>Read</c>.</exception>
     public static GtfsFeed Read(InputFolder folder, string feedName, NoticeLog notices, IProgress<double>? progress = null)
     {
         if (feedName.Length == 0 || feedName.Contains(':', StringComparison.Ordinal))
@@ -59,11 +63,11 @@ public static class GtfsReader
         };
 
         TellUnused(feed, load);
-        return feed.RunningTripCount > 0
+        return feed.TripsOn(feed.FirstServiceDate) > 0
             ? feed
             : throw new InputException(
                 "gtfs-no-trips",
-                $"none of the {trips.Count} trips of the feed can be used; a feed with one at least is expected.",
+                $"of the {trips.Count} trips of the feed {feed.RunningTripCount} can be used, and none runs on any day; a feed with one at least is expected.",
                 new SourceLocation(folder.Source));
     }
 

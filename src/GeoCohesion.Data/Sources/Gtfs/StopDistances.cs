@@ -16,10 +16,15 @@ sealed class StopDistances
         _cosine = Array.ConvertAll(stops, stop => Math.Cos(stop.Latitude * Math.PI / 180));
     }
 
-    public double Meters(int from, int to)
+    public double Meters(int from, int to) =>
+        Meters(_longitude[to] - _longitude[from], _latitude[to] - _latitude[from], 0.5 * (_cosine[from] + _cosine[to]));
+
+    public static double Meters(double fromLongitude, double fromLatitude, double toLongitude, double toLatitude) =>
+        Meters(toLongitude - fromLongitude, toLatitude - fromLatitude, Math.Cos(0.5 * (fromLatitude + toLatitude) * Math.PI / 180));
+
+    static double Meters(double longitudeDegrees, double latitudeDegrees, double cosine)
     {
-        var x = (_longitude[to] - _longitude[from]) * 0.5 * (_cosine[from] + _cosine[to]);
-        var y = _latitude[to] - _latitude[from];
-        return MetersPerDegree * Math.Sqrt((x * x) + (y * y));
+        var x = longitudeDegrees * cosine;
+        return MetersPerDegree * Math.Sqrt((x * x) + (latitudeDegrees * latitudeDegrees));
     }
 }
