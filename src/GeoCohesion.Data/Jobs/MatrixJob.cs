@@ -6,6 +6,7 @@ using GeoCohesion.Core.Network;
 using GeoCohesion.Core.Routing;
 using GeoCohesion.Data.Build;
 using GeoCohesion.Data.Sources.Points;
+using GeoCohesion.Data.Stores;
 
 namespace GeoCohesion.Data.Jobs;
 
@@ -58,7 +59,7 @@ public static class MatrixJob
         var destinations = PointFile.Read(options.DestinationsPath, notices);
         RequireWritable(options.OutputPath);
         var network = StreetNetworks.Build(options.OsmPaths, [options.Mode], options.Speeds, "", notices, options.Threads, progress);
-        var graph = network.Graphs[options.Mode];
+        var graph = network.Graph(options.Mode);
         var index = new StreetIndex(graph);
         var leftOut = new List<LeftOut>();
         var radiusMillimeters = options.SnapRadiusMeters * 1000;
@@ -108,15 +109,12 @@ public static class MatrixJob
             return;
         }
 
-        var partialPath = $"{path}.partial";
-        using (var file = new FileStream(partialPath, FileMode.Create, FileAccess.Write))
+        AtomicFile.Write(path, file =>
         {
-            using Stream stream = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(file, CompressionLevel.Optimal) : file;
-            using var writer = new StreamWriter(stream, new UTF8Encoding(false), 1 << 16);
+            using var gzip = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(file, CompressionLevel.Optimal, leaveOpen: true) : null;
+            using var writer = new StreamWriter(gzip ?? file, new UTF8Encoding(false), 1 << 16, leaveOpen: true);
             write(writer);
-        }
-
-        File.Move(partialPath, path, overwrite: true);
+        });
     }
 
     static void RequireWritable(string path)

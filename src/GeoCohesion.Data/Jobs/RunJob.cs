@@ -82,7 +82,7 @@ public static class RunJob
         var centralityIsSnapped = new SortedDictionary<string, bool[]>(StringComparer.Ordinal);
         foreach (var mode in territory.Modes)
         {
-            var graph = streets.Graphs[mode];
+            var graph = streets.Graph(mode);
             var index = new StreetIndex(graph);
             var origins = SnappedPoints.Snap(index, mode, "origin", inputs.Origins.Select(origin => (origin.Id, origin.Longitude, origin.Latitude)), radiusMillimeters, leftOut);
             var centralities = inputs.Centralities

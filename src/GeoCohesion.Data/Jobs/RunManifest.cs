@@ -195,7 +195,7 @@ sealed class RunManifest(RunData data, InputRegister inputs, StreetNetwork stree
         json.WriteEndObject();
         json.WriteNumber("itinerantPlaces", data.ItinerantPlaces.Count);
         json.WriteStartObject("streets");
-        foreach (var (mode, graph) in streets.Graphs.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        foreach (var (mode, graph) in streets.GraphByMode)
         {
             json.WriteStartObject(mode);
             json.WriteNumber("vertices", graph.VertexCount);

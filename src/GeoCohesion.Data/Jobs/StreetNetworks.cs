@@ -23,18 +23,18 @@ static class StreetNetworks
     {
         var elements = OsmPbfReader.Read(osmPaths, OsmInterest.Streets, notices, threads, new StepProgress(progress, "Reading streets"));
         var catalog = Catalog.Of<IStreetMode>();
-        var graphs = new SortedDictionary<string, StreetGraph>(StringComparer.Ordinal);
-        var reports = new SortedDictionary<string, StreetBuildReport>(StringComparer.Ordinal);
+        var graphs = new List<StreetGraph>();
+        var reports = new List<StreetBuildReport>();
         for (var i = 0; i < modes.Count; i++)
         {
             progress.Report(new JobProgress("Building streets", (double)i / modes.Count));
             var mode = catalog.Pick(modes[i], new SourceLocation("--mode"));
-            graphs.Add(mode.Name, StreetGraphBuilder.Build(elements, mode, speeds, notices, out var report));
-            reports.Add(mode.Name, report);
+            graphs.Add(StreetGraphBuilder.Build(elements, mode, speeds, notices, out var report));
+            reports.Add(report);
         }
 
         progress.Report(new JobProgress("Building streets", 1));
-        return new StreetNetwork(graphs, buildKey, elements, reports);
+        return new StreetNetwork(buildKey, [.. elements.Files.Select(file => file.ReplicationTimestamp)], graphs, reports);
     }
 
     /// <summary>Takes the network file when its key fits, otherwise builds and writes it.</summary>
