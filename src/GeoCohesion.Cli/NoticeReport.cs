@@ -1,4 +1,3 @@
-using GeoCohesion.Core;
 using GeoCohesion.Data;
 
 namespace GeoCohesion.Cli;
@@ -13,16 +12,6 @@ static class NoticeReport
         {
             var severity = summary.Severity switch { NoticeSeverity.Error => "error", NoticeSeverity.Warning => "warning", _ => "note" };
             error.WriteLine($"{severity} {summary.Code} x {summary.Count}: {summary.Examples[0].At}: {summary.Examples[0].Sentence}");
-        }
-    }
-
-    /// <summary>With <c>--strict</c>, refuses data of which something that counts was lost.</summary>
-    /// <exception cref="InputException"><c>strict</c>.</exception>
-    public static void RefuseErrors(NoticeLog notices)
-    {
-        if (notices.Summarize().FirstOrDefault(summary => summary.Severity == NoticeSeverity.Error) is { } first)
-        {
-            throw new InputException("strict", $"--strict: {first.Code} x {first.Count}: {first.Examples[0].Sentence}", first.Examples[0].At);
         }
     }
 }

@@ -34,7 +34,7 @@ public static class RunJob
         var data = Compute(inputs, streets, notices, options.Threads, progress);
         if (options.Strict)
         {
-            RefuseErrors(notices);
+            notices.RefuseErrors();
         }
 
         progress.Report(new JobProgress("Writing results", 0));
@@ -136,14 +136,6 @@ public static class RunJob
                 "half-hour-modes",
                 $"the half hour is judged by {string.Join(" or ", rule.Modes)}, but modes has only {string.Join(", ", modes)}; add one of them to modes, or name others in halfHour.modes.",
                 new SourceLocation(source, null, "halfHour.modes"));
-    }
-
-    static void RefuseErrors(NoticeLog notices)
-    {
-        if (notices.Summarize().FirstOrDefault(summary => summary.Severity == NoticeSeverity.Error) is { } first)
-        {
-            throw new InputException("strict", $"--strict: {first.Code} x {first.Count}: {first.Examples[0].Sentence}", first.Examples[0].At);
-        }
     }
 
     static void Write(RunFolder folder, IReadOnlyList<ResultTable> tables, RunManifest manifest, IProgress<JobProgress> progress)

@@ -47,8 +47,8 @@ sealed class RunTables
 
     ResultTable DistrictTable()
     {
-        var columns = new List<ResultColumn>
-        {
+        List<ResultColumn> columns =
+        [
             Text("code", "Code of the district in its source"),
             Text("label", "Label of the district"),
             Text("generation", "Generation of the perimeter"),
@@ -63,7 +63,7 @@ sealed class RunTables
             Text("reason_en", "The verdict in an English sentence"),
             .. SummaryColumns("", "the rule's centralities by the fastest of the rule's modes"),
             Text("worst_origin", "Origin with the longest time"),
-        };
+        ];
         foreach (var mode in _data.Modes)
         {
             columns.Add(Text($"{mode.Mode}_verdict", $"Verdict by {mode.Mode} alone"));
@@ -432,7 +432,7 @@ sealed class RunTables
         values.Add(isComputed ? summary.ShareUnreachable : null);
     }
 
-    static object? Reached(int seconds) => seconds >= TravelTime.Unreached ? null : seconds;
+    static long? Reached(int seconds) => seconds >= TravelTime.Unreached ? null : seconds;
 
     static Point PointOf(Centrality centrality) =>
         s_wgs84.CreatePoint(new Coordinate(centrality.Points[0].Longitude, centrality.Points[0].Latitude));

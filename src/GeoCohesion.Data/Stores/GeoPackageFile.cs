@@ -76,7 +76,12 @@ public static class GeoPackageFile
         }
 
         using var command = connection.CreateCommand();
-        var names = (hasGeometry ? new[] { "geom" } : []).Concat(table.Columns.Select(column => Quote(column.Name))).ToArray();
+        var names = table.Columns.Select(column => Quote(column.Name)).ToList();
+        if (hasGeometry)
+        {
+            names.Insert(0, "geom");
+        }
+
         command.CommandText = $"INSERT INTO {Quote(table.Name)} ({string.Join(',', names)}) VALUES ({string.Join(',', names.Select((_, i) => string.Create(CultureInfo.InvariantCulture, $"@p{i}")))})";
         var parameters = names.Select((_, i) => command.Parameters.Add(new SqliteParameter(string.Create(CultureInfo.InvariantCulture, $"@p{i}"), null))).ToArray();
         command.Prepare();

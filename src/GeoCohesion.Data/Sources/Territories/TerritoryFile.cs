@@ -127,6 +127,8 @@ public static class TerritoryFile
                 Crs = fields.OptionalText("crs", "a coordinate system such as \"EPSG:3035\""),
                 IdField = fields.OptionalText("idField", "a field name"),
                 WeightField = fields.OptionalText("weightField", "a field name"),
+                XField = fields.OptionalText("xField", "a field name"),
+                YField = fields.OptionalText("yField", "a field name"),
             };
             fields.RefuseOthers();
             return population;
