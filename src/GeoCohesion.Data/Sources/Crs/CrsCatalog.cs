@@ -87,6 +87,15 @@ static class CrsCatalog
 
     public static CrsDefinition? Find(int epsg) => s_byCode.GetValueOrDefault(epsg);
 
+    /// <summary>Whether two systems give the same coordinates: same projection and parameters, whatever their datum's name.</summary>
+    public static bool AreEquivalent(int left, int right)
+    {
+        var (a, b) = (s_byCode[left], s_byCode[right]);
+        return a.Projection == b.Projection && a.CentralMeridian == b.CentralMeridian && a.LatitudeOfOrigin == b.LatitudeOfOrigin
+            && a.StandardParallel1 == b.StandardParallel1 && a.StandardParallel2 == b.StandardParallel2
+            && a.FalseEastingMeters == b.FalseEastingMeters && a.FalseNorthingMeters == b.FalseNorthingMeters;
+    }
+
     /// <summary>Whether a place, WGS84 degrees, is in a French territory.</summary>
     public static bool IsInFrance(double longitude, double latitude) =>
         s_hexagon.Contains(longitude, latitude) || s_frenchAntilles.Contains(longitude, latitude) || s_guiana.Contains(longitude, latitude)
