@@ -1,7 +1,6 @@
 using System.CommandLine;
 using GeoCohesion.Api;
 using GeoCohesion.Core;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
