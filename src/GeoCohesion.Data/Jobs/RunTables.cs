@@ -372,7 +372,7 @@ sealed class RunTables
         return table;
     }
 
-    ResultTable TransitWindowTable(IReadOnlyList<WindowTimes> windows)
+    ResultTable TransitWindowTable(IReadOnlyList<WindowReadout[]> windows)
     {
         var table = new ResultTable(
             "transit_windows",
@@ -394,19 +394,19 @@ sealed class RunTables
         {
             for (var centrality = 0; centrality < windows.Count; centrality++)
             {
-                var times = windows[centrality];
+                var times = windows[centrality][i];
                 table.Add(
                     null,
                     _data.Origins[i].Id,
                     _data.Districts[_data.Origins[i].District].Code,
                     _data.Centralities[centrality].Id,
-                    Reached(times.BestSeconds[i]),
-                    Reached(times.MedianSeconds[i]),
-                    Reached(times.P85Seconds[i]),
-                    Reached(times.WorstSeconds[i]),
-                    times.MeanSeconds[i],
-                    times.ReachedShare[i],
-                    times.ShareWithinLimit[i]);
+                    Reached(times.BestSeconds),
+                    Reached(times.MedianSeconds),
+                    Reached(times.P85Seconds),
+                    Reached(times.WorstSeconds),
+                    times.MeanSeconds,
+                    times.ReachedShare,
+                    times.ShareWithinLimit);
             }
         }
 
