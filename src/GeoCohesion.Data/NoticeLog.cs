@@ -22,7 +22,15 @@ public sealed class NoticeLog
     readonly SortedDictionary<string, Entry> _byCode = new(StringComparer.Ordinal);
 
     /// <summary>Counts a notice.</summary>
-    public void Add(string code, NoticeSeverity severity, SourceLocation at, string sentence)
+    public void Add(string code, NoticeSeverity severity, SourceLocation at, string sentence) => Add(code, severity, at, sentence, 1);
+
+    /// <summary>Counts a notice that stands for several occurrences, e.g. all rows of a file that have the same flaw.</summary>
+    /// <param name="code">Kebab-case code.</param>
+    /// <param name="severity">How much it matters.</param>
+    /// <param name="at">Where it was found.</param>
+    /// <param name="sentence">What was found and what was done about it.</param>
+    /// <param name="count">How many occurrences; above 0.</param>
+    public void Add(string code, NoticeSeverity severity, SourceLocation at, string sentence, long count)
     {
         var notice = new Notice(code, severity, at, sentence);
         lock (_lock)
@@ -32,7 +40,7 @@ public sealed class NoticeLog
                 _byCode.Add(code, entry = new Entry());
             }
 
-            entry.Count++;
+            entry.Count += count;
             entry.Severity = (NoticeSeverity)Math.Max((int)entry.Severity, (int)severity);
             entry.Examples.Add(notice);
             if (entry.Examples.Count > ExamplesPerCode)
