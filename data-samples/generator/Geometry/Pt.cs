@@ -30,4 +30,6 @@ public readonly record struct Pt(double X, double Y)
         var (sin, cos) = Math.SinCos(degrees * Math.PI / 180);
         return new((X * cos) - (Y * sin), (X * sin) + (Y * cos));
     }
+
+    public override string ToString() => FormattableString.Invariant($"({X:F1}, {Y:F1})");
 }

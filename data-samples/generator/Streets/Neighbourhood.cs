@@ -172,6 +172,18 @@ public sealed class Neighbourhood
     void Add(List<Pt> points, Fate fate)
     {
         var fabric = _zone.Fabric;
+        if (fate == Fate.Link && fabric == Fabric.Estate && _random.Chance(0.22))
+        {
+            // Car parks between the blocks; some belong to their landlord alone.
+            var aisle = _drawing.Add(new Street(StreetClass.Service, "", points) { Zone = _zone.Name }.With("service", "parking_aisle"));
+            if (_random.Chance(0.35))
+            {
+                aisle.With("access", "private");
+            }
+
+            return;
+        }
+
         if (fate == Fate.Link)
         {
             var isSteps = fabric == Fabric.OldTown && _random.Chance(0.4);
@@ -189,10 +201,6 @@ public sealed class Neighbourhood
         {
             var isCore = points[points.Count / 2].Length < PedestrianCoreMeters;
             kind = isCore && _random.Chance(0.7) ? StreetClass.Pedestrian : _random.Chance(0.5) ? StreetClass.LivingStreet : StreetClass.Residential;
-        }
-        else if (fabric == Fabric.Estate && _random.Chance(0.25))
-        {
-            kind = StreetClass.Service;
         }
         else if (fabric == Fabric.Lotissement && points.Count <= 3 && _random.Chance(0.3))
         {
@@ -217,17 +225,6 @@ public sealed class Neighbourhood
                 break;
             case StreetClass.Unclassified:
                 street.With("maxspeed", fabric == Fabric.Fields ? "80" : "50");
-                break;
-            case StreetClass.Service:
-                if (_random.Chance(0.35))
-                {
-                    street.With("access", "private");
-                }
-                else
-                {
-                    street.With("service", "parking_aisle");
-                }
-
                 break;
             case StreetClass.Track:
                 street.With("tracktype", "grade2");
