@@ -18,7 +18,13 @@ public sealed record Axis(StreetClass Kind, string Name, string Ref, RailCrossin
 public sealed record Zone(string Name, Fabric Fabric, Area Area, double TurnDegrees, int PeoplePerKm2, double PovertyShare);
 
 /// <summary>A priority district (quartier prioritaire de la politique de la ville) and the INSEE code of its commune in the national file.</summary>
-public sealed record PriorityDistrict(string Code, string Name, string Commune, Zone Zone);
+public sealed record PriorityDistrict(string Code, string Name, string Commune, Zone Zone)
+{
+    /// <summary>Parts apart from the main one.</summary>
+    public Area[] Outliers { get; init; } = [];
+
+    public bool Contains(Pt at) => Zone.Area.Contains(at) || Outliers.Any(o => o.Contains(at));
+}
 
 /// <summary>A centre to which the half hour is counted.</summary>
 public sealed record CentralPlace(string Id, string Name, string Level, bool IsMain, Pt At);
@@ -152,7 +158,7 @@ public static class CityPlan
         new("QN09602I", "Les Cheminots", "96001", s_cheminots),
         new("QN09603M", "Les Hauts-de-Vaux", "96005", s_vaux),
         new("QN09604N", "Le Bois-Rondel", "96001", s_boisRondel),
-        new("QN09605M", "La Plaine", "96001", s_plaine),
+        new("QN09605M", "La Plaine", "96001", s_plaine) { Outliers = [Area.Blob(2290, 330, 95, 85)] },
         new("QN09606N", "Le Moulin-Brûlé", "96004", s_moulin),
     ];
 
