@@ -14,11 +14,27 @@ static class GeoPackageAreas
 
     public static AreaTable Read(string path, string? layer, int? statedCrs, NoticeLog notices)
     {
+        var features = new List<AreaFeature>();
+        var crs = Stream(path, layer, statedCrs, notices, (_, _) => true, features.Add);
+        return new AreaTable(features, crs, path);
+    }
+
+    /// <summary>Hands the features of a layer over one by one, so that a national layer need not be held.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="layer">Its layer; null for the only one.</param>
+    /// <param name="statedCrs">EPSG code that the user states, if any.</param>
+    /// <param name="notices">Receives what was mended or left out.</param>
+    /// <param name="isWanted">Asked with each geometry and its EPSG code before the attributes are read.</param>
+    /// <param name="take">Receives the wanted features.</param>
+    /// <returns>EPSG code of the layer.</returns>
+    public static int Stream(
+        string path, string? layer, int? statedCrs, NoticeLog notices, Func<Geometry, int, bool> isWanted, Action<AreaFeature> take)
+    {
         RequireSqlite(path);
         try
         {
             using var connection = Open(path);
-            return ReadLayer(connection, path, ChooseLayer(connection, path, layer), statedCrs, notices);
+            return StreamLayer(connection, path, ChooseLayer(connection, path, layer), statedCrs, notices, isWanted, take);
         }
         catch (SqliteException e)
         {
@@ -82,12 +98,18 @@ static class GeoPackageAreas
         };
     }
 
-    static AreaTable ReadLayer(SqliteConnection connection, string path, string layer, int? statedCrs, NoticeLog notices)
+    static int StreamLayer(
+        SqliteConnection connection,
+        string path,
+        string layer,
+        int? statedCrs,
+        NoticeLog notices,
+        Func<Geometry, int, bool> isWanted,
+        Action<AreaFeature> take)
     {
         var at = new SourceLocation(path, null, layer);
         var (geometryColumn, crs) = ReadGeometryColumn(connection, layer, statedCrs, at, notices);
         var assembler = new GeometryAssembler(path, crs, notices);
-        var features = new List<AreaFeature>();
 
         using var command = connection.CreateCommand();
         command.CommandText = $"SELECT * FROM {Quote(layer)}{OrderOf(connection, layer)}";
@@ -103,9 +125,14 @@ static class GeoPackageAreas
             throw new InputException("geopackage-damaged", $"the layer has no column '{geometryColumn}', which its description names.", at);
         }
 
-        while (reader.Read())
+        for (var number = 1; reader.Read(); number++)
         {
-            var number = features.Count + 1;
+            var shape = reader.GetValue(geometry) is byte[] blob ? ParseBlob(blob, assembler, path, number) : assembler.Factory.CreateGeometryCollection();
+            if (!isWanted(shape, crs))
+            {
+                continue;
+            }
+
             var properties = new List<KeyValuePair<string, string>>(reader.FieldCount - 1);
             for (var i = 0; i < reader.FieldCount; i++)
             {
@@ -115,11 +142,10 @@ static class GeoPackageAreas
                 }
             }
 
-            var shape = reader.GetValue(geometry) is byte[] blob ? ParseBlob(blob, assembler, path, number) : assembler.Factory.CreateGeometryCollection();
-            features.Add(new AreaFeature(shape, properties, number));
+            take(new AreaFeature(shape, properties, number));
         }
 
-        return new AreaTable(features, crs, path);
+        return crs;
     }
 
     static (string Column, int Crs) ReadGeometryColumn(SqliteConnection connection, string layer, int? statedCrs, SourceLocation at, NoticeLog notices)

@@ -61,6 +61,10 @@ public sealed class CrsTransform
     /// <exception cref="ArgumentOutOfRangeException">The code is not known.</exception>
     public static CrsTransform FromWgs84(int epsg) => s_fromWgs84.GetOrAdd(epsg, code => Create(code, false));
 
+    /// <summary>EPSG code of the WGS84 / UTM zone around a place: a conformal system in metres, wherever on Earth.</summary>
+    public static int UtmZoneAt(double longitude, double latitude) =>
+        (latitude < 0 ? 32700 : 32600) + Math.Clamp((int)Math.Floor((longitude + 180) / 6) + 1, 1, 60);
+
     /// <summary>Transforms a point.</summary>
     /// <returns>(longitude, latitude) or (easting, northing); NaN for both where the projection is not defined.</returns>
     public (double X, double Y) Apply(double x, double y)

@@ -41,10 +41,17 @@ public sealed class OsmPlaceMapperTests
         var tags = new Dictionary<string, string> { ["amenity"] = "school", ["school:FR"] = "primaire", ["name"] = "École Kroas Hent" };
         var places = OsmPlaceMapper.Map("way", 42, -3.45, 48.73, tags, PlaceClasses.Default, "lannion.osm.pbf", "2026-03-17");
         Assert.Equal(["osm:way/42:ecole", "osm:way/42:ecole-maternelle", "osm:way/42:ecole-elementaire"], places.Select(place => place.Id));
-        Assert.All(places, place => Assert.Equal(("amenity=school", "École Kroas Hent", -3.45, 48.73, "2026-03-17"), (place.SourceCode, place.Name, place.Longitude, place.Latitude, place.Edition)));
+        Assert.All(
+            places,
+            place => Assert.Equal(
+                ("amenity=school", "École Kroas Hent", -3.45, 48.73, "2026-03-17"),
+                (place.SourceCode, place.Name, place.Longitude, place.Latitude, place.Edition)));
     }
 
     [Fact]
-    public void A_point_of_one_class_keeps_its_plain_id() =>
-        Assert.Equal("osm:node/7", Assert.Single(OsmPlaceMapper.Map("node", 7, 0, 0, new Dictionary<string, string> { ["amenity"] = "pharmacy" }, PlaceClasses.Default, "f")).Id);
+    public void A_point_of_one_class_keeps_its_plain_id()
+    {
+        var tags = new Dictionary<string, string> { ["amenity"] = "pharmacy" };
+        Assert.Equal("osm:node/7", Assert.Single(OsmPlaceMapper.Map("node", 7, 0, 0, tags, PlaceClasses.Default, "f")).Id);
+    }
 }
