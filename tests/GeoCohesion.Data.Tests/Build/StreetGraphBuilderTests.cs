@@ -236,7 +236,7 @@ public sealed class StreetGraphBuilderTests : IDisposable
     {
         // At 3.6 km/h a millimetre takes a millisecond, so that sums of parts are exact.
         var speeds = new StreetSpeeds { WalkKph = 3.6, BicycleKph = 7.2 };
-        for (var seed = 0; seed < 60; seed++)
+        for (var seed = 0; seed < 30; seed++)
         {
             using var sketch = new StreetSketchMap();
             RandomMap(sketch.Map, new Random(seed), restrictions: 0);

@@ -62,7 +62,7 @@ public sealed class NetworkFileTests : IDisposable
         NetworkFile.Write(path, SmallNetwork());
         var bytes = File.ReadAllBytes(path);
         var codes = new SortedSet<string>(StringComparer.Ordinal);
-        for (var i = 0; i < bytes.Length; i += i < 100 ? 1 : 13)
+        for (var i = 0; i < bytes.Length; i += i < 100 ? 1 : 37)
         {
             var damaged = (byte[])bytes.Clone();
             damaged[i] ^= (byte)(1 << (i % 8));
@@ -80,7 +80,7 @@ public sealed class NetworkFileTests : IDisposable
         var path = _folder.File("streets.network");
         NetworkFile.Write(path, SmallNetwork());
         var bytes = File.ReadAllBytes(path);
-        for (var length = 0; length < bytes.Length; length += length < 100 ? 1 : 37)
+        for (var length = 0; length < bytes.Length; length += length < 100 ? 1 : 97)
         {
             Assert.Equal(
                 length == 0 ? "network-file-foreign" : "network-file-damaged",
