@@ -8,8 +8,9 @@ namespace GeoCohesion.Data.Sources.Areas;
 
 /// <summary>Reads the centralities to which the half hour is counted: points, or polygons in which one has arrived.</summary>
 /// <remarks>
-/// Of a polygon, the points that count as being there are: first a point inside (its centroid where that is inside), then its outline every 100 m or
-/// less, then the points within it of a square grid of 200 m. Who enters the polygon has arrived; who lives in it is at most some 140 m away.
+/// Of a polygon, the points that count as being there are: first a point inside (its centroid where that is inside), then its outline every
+/// 100 m or less, then the points within it of a square grid of 200 m. Who enters the polygon has arrived; who lives in it is at most some
+/// 140 m away.
 /// </remarks>
 public static class CentralitySource
 {
@@ -28,12 +29,13 @@ public static class CentralitySource
 
     /// <summary>Reads centralities in the order of the file.</summary>
     /// <remarks>
-    /// Where no feature that is kept is marked as the main centre, the first is (<c>centrality-main-assumed</c>); features that are neither point nor
-    /// polygon are left out (<c>centrality-geometry-unusable</c>). Lists of communes as <c>Lannion (22113)</c>, as in the files of Action coeur de ville and
-    /// Petites villes de demain, are understood.
+    /// Where no feature that is kept is marked as the main centre, the first is (<c>centrality-main-assumed</c>); features that are neither
+    /// point nor polygon are left out (<c>centrality-geometry-unusable</c>). Lists of communes as <c>Lannion (22113)</c>, as in the files
+    /// of Action coeur de ville and Petites villes de demain, are understood.
     /// </remarks>
     /// <exception cref="InputException">
-    /// As <see cref="AreaFile.Read"/>, and <c>field-missing</c>, <c>centrality-none</c>, <c>centrality-id-duplicate</c>, <c>centrality-too-large</c>, <c>coordinates-swapped</c>, <c>outside-crs</c>.
+    /// As <see cref="AreaFile.Read"/>, and <c>field-missing</c>, <c>centrality-none</c>, <c>centrality-id-duplicate</c>,
+    /// <c>centrality-too-large</c>, <c>coordinates-swapped</c>, <c>outside-crs</c>.
     /// </exception>
     public static IReadOnlyList<Centrality> Read(CentralitySourceOptions options, NoticeLog notices)
     {
@@ -58,7 +60,11 @@ public static class CentralitySource
             var points = PointsOf(feature.Shape, table.Crs, id, at, notices);
             if (points.Count == 0)
             {
-                notices.Add("centrality-geometry-unusable", NoticeSeverity.Error, at, $"'{id}' is neither a point nor a polygon; it was left out.");
+                notices.Add(
+                    "centrality-geometry-unusable",
+                    NoticeSeverity.Error,
+                    at,
+                    $"'{id}' is neither a point nor a polygon; it was left out.");
                 continue;
             }
 
@@ -69,7 +75,10 @@ public static class CentralitySource
 
             if (!ids.Add(id))
             {
-                throw new InputException("centrality-id-duplicate", $"the id '{id}' is there more than once; each centrality needs its own.", at with { Field = idField });
+                throw new InputException(
+                    "centrality-id-duplicate",
+                    $"the id '{id}' is there more than once; each centrality needs its own.",
+                    at with { Field = idField });
             }
 
             var label = AreaFields.Text(feature, labelField);
@@ -86,8 +95,12 @@ public static class CentralitySource
 
         if (centralities.Count == 0)
         {
-            var filter = options.Communes.Count > 0 || options.AreaOfInterestWgs84 is not null ? " in the communes or the area that are asked for" : "";
-            throw new InputException("centrality-none", $"none of the {table.Features.Count} features is a centrality{filter}; one at least is needed.", new SourceLocation(table.Source));
+            var isFiltered = options.Communes.Count > 0 || options.AreaOfInterestWgs84 is not null;
+            var filter = isFiltered ? " in the communes or the area that are asked for" : "";
+            throw new InputException(
+                "centrality-none",
+                $"none of the {table.Features.Count} features is a centrality{filter}; one at least is needed.",
+                new SourceLocation(table.Source));
         }
 
         return WithMain(centralities, new SourceLocation(table.Source), notices);
@@ -102,7 +115,10 @@ public static class CentralitySource
     {
         if (places.Count == 0)
         {
-            throw new InputException("centrality-none", "there is no place to take as a centrality; one at least is needed.", new SourceLocation("centralities"));
+            throw new InputException(
+                "centrality-none",
+                "there is no place to take as a centrality; one at least is needed.",
+                new SourceLocation("centralities"));
         }
 
         return WithMain(
@@ -125,7 +141,11 @@ public static class CentralitySource
         if (!centralities.Exists(c => c.IsMain))
         {
             centralities[0] = centralities[0] with { IsMain = true };
-            notices.Add("centrality-main-assumed", NoticeSeverity.Information, at, $"no centrality is marked as the main centre; the first one, '{centralities[0].Label}', is taken.");
+            notices.Add(
+                "centrality-main-assumed",
+                NoticeSeverity.Information,
+                at,
+                $"no centrality is marked as the main centre; the first one, '{centralities[0].Label}', is taken.");
         }
 
         return centralities;
@@ -160,7 +180,9 @@ public static class CentralitySource
             return [.. CrsTransform.ToWgs84(crs).Apply(shape).Coordinates.Select(c => (c.X, c.Y))];
         }
 
-        return PolygonReader.ToWgs84(shape, crs, "centrality-geometry-mended", id, at, notices) is { } polygon ? PointsWithin(polygon, id, at) : [];
+        return PolygonReader.ToWgs84(shape, crs, "centrality-geometry-mended", id, at, notices) is { } polygon
+            ? PointsWithin(polygon, id, at)
+            : [];
     }
 
     static List<(double Longitude, double Latitude)> PointsWithin(Geometry polygon, string id, SourceLocation at)
@@ -168,7 +190,10 @@ public static class CentralitySource
         var box = polygon.EnvelopeInternal;
         if (Math.Max(box.Width, box.Height) * MetersPerDegree > LargestSideMeters)
         {
-            throw new InputException("centrality-too-large", $"'{id}' is more than 50 km wide; a centrality is a centre that one can be in.", at);
+            throw new InputException(
+                "centrality-too-large",
+                $"'{id}' is more than 50 km wide; a centrality is a centre that one can be in.",
+                at);
         }
 
         var locator = new IndexedPointInAreaLocator(polygon);
@@ -221,7 +246,8 @@ public static class CentralitySource
 
             var length = lengths[segment] - lengths[segment - 1];
             var share = length > 0 ? (along - lengths[segment - 1]) / length : 0;
-            points.Add((ring[segment - 1].X + (share * (ring[segment].X - ring[segment - 1].X)), ring[segment - 1].Y + (share * (ring[segment].Y - ring[segment - 1].Y))));
+            var (from, to) = (ring[segment - 1], ring[segment]);
+            points.Add((from.X + (share * (to.X - from.X)), from.Y + (share * (to.Y - from.Y))));
         }
     }
 }

@@ -20,7 +20,9 @@ public sealed record CentralitySourceOptions
     /// <summary>Field of the label; null to recognise the usual names, or else to take the id.</summary>
     public string? LabelField { get; init; }
 
-    /// <summary>Field that marks the main centre (<c>true</c>, <c>1</c>, <c>oui</c>, <c>yes</c>); null to recognise the usual names.</summary>
+    /// <summary>
+    /// Field that marks the main centre (<c>true</c>, <c>1</c>, <c>oui</c>, <c>yes</c>); null to recognise the usual names.
+    /// </summary>
     public string? MainField { get; init; }
 
     /// <summary>Field of the level (<c>majeur</c> ...); null to recognise the usual names.</summary>

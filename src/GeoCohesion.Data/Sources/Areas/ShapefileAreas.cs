@@ -5,7 +5,10 @@ using NetTopologySuite.Geometries;
 
 namespace GeoCohesion.Data.Sources.Areas;
 
-/// <summary>Reads a shapefile (ESRI Shapefile Technical Description, 1998): <c>.shp</c> in sequence, with its <c>.dbf</c>, <c>.prj</c> and <c>.cpg</c>.</summary>
+/// <summary>
+/// Reads a shapefile (ESRI Shapefile Technical Description, 1998): <c>.shp</c> in sequence, with its <c>.dbf</c>, <c>.prj</c> and
+/// <c>.cpg</c>.
+/// </summary>
 /// <remarks>The index <c>.shx</c> is not needed. Heights and measures are passed over.</remarks>
 static class ShapefileAreas
 {
@@ -29,7 +32,10 @@ static class ShapefileAreas
         var bytes = AreaFile.ReadBytes(path);
         RequireHeader(bytes, path);
         var tablePath = Beside(path, ".dbf")
-            ?? throw new InputException("file-missing", "the shapefile's .dbf, which holds the codes and names, is not beside it.", new SourceLocation(path));
+            ?? throw new InputException(
+                "file-missing",
+                "the shapefile's .dbf, which holds the codes and names, is not beside it.",
+                new SourceLocation(path));
         var table = DbfTable.Read(tablePath, Beside(path, ".cpg"), notices);
 
         var assembler = new GeometryAssembler(path, crs, notices);
@@ -47,7 +53,11 @@ static class ShapefileAreas
 
             if (table.IsDeleted(record))
             {
-                notices.Add("dbf-record-deleted", NoticeSeverity.Information, new SourceLocation(tablePath, record + 1), "the record is marked as deleted; it was left out.");
+                notices.Add(
+                    "dbf-record-deleted",
+                    NoticeSeverity.Information,
+                    new SourceLocation(tablePath, record + 1),
+                    "the record is marked as deleted; it was left out.");
                 continue;
             }
 
@@ -59,7 +69,8 @@ static class ShapefileAreas
             ? new AreaTable(features, crs, path)
             : throw new InputException(
                 "shapefile-damaged",
-                $"the .shp has {record} records and its .dbf {table.Count}; they must have as many. One of the two files is of another edition or cut short.",
+                $"the .shp has {record} records and its .dbf {table.Count}; they must have as many. One of the two files is of another "
+                    + $"edition or cut short.",
                 new SourceLocation(path));
     }
 
@@ -87,7 +98,9 @@ static class ShapefileAreas
         var folder = Path.GetDirectoryName(path);
         var name = Path.GetFileName(exact);
         return Directory.EnumerateFiles(string.IsNullOrEmpty(folder) ? "." : folder)
-            .Where(f => Path.GetFileName(f).Equals(name, StringComparison.OrdinalIgnoreCase)).Order(StringComparer.Ordinal).FirstOrDefault();
+            .Where(f => Path.GetFileName(f).Equals(name, StringComparison.OrdinalIgnoreCase))
+            .Order(StringComparer.Ordinal)
+            .FirstOrDefault();
     }
 
     static void RequireHeader(byte[] bytes, string path)
@@ -100,12 +113,19 @@ static class ShapefileAreas
         var statedLength = BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(24)) * 2L;
         if (statedLength > bytes.Length)
         {
-            throw Damaged(path, null, bytes.Length, string.Create(CultureInfo.InvariantCulture, $"it ends there, but its header says that it has {statedLength} bytes"));
+            throw Damaged(
+                path,
+                null,
+                bytes.Length,
+                string.Create(CultureInfo.InvariantCulture, $"it ends there, but its header says that it has {statedLength} bytes"));
         }
     }
 
     static InputException Damaged(string path, int? record, long offset, string what) =>
-        new("shapefile-damaged", string.Create(CultureInfo.InvariantCulture, $"the file is damaged at byte {offset}: {what}."), new SourceLocation(path, record));
+        new(
+            "shapefile-damaged",
+            string.Create(CultureInfo.InvariantCulture, $"the file is damaged at byte {offset}: {what}."),
+            new SourceLocation(path, record));
 
     static ReadOnlySpan<byte> RecordContent(byte[] bytes, int position, int record, string path)
     {
@@ -149,7 +169,11 @@ static class ShapefileAreas
         {
             if (bytes.Length < needed)
             {
-                throw Damaged(path, record, offset, string.Create(CultureInfo.InvariantCulture, $"the record has {bytes.Length} bytes, {needed} are needed"));
+                throw Damaged(
+                    path,
+                    record,
+                    offset,
+                    string.Create(CultureInfo.InvariantCulture, $"the record has {bytes.Length} bytes, {needed} are needed"));
             }
         }
 

@@ -14,7 +14,8 @@ public sealed class CentralitySourceTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     static string Point(string properties, double longitude = -3.46, double latitude = 48.73) =>
-        FormattableString.Invariant($"{{\"type\":\"Feature\",\"properties\":{properties},\"geometry\":{{\"type\":\"Point\",\"coordinates\":[{longitude},{latitude}]}}}}");
+        FormattableString.Invariant(
+            $"{{\"type\":\"Feature\",\"properties\":{properties},\"geometry\":{{\"type\":\"Point\",\"coordinates\":[{longitude},{latitude}]}}}}");
 
     string Write(params ReadOnlySpan<string> features)
     {
@@ -34,7 +35,9 @@ public sealed class CentralitySourceTests : IDisposable
                 Point("""{"id":"gare","nom":"Pôle gare","principal":"non","niveau":"structurant"}"""),
                 Point("""{"id":"mairie","nom":"Hôtel de ville","principal":"Oui","niveau":"majeur"}""", -3.4592, 48.7326)),
         });
-        Assert.Equal(["gare Pôle gare False structurant", "mairie Hôtel de ville True majeur"], centralities.Select(c => $"{c.Id} {c.Label} {c.IsMain} {c.Level}"));
+        Assert.Equal(
+            ["gare Pôle gare False structurant", "mairie Hôtel de ville True majeur"],
+            centralities.Select(c => $"{c.Id} {c.Label} {c.IsMain} {c.Level}"));
         Assert.Equal([(-3.4592, 48.7326)], centralities[1].Points);
         Assert.Empty(_notices.Summarize());
     }
@@ -53,7 +56,9 @@ public sealed class CentralitySourceTests : IDisposable
         var path = Write(Point("""{"k":"x","t":"T","c":"1","l":"2"}"""));
         var centrality = Assert.Single(Read(new CentralitySourceOptions { Path = path, IdField = "k", LabelField = "t", MainField = "c", LevelField = "l" }));
         Assert.Equal(("x", "T", true, "2"), (centrality.Id, centrality.Label, centrality.IsMain, centrality.Level));
-        Assert.Equal("field-missing", Assert.Throws<InputException>(() => Read(new CentralitySourceOptions { Path = path, LevelField = "nivcentr" })).Code);
+        Assert.Equal(
+            "field-missing",
+            Assert.Throws<InputException>(() => Read(new CentralitySourceOptions { Path = path, LevelField = "nivcentr" })).Code);
     }
 
     // A square of 1,000 m: 40 outline points, and the inner grid of 200 m has 4 x 4 points (the fifth column and row are on the border).
@@ -72,7 +77,8 @@ public sealed class CentralitySourceTests : IDisposable
         Assert.Equal((south + north) / 2, centrality.Points[0].Latitude, 9);
 
         var box = new Envelope(west, east, south, north);
-        var border = centrality.Points.Count(p => Math.Min(Math.Min(p.Longitude - west, east - p.Longitude) / longitudeSide, Math.Min(p.Latitude - south, north - p.Latitude) / latitudeSide) < 1e-9);
+        var border = centrality.Points.Count(p =>
+            Math.Min(Math.Min(p.Longitude - west, east - p.Longitude) / longitudeSide, Math.Min(p.Latitude - south, north - p.Latitude) / latitudeSide) < 1e-9);
         Assert.InRange(border, 40, 41);
         Assert.InRange(centrality.Points.Count - border - 1, 16, 25);
         Assert.All(centrality.Points, p => Assert.True(box.Contains(p.Longitude, p.Latitude)));
