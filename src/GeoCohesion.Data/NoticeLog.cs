@@ -22,7 +22,15 @@ public sealed class NoticeLog
     readonly SortedDictionary<string, Entry> _byCode = new(StringComparer.Ordinal);
 
     /// <summary>Counts a notice.</summary>
-    public void Add(string code, NoticeSeverity severity, SourceLocation at, string sentence)
+    public void Add(string code, NoticeSeverity severity, SourceLocation at, string sentence) => Add(code, severity, at, sentence, 1);
+
+    /// <summary>Counts a notice that stands for several occurrences, e.g. all rows of a file that have the same flaw.</summary>
+    /// <param name="code">Kebab-case code.</param>
+    /// <param name="severity">How much it matters.</param>
+    /// <param name="at">Where it was found.</param>
+    /// <param name="sentence">What was found and what was done about it.</param>
+    /// <param name="count">How many occurrences; above 0.</param>
+    public void Add(string code, NoticeSeverity severity, SourceLocation at, string sentence, long count)
     {
         var notice = new Notice(code, severity, at, sentence);
         lock (_lock)
@@ -32,7 +40,7 @@ public sealed class NoticeLog
                 _byCode.Add(code, entry = new Entry());
             }
 
-            entry.Count++;
+            entry.Count += count;
             entry.Severity = (NoticeSeverity)Math.Max((int)entry.Severity, (int)severity);
             entry.Examples.Add(notice);
             if (entry.Examples.Count > ExamplesPerCode)
@@ -57,6 +65,16 @@ public sealed class NoticeLog
         lock (_lock)
         {
             return _byCode.TryGetValue(code, out var entry) ? entry.Count : 0;
+        }
+    }
+
+    /// <summary>Refuses data of which something that counts was lost, as <c>--strict</c> asks.</summary>
+    /// <exception cref="InputException">There is a notice of severity error (<c>strict</c>).</exception>
+    public void RefuseErrors()
+    {
+        if (Summarize().FirstOrDefault(summary => summary.Severity == NoticeSeverity.Error) is { } first)
+        {
+            throw new InputException("strict", $"--strict: {first.Code} x {first.Count}: {first.Examples[0].Sentence}", first.Examples[0].At);
         }
     }
 

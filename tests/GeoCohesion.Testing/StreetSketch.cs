@@ -1,4 +1,5 @@
 using GeoCohesion.Core.Network;
+using GeoCohesion.Core.Routing;
 
 namespace GeoCohesion.Testing;
 
@@ -46,6 +47,8 @@ public sealed class StreetSketch
         AddEdge(vertexA, vertexB, milliseconds, link);
         AddEdge(vertexB, vertexA, milliseconds, link, against: true);
     }
+
+    public int TraversalMilliseconds(int link, double speedKph) => TravelTime.Milliseconds(_links[link].LengthMillimeters, speedKph);
 
     /// <summary>Edges are sorted by tail; those of one tail keep the order they were added in.</summary>
     public StreetGraph Build()

@@ -64,6 +64,8 @@ public sealed class StreetGraph
     readonly int[] _edgeTail;
     readonly int[] _firstEdgeOfLinkDirection;
     readonly int[] _edgeOfLinkDirection;
+    ulong[]? _outArcs;
+    ulong[]? _inArcs;
 
     /// <summary>Takes the columns over and derives the reversed graph and the edges of each link.</summary>
     /// <exception cref="ArgumentException">The columns do not fit together: a bug of the builder.</exception>
@@ -174,6 +176,12 @@ public sealed class StreetGraph
     /// <inheritdoc cref="StreetGraphColumns.PointLatitudeE7"/>
     public ReadOnlySpan<int> PointLatitudeE7 => _columns.PointLatitudeE7;
 
+    /// <summary>Forward edges as searches read them: <c>milliseconds &lt;&lt; 32 | head</c> per edge, one cache line instead of two. Made on first use.</summary>
+    internal ulong[] OutArcs => _outArcs ??= Pack(_columns.TraversalMilliseconds, _columns.Head);
+
+    /// <summary>The reversed graph likewise: <c>milliseconds &lt;&lt; 32 | tail</c> per entry of <see cref="FirstIn"/>. Made on first use.</summary>
+    internal ulong[] InArcs => _inArcs ??= Pack(_inTraversalMilliseconds, _tail);
+
     /// <summary>Edges that traverse a direction of a link: none, one, or several copies.</summary>
     /// <param name="linkDirection"><c>link * 2</c> along the geometry, <c>link * 2 + 1</c> against it.</param>
     public ReadOnlySpan<int> EdgesOfLinkDirection(int linkDirection) =>
@@ -191,6 +199,17 @@ public sealed class StreetGraph
 
     /// <summary>Milliseconds to walk a connector at <see cref="ConnectorSpeedKph"/>.</summary>
     public int ConnectorMilliseconds(int connectorMillimeters) => TravelTime.Milliseconds(connectorMillimeters, ConnectorSpeedKph);
+
+    static ulong[] Pack(int[] milliseconds, int[] vertex)
+    {
+        var arcs = new ulong[vertex.Length];
+        for (var i = 0; i < arcs.Length; i++)
+        {
+            arcs[i] = ((ulong)milliseconds[i] << 32) | (uint)vertex[i];
+        }
+
+        return arcs;
+    }
 
     static (int[] First, int[] Items) GroupBy(int[] keyOfItem, int keyCount)
     {

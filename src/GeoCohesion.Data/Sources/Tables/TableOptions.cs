@@ -12,6 +12,12 @@ public sealed record TableOptions
     /// <summary>Whether the first record names the columns. Without a header, columns are addressed by <see cref="TableReader.ColumnAt"/>.</summary>
     public bool HasHeader { get; init; } = true;
 
+    /// <summary>
+    /// Whether a record with more fields than the header is refused instead of counted. For tables that people write themselves, where it nearly always is a
+    /// decimal comma in a comma-separated file, which would shift every field after it.
+    /// </summary>
+    public bool RefuseLongRecords { get; init; }
+
     /// <summary>Texts that mean "no value" besides the empty one; compared exactly.</summary>
     public IReadOnlyList<string> MissingMarkers { get; init; } = [];
 }

@@ -23,6 +23,7 @@ public sealed class TableReader : IDisposable
     readonly byte[][] _missingMarkers;
     readonly string[] _header;
     readonly int _fieldsPerRecord;
+    readonly bool _refuseLongRecords;
     CsvMalformedRecord? _malformed;
 
     TableReader(Func<Stream> open, Encoding encoding, string source, NoticeLog notices, TableOptions options)
@@ -30,6 +31,7 @@ public sealed class TableReader : IDisposable
         Source = source;
         _notices = notices;
         _missingMarkers = [.. options.MissingMarkers.Select(Encoding.UTF8.GetBytes)];
+        _refuseLongRecords = options.RefuseLongRecords;
         Separator = options.Separator ?? Sniff(open, source);
         _records = CsvReader.Create(
             open(),
@@ -152,7 +154,10 @@ public sealed class TableReader : IDisposable
 
     /// <summary>Goes to the next record; blank lines are passed over. A record that is shorter or longer than the header is counted as a notice.</summary>
     /// <returns>False at the end of the table.</returns>
-    /// <exception cref="InputException">A record is absurdly long (<c>table-record-too-long</c>) or a quote is not closed (<c>quote-unclosed</c>).</exception>
+    /// <exception cref="InputException">
+    /// A record is absurdly long (<c>table-record-too-long</c>), has too many fields where that is refused (<c>row-long</c>), or a quote is not closed
+    /// (<c>quote-unclosed</c>).
+    /// </exception>
     public bool Read()
     {
         if (!Advance())
@@ -374,13 +379,30 @@ public sealed class TableReader : IDisposable
             return;
         }
 
+        if (_records.FieldCount < _fieldsPerRecord)
+        {
+            _notices.Add(
+                "row-short",
+                NoticeSeverity.Warning,
+                At(),
+                $"the record has {_records.FieldCount} fields, the header {_fieldsPerRecord}; the missing ones are read as empty.");
+            return;
+        }
+
+        if (_refuseLongRecords)
+        {
+            var hint = Separator == ',' ? " A number with a decimal comma takes two fields: write it with a decimal point." : "";
+            throw new InputException(
+                "row-long",
+                $"the record has {_records.FieldCount} fields, the header {_fieldsPerRecord}; it is not clear which field is which.{hint}",
+                At());
+        }
+
         _notices.Add(
-            _records.FieldCount < _fieldsPerRecord ? "row-short" : "row-long",
+            "row-long",
             NoticeSeverity.Warning,
             At(),
-            _records.FieldCount < _fieldsPerRecord
-                ? $"the record has {_records.FieldCount} fields, the header {_fieldsPerRecord}; the missing ones are read as empty."
-                : $"the record has {_records.FieldCount} fields, the header {_fieldsPerRecord}; those beyond are ignored.");
+            $"the record has {_records.FieldCount} fields, the header {_fieldsPerRecord}; those beyond are ignored.");
     }
 
     /// <summary>The most frequent candidate in the first record, quoted parts left out; among equals the first of <c>; tab | ,</c>.</summary>

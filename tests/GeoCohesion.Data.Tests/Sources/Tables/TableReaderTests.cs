@@ -130,6 +130,15 @@ public sealed class TableReaderTests : IDisposable
     }
 
     [Fact]
+    public void A_long_record_is_refused_where_fields_must_not_shift()
+    {
+        using var table = TableReader.OpenText("id,lon,lat\n1,-3,45,48,73\n", "t.csv", _notices, new TableOptions { RefuseLongRecords = true });
+        var refusal = Assert.Throws<InputException>(() => table.Read());
+        Assert.Equal(("row-long", 2), (refusal.Code, refusal.At.Line));
+        Assert.Contains("decimal comma", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_column_named_twice_is_counted_and_the_first_is_read()
     {
         using var table = TableReader.OpenText("a;A;b\n1;2;3\n", "t.csv", _notices);

@@ -1,0 +1,89 @@
+using System.Runtime.ExceptionServices;
+
+namespace GeoCohesion.Core.Routing;
+
+/// <summary>Rows that several threads fill in any order and one callback receives in theirs; a thread too far ahead waits.</summary>
+sealed class OrderedRows(int capacity, int columns, Action<int, ReadOnlySpan<int>> receive)
+{
+    readonly Lock _receiving = new();
+    readonly object _gate = new();
+    readonly int[]?[] _rows = new int[capacity][];
+    readonly bool[] _complete = new bool[capacity];
+    int _nextTaken;
+    int _nextReceived;
+    ExceptionDispatchInfo? _failure;
+
+    /// <summary>Hands out the next row to fill, once there is room for it; false after the last or after a failure.</summary>
+    public bool TryTake(int count, out int index, out int[] row)
+    {
+        lock (_gate)
+        {
+            while (_failure is null && _nextTaken < count && _nextTaken - _nextReceived >= capacity)
+            {
+                Monitor.Wait(_gate);
+            }
+
+            if (_failure is not null || _nextTaken >= count)
+            {
+                (index, row) = (-1, []);
+                return false;
+            }
+
+            index = _nextTaken++;
+            row = _rows[index % capacity] ??= new int[columns];
+            return true;
+        }
+    }
+
+    /// <summary>A row is filled: it and those after it that waited for it are received, by this thread or by the one that is at it.</summary>
+    public void Complete(int index)
+    {
+        lock (_gate)
+        {
+            _complete[index % capacity] = true;
+        }
+
+        // A thread that cannot enter leaves its row to the one inside, which looks again before it leaves.
+        while (IsNextComplete() && _receiving.TryEnter())
+        {
+            try
+            {
+                while (IsNextComplete())
+                {
+                    receive(_nextReceived, _rows[_nextReceived % capacity]);
+                    lock (_gate)
+                    {
+                        _complete[_nextReceived % capacity] = false;
+                        _nextReceived++;
+                        Monitor.PulseAll(_gate);
+                    }
+                }
+            }
+            finally
+            {
+                _receiving.Exit();
+            }
+        }
+    }
+
+    /// <summary>Ends everything; the first failure is kept.</summary>
+    public void Fail(Exception exception)
+    {
+        lock (_gate)
+        {
+            _failure ??= ExceptionDispatchInfo.Capture(exception);
+            Monitor.PulseAll(_gate);
+        }
+    }
+
+    /// <summary>Throws what <see cref="Fail"/> was told, as it was thrown.</summary>
+    public void ThrowIfFailed() => _failure?.Throw();
+
+    bool IsNextComplete()
+    {
+        lock (_gate)
+        {
+            return _failure is null && _complete[_nextReceived % capacity];
+        }
+    }
+}

@@ -1,0 +1,86 @@
+namespace GeoCohesion.Core.Routing.Transit;
+
+/// <summary>For each place of a set, the connections by which one arrives there, by arrival at the place. Built once per set; shared by all threads.</summary>
+/// <remarks>A connection is left out when its vehicle brings riders to the place as early or earlier after a later stop.</remarks>
+public sealed class PlaceArrivals
+{
+    readonly int[] _first;
+    readonly int[] _connection;
+    readonly int[] _arrivalSeconds;
+
+    /// <summary>Prepares the places.</summary>
+    /// <param name="table">The connections.</param>
+    /// <param name="walks">Per place, the walks between it and its stops.</param>
+    public PlaceArrivals(ConnectionTable table, StopWalks walks)
+    {
+        Table = table;
+        _first = new int[walks.Count + 1];
+        var (connections, arrivals) = (new List<int>(), new List<int>());
+        var events = new List<(int Run, int Position, int Arrival, int Connection)>();
+        var runOf = RunOfConnection(table);
+        for (var place = 0; place < walks.Count; place++)
+        {
+            events.Clear();
+            foreach (var (stop, walkSeconds) in walks[place])
+            {
+                for (var i = table.FirstArrivalAt[stop]; i < table.FirstArrivalAt[stop + 1]; i++)
+                {
+                    var c = table.ArrivalAt[i];
+                    events.Add((runOf[c], table.Position[c], table.ArrivalSeconds[c] + walkSeconds + table.EndSlackSeconds, c));
+                }
+            }
+
+            events.Sort((a, b) => a.Run != b.Run ? a.Run.CompareTo(b.Run)
+                : a.Position != b.Position ? b.Position.CompareTo(a.Position)
+                : a.Arrival.CompareTo(b.Arrival));
+            var kept = 0;
+            for (var i = 0; i < events.Count; i++)
+            {
+                if (kept == 0 || events[kept - 1].Run != events[i].Run || events[i].Arrival < events[kept - 1].Arrival)
+                {
+                    events[kept++] = events[i];
+                }
+            }
+
+            events.RemoveRange(kept, events.Count - kept);
+            events.Sort((a, b) => a.Arrival != b.Arrival ? a.Arrival.CompareTo(b.Arrival) : a.Connection.CompareTo(b.Connection));
+            foreach (var (_, _, arrival, connection) in events)
+            {
+                connections.Add(connection);
+                arrivals.Add(arrival);
+            }
+
+            _first[place + 1] = connections.Count;
+        }
+
+        (_connection, _arrivalSeconds) = ([.. connections], [.. arrivals]);
+    }
+
+    /// <summary>Number of places.</summary>
+    public int Count => _first.Length - 1;
+
+    internal ConnectionTable Table { get; }
+
+    /// <summary>Connections to a place, by arrival.</summary>
+    internal ReadOnlySpan<int> ConnectionsTo(int place) => _connection.AsSpan(_first[place].._first[place + 1]);
+
+    /// <summary>Arrivals at a place, ascending, egress walk included.</summary>
+    internal ReadOnlySpan<int> SecondsTo(int place) => _arrivalSeconds.AsSpan(_first[place].._first[place + 1]);
+
+    static int[] RunOfConnection(ConnectionTable table)
+    {
+        var runOfPosition = new int[table.Runs.Stop.Length];
+        for (var run = 0; run < table.Runs.Count; run++)
+        {
+            runOfPosition.AsSpan(table.Runs.First[run]..table.Runs.First[run + 1]).Fill(run);
+        }
+
+        var runOf = new int[table.Count + 1];
+        for (var c = 1; c <= table.Count; c++)
+        {
+            runOf[c] = runOfPosition[table.Position[c]];
+        }
+
+        return runOf;
+    }
+}

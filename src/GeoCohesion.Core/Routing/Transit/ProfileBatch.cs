@@ -1,0 +1,144 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace GeoCohesion.Core.Routing.Transit;
+
+/// <summary><see cref="ProfileSearch"/> from up to <see cref="Lanes"/> places at once, one in each lane of a vector. The same results.</summary>
+/// <remarks>One per thread, reused; a run allocates nothing. One pass over the connections serves all lanes, without a branch that depends on the place.</remarks>
+public sealed class ProfileBatch
+{
+    /// <summary>Places searched together: as many 16-bit values as fill a cache line.</summary>
+    public const int Lanes = 32;
+
+    readonly ConnectionTable _table;
+    readonly ProfileReader _reader;
+
+    /// <summary>At <c>[_start + connection * Lanes + lane]</c>; pinned, so that each connection's lanes stay within one cache line.</summary>
+    readonly ushort[] _latest;
+    readonly int _start;
+
+    /// <summary>Prepares a search.</summary>
+    /// <param name="table">Connections of a departure window (not mirrored).</param>
+    public ProfileBatch(ConnectionTable table)
+        : this(table, false)
+    {
+    }
+
+    internal ProfileBatch(ConnectionTable table, bool isMirrored)
+    {
+        if (table.IsMirrored != isMirrored)
+        {
+            throw new ArgumentException("The connections run in the other direction.", nameof(table));
+        }
+
+        _table = table;
+        _reader = new ProfileReader(table);
+        _latest = GC.AllocateArray<ushort>(checked((table.Count + 2) * Lanes), pinned: true);
+        var bytes = (int)(Marshal.UnsafeAddrOfPinnedArrayElement(_latest, 0) & ((2 * Lanes) - 1));
+        _start = bytes == 0 ? 0 : ((2 * Lanes) - bytes) / 2;
+    }
+
+    /// <summary>Searches from several places.</summary>
+    /// <param name="access">Walks of all places.</param>
+    /// <param name="firstPlace">Place of lane 0.</param>
+    /// <param name="count">Number of places, 1 to <see cref="Lanes"/>.</param>
+    public void Run(StopWalks access, int firstPlace, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Lanes);
+        Array.Clear(_latest);
+        var begin = _table.Count + 1;
+        for (var lane = 0; lane < count; lane++)
+        {
+            begin = Math.Min(begin, ProfileSearch.Seed(_table, access[firstPlace + lane], _latest.AsSpan(_start), Lanes, lane));
+        }
+
+        foreach (var (first, end) in _table.Knots)
+        {
+            if (end <= begin)
+            {
+                continue;
+            }
+
+            Scan(begin, first);
+            long sum;
+            do
+            {
+                sum = Sum(first, end);
+                Scan(first, end);
+            }
+            while (Sum(first, end) != sum);
+            begin = end;
+        }
+
+        Scan(begin, _table.Count + 1);
+    }
+
+    /// <summary>The travel times from the place of a lane to a prepared place.</summary>
+    /// <param name="lane">The lane.</param>
+    /// <param name="arrivals">The prepared places.</param>
+    /// <param name="place">The place.</param>
+    /// <param name="directWalkSeconds">Walk without any ride, or <see cref="TravelTime.Unreached"/>.</param>
+    /// <param name="profile">Filled.</param>
+    public void Read(int lane, PlaceArrivals arrivals, int place, int directWalkSeconds, TravelTimeProfile profile)
+    {
+        _reader.Read(_latest.AsSpan(_start), Lanes, lane, arrivals, place, profile);
+        profile.End(_table.Window, _table.Options.MaxDurationSeconds, directWalkSeconds);
+    }
+
+    /// <summary>The travel times from the place of a lane to a place.</summary>
+    /// <param name="lane">The lane.</param>
+    /// <param name="egress">Walks to the place from its stops.</param>
+    /// <param name="directWalkSeconds">Walk without any ride, or <see cref="TravelTime.Unreached"/>.</param>
+    /// <param name="profile">Filled.</param>
+    public void Read(int lane, ReadOnlySpan<StopWalk> egress, int directWalkSeconds, TravelTimeProfile profile)
+    {
+        _reader.Read(_latest.AsSpan(_start), Lanes, lane, egress, profile);
+        profile.End(_table.Window, _table.Options.MaxDurationSeconds, directWalkSeconds);
+    }
+
+    /// <summary>The Pareto pairs of a stop for the place of a lane, as <see cref="ProfileSearch.ReadStop"/>.</summary>
+    public int ReadStop(int lane, int stop, Span<int> arrivalSeconds, Span<int> latestSeconds) =>
+        _reader.ReadStop(_latest.AsSpan(_start), Lanes, lane, stop, arrivalSeconds, latestSeconds);
+
+    /// <summary>The same for a mirrored table, as a function of the departure second.</summary>
+    internal void ReadDepartures(
+        int lane, TimeWindow departures, PlaceArrivals departuresFrom, int place, int directWalkSeconds, TravelTimeProfile profile)
+    {
+        _reader.Read(_latest.AsSpan(_start), Lanes, lane, departuresFrom, place, profile);
+        profile.EndMirrored(departures, _table.Options.MaxDurationSeconds, directWalkSeconds);
+    }
+
+    long Sum(int begin, int end)
+    {
+        var sum = 0L;
+        foreach (var latest in _latest.AsSpan(_start + (begin * Lanes), (end - begin) * Lanes))
+        {
+            sum += latest;
+        }
+
+        return sum;
+    }
+
+    void Scan(int begin, int end)
+    {
+        ref var latest = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_latest), _start);
+        ref var previous = ref MemoryMarshal.GetArrayDataReference(_table.Previous);
+        ref var firstFeed = ref MemoryMarshal.GetArrayDataReference(_table.FirstFeed);
+        ref var feed = ref MemoryMarshal.GetArrayDataReference(_table.Feed);
+        var edge = _table.FirstFeed[begin];
+        for (var c = begin; c < end; c++)
+        {
+            var reached = Vector512.Max(
+                Vector512.LoadUnsafe(ref latest, (nuint)(c * Lanes)),
+                Vector512.LoadUnsafe(ref latest, (nuint)(Unsafe.Add(ref previous, c) * Lanes)));
+            for (var lastEdge = Unsafe.Add(ref firstFeed, c + 1); edge < lastEdge; edge++)
+            {
+                reached = Vector512.Max(reached, Vector512.LoadUnsafe(ref latest, (nuint)(Unsafe.Add(ref feed, edge) * Lanes)));
+            }
+
+            reached.StoreUnsafe(ref latest, (nuint)(c * Lanes));
+        }
+    }
+}

@@ -1,0 +1,171 @@
+using GeoCohesion.Core;
+using GeoCohesion.Core.Accessibility;
+using GeoCohesion.Core.Network;
+using GeoCohesion.Data.Build;
+using GeoCohesion.Data.Formats;
+using GeoCohesion.Data.Stores;
+
+namespace GeoCohesion.Data.Jobs;
+
+/// <summary>What a run came to.</summary>
+/// <param name="Tables">Result tables, in the order they were written.</param>
+/// <param name="Modes">Modes computed.</param>
+/// <param name="OutputFolder">Full path of the results.</param>
+/// <param name="Reused">What was taken from an earlier run because nothing it depends on has changed.</param>
+/// <param name="LeftOut">What takes no part in the figures.</param>
+public sealed record RunSummary(IReadOnlyList<ResultTable> Tables, IReadOnlyList<string> Modes, string OutputFolder, IReadOnlyList<string> Reused, IReadOnlyList<LeftOut> LeftOut);
+
+/// <summary>The main job: from <c>territory.json</c> to a folder of results.</summary>
+public static class RunJob
+{
+    const string GeoPackageName = "geocohesion.gpkg";
+    const string NetworkName = "streets.gcnet";
+
+    // The standard asks for a date of last change; a clock would make two equal runs differ.
+    static readonly DateOnly s_lastChange = new(2000, 1, 1);
+
+    /// <summary>Reads, builds what changed, computes, writes.</summary>
+    /// <exception cref="InputException">An input cannot be used.</exception>
+    public static RunSummary Run(RunOptions options, NoticeLog notices, IProgress<JobProgress> progress)
+    {
+        var inputs = TerritoryInputs.Read(options.TerritoryPath, notices, options.Threads, progress);
+        using var folder = RunFolder.Open(options.OutputFolder);
+        var (streets, isReused) = Streets(inputs, folder, notices, options.Threads, progress);
+        var data = Compute(inputs, streets, notices, options.Threads, progress);
+        if (options.Strict)
+        {
+            notices.RefuseErrors();
+        }
+
+        progress.Report(new JobProgress("Writing results", 0));
+        var tables = RunTables.Make(data);
+        Write(folder, tables, new RunManifest(data, inputs.Register, streets, notices, []), progress);
+        return new RunSummary(tables, [.. data.Modes.Select(mode => mode.Mode)], folder.Path, isReused ? ["streets"] : [], data.LeftOut);
+    }
+
+    /// <summary>Builds the streets of a territory, or finds them built.</summary>
+    /// <returns>The network, and whether it was built before.</returns>
+    public static (StreetNetwork Network, bool IsReused) BuildStreets(RunOptions options, NoticeLog notices, IProgress<JobProgress> progress)
+    {
+        var inputs = TerritoryInputs.Read(options.TerritoryPath, notices, options.Threads, progress);
+        using var folder = RunFolder.Open(options.OutputFolder);
+        return Streets(inputs, folder, notices, options.Threads, progress);
+    }
+
+    static (StreetNetwork Network, bool IsReused) Streets(TerritoryInputs inputs, RunFolder folder, NoticeLog notices, int threads, IProgress<JobProgress> progress)
+    {
+        var territory = inputs.Territory;
+        string[] modes = [.. territory.Modes.Select(mode => mode == "transit" ? "walk" : mode).Distinct()];
+        var speeds = new StreetSpeeds { WalkKph = territory.WalkSpeedKph, BicycleKph = territory.BicycleSpeedKph };
+        return StreetNetworks.GetOrBuild(
+            Path.Combine(folder.BuildPath, NetworkName),
+            territory.OsmPaths,
+            modes,
+            speeds,
+            inputs.Register.Key(["osm"], StreetNetworks.Parameters(modes, speeds)),
+            notices,
+            threads,
+            progress);
+    }
+
+    static RunData Compute(TerritoryInputs inputs, StreetNetwork streets, NoticeLog notices, int threads, IProgress<JobProgress> progress)
+    {
+        var territory = inputs.Territory;
+        var rule = RuleFor(territory.HalfHour, territory.Modes, territory.SourcePath);
+        var destinations = inputs.Places.Where(place => !place.IsItinerant).ToLookup(place => place.ClassName);
+        var placesByClass = inputs.Classes.Select(placeClass => destinations[placeClass.Name].ToArray()).ToArray();
+        var capacitiesByClass = placesByClass.Select(places => places.Select(place => place.Capacity).ToArray()).ToArray();
+        var radiusMillimeters = territory.SnapRadiusMeters * 1000;
+        var leftOut = new List<LeftOut>();
+        var modes = new List<ModeAccess>();
+        var originIsSnapped = new SortedDictionary<string, bool[]>(StringComparer.Ordinal);
+        var centralityIsSnapped = new SortedDictionary<string, bool[]>(StringComparer.Ordinal);
+        foreach (var mode in territory.Modes)
+        {
+            var graph = streets.Graph(mode);
+            var index = new StreetIndex(graph);
+            var origins = SnappedPoints.Snap(index, mode, "origin", inputs.Origins.Select(origin => (origin.Id, origin.Longitude, origin.Latitude)), radiusMillimeters, leftOut);
+            var centralities = inputs.Centralities
+                .Select(centrality => SnappedPoints.Snap(index, mode, "centrality", centrality.Points.Select(point => (centrality.Id, point.Longitude, point.Latitude)), radiusMillimeters, leftOut))
+                .ToArray();
+            var places = placesByClass
+                .Select(ofClass => SnappedPoints.Snap(index, mode, "place", ofClass.Select(place => (place.Id, place.Longitude, place.Latitude)), radiusMillimeters, leftOut))
+                .ToArray();
+            originIsSnapped.Add(mode, [.. origins.Select(position => position.IsSnapped)]);
+            centralityIsSnapped.Add(mode, [.. centralities.Select(points => points.Any(position => position.IsSnapped))]);
+            modes.Add(StreetAccess.Compute(
+                graph,
+                origins,
+                centralities,
+                places,
+                capacitiesByClass,
+                territory.MaxStreetSeconds,
+                threads,
+                share => progress.Report(new JobProgress($"Travel times: {mode}", share))));
+        }
+
+        foreach (var entry in leftOut)
+        {
+            notices.Add("not-snapped", NoticeSeverity.Warning, new SourceLocation($"{entry.Kind} {entry.Id}"), FormattableString.Invariant($"no street for {entry.Mode} within {territory.SnapRadiusMeters} m (nearest: {entry.DistanceMeters:0} m); it is listed in left_out."));
+        }
+
+        return new RunData
+        {
+            Territory = territory,
+            Rule = rule,
+            Districts = inputs.Districts,
+            Communes = inputs.Communes,
+            Origins = inputs.Origins,
+            Centralities = inputs.Centralities,
+            Classes = inputs.Classes,
+            PlacesByClass = placesByClass,
+            ItinerantPlaces = [.. inputs.Places.Where(place => place.IsItinerant)],
+            Modes = modes,
+            OriginIsSnapped = originIsSnapped,
+            CentralityIsSnapped = centralityIsSnapped,
+            LeftOut = leftOut,
+        };
+    }
+
+    static HalfHourRule RuleFor(HalfHourRule rule, IReadOnlyList<string> modes, string source)
+    {
+        string[] computed = [.. rule.Modes.Where(modes.Contains)];
+        return computed.Length > 0
+            ? rule with { Modes = computed }
+            : throw new InputException(
+                "half-hour-modes",
+                $"the half hour is judged by {string.Join(" or ", rule.Modes)}, but modes has only {string.Join(", ", modes)}; add one of them to modes, or name others in halfHour.modes.",
+                new SourceLocation(source, null, "halfHour.modes"));
+    }
+
+    static void Write(RunFolder folder, IReadOnlyList<ResultTable> tables, RunManifest manifest, IProgress<JobProgress> progress)
+    {
+        var provenance = manifest.Provenance();
+        var outputs = new List<(string FileName, string MediaType, string Path, ResultTable? Table)>();
+        var formats = Catalog.Of<IResultFormat>().Values.ToArray();
+        var written = 0;
+        foreach (var table in tables)
+        {
+            foreach (var format in formats)
+            {
+                var name = table.Name + format.FileExtension;
+                var path = folder.Stage(name);
+                using (var stream = File.Create(path))
+                {
+                    format.Write(table, provenance, stream);
+                }
+
+                outputs.Add((name, format.MediaType, path, table));
+                progress.Report(new JobProgress("Writing results", ++written / (1.0 + (tables.Count * formats.Length))));
+            }
+        }
+
+        var geoPackagePath = folder.Stage(GeoPackageName);
+        GeoPackageFile.Write(geoPackagePath, tables, System.Text.Encoding.UTF8.GetString(provenance), s_lastChange);
+        outputs.Insert(0, (GeoPackageName, "application/geopackage+sqlite3", geoPackagePath, null));
+        var whole = manifest.Whole(outputs);
+        File.WriteAllBytes(folder.Stage(RunFolder.ManifestName), whole);
+        folder.Publish();
+        progress.Report(new JobProgress("Writing results", 1));
+    }
+}

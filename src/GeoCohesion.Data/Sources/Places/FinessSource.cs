@@ -1,0 +1,63 @@
+using GeoCohesion.Core;
+using GeoCohesion.Core.Network;
+using GeoCohesion.Data.Sources.Crs;
+
+namespace GeoCohesion.Data.Sources.Places;
+
+/// <summary>Establishments of the FINESS register, by category.</summary>
+/// <remarks>Ids are <c>finess:</c> and the FINESS number of the site.</remarks>
+public sealed class FinessSource : IPlaceSource
+{
+    /// <inheritdoc/>
+    public string Name => "finess";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Place> Read(PlaceSourceOptions options, PlaceClasses classes, NoticeLog notices)
+    {
+        var file = FinessFile.Read(options.Path, notices);
+        var collector = new PlaceCollector(options, notices, isUserFile: false);
+        foreach (var site in file.Sites)
+        {
+            var at = new SourceLocation(options.Path, site.Line, "categetab");
+            var siteClasses = classes.OfFinessCategory(site.Category);
+            if (!file.TryPosition(site.Number, out var position))
+            {
+                if (siteClasses.Count > 0)
+                {
+                    collector.AddUnplaced(at, $"the establishment {site.Number} ({site.Name})");
+                }
+
+                continue;
+            }
+
+            if (!collector.TryPosition(position.X, position.Y, CrsTransform.ToWgs84(position.Epsg), new SourceLocation(options.Path, position.Line), out var longitude, out var latitude))
+            {
+                continue;
+            }
+
+            if (siteClasses.Count == 0)
+            {
+                collector.AddUnknownCode(site.Category, at);
+                continue;
+            }
+
+            collector.Add(
+                new Place
+                {
+                    Id = $"finess:{site.Number}",
+                    ClassName = "",
+                    SourceCode = site.Category,
+                    Name = site.Name,
+                    Longitude = longitude,
+                    Latitude = latitude,
+                    Source = options.Path,
+                    Edition = options.Edition ?? file.Edition,
+                    CommuneCode = site.CommuneCode,
+                },
+                siteClasses,
+                at);
+        }
+
+        return collector.Finish(file.Sites.Count);
+    }
+}

@@ -1,0 +1,106 @@
+using GeoCohesion.Core.Network;
+using GeoCohesion.Core.Routing;
+using GeoCohesion.Testing;
+
+namespace GeoCohesion.Core.Tests.Routing;
+
+public class StreetMatrixTests
+{
+    // 100 m at 1 m/s a block side; a second is counted once it has begun.
+    [Fact]
+    public void Seconds_are_rounded_up_once_at_the_end()
+    {
+        var city = new GridCity(3, 3);
+        StreetPosition[] destinations = [city.EastOf(0, 0, 0), new(0, 1, 0), new(0, 1000, 0), new(0, 1001, 0), StreetPosition.None, city.EastOf(1, 2, 100)];
+
+        var rows = Rows(city.Build(), [city.EastOf(0, 0, 0), StreetPosition.None], destinations, 1_800_000, 1);
+
+        Assert.Equal([0, 1, 1, 2, TravelTime.Unreached, 400], rows[0]);
+        Assert.All(rows[1], seconds => Assert.Equal(TravelTime.Unreached, seconds));
+    }
+
+    [Fact]
+    public void Equals_single_searches_on_awkward_graphs()
+    {
+        for (var seed = 0; seed < 2000; seed++)
+        {
+            var random = new Random(seed);
+            var graph = RandomStreets.Awkward(random);
+            var origins = RandomStreets.Positions(random, graph, random.Next(5));
+            var destinations = RandomStreets.Positions(random, graph, random.Next(7));
+            var limit = random.Next(3) == 0 ? int.MaxValue : random.Next(200_000);
+            var plain = new PlainDijkstra(graph, origins, destinations);
+
+            var rows = Rows(graph, origins, destinations, limit, threads: 1);
+
+            Assert.Equal(origins.Length, rows.Count);
+            for (var origin = 0; origin < origins.Length; origin++)
+            {
+                Assert.True(plain.From(origin, limit).Select(TravelTime.ToSeconds).SequenceEqual(rows[origin]), $"seed {seed} origin {origin}");
+            }
+        }
+    }
+
+    [Fact]
+    public void Rows_are_the_same_and_in_order_for_any_number_of_threads()
+    {
+        var graph = RandomStreets.City(seed: 4, side: 32);
+        var random = new Random(4);
+        var origins = RandomStreets.Positions(random, graph, 150);
+        var destinations = RandomStreets.Positions(random, graph, 60);
+        var alone = Rows(graph, origins, destinations, 1_800_000, threads: 1);
+        foreach (var threads in (int[])[2, 3, 8])
+        {
+            var together = Rows(graph, origins, destinations, 1_800_000, threads);
+            Assert.Equal(alone.Count, together.Count);
+            for (var origin = 0; origin < alone.Count; origin++)
+            {
+                Assert.Equal(alone[origin], together[origin]);
+            }
+        }
+    }
+
+    [Fact]
+    public void A_slow_receiver_is_waited_for()
+    {
+        var graph = RandomStreets.City(seed: 4, side: 16);
+        var origins = RandomStreets.Positions(new Random(4), graph, 100);
+        var next = 0;
+        StreetMatrix.Compute(graph, origins, origins, 600_000, threads: 4, (origin, _) =>
+        {
+            Thread.Sleep(1);
+            Assert.Equal(next++, origin);
+        });
+        Assert.Equal(100, next);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public void Failure_of_the_receiver_is_passed_on(int threads)
+    {
+        var graph = RandomStreets.City(seed: 4, side: 16);
+        var origins = RandomStreets.Positions(new Random(4), graph, 100);
+        var exception = Assert.Throws<InvalidOperationException>(() => StreetMatrix.Compute(graph, origins, origins, 600_000, threads, (origin, _) =>
+        {
+            if (origin == 20)
+            {
+                throw new InvalidOperationException("disk full");
+            }
+
+            Assert.True(origin < 20);
+        }));
+        Assert.Equal("disk full", exception.Message);
+    }
+
+    static List<int[]> Rows(StreetGraph graph, StreetPosition[] origins, StreetPosition[] destinations, int limit, int threads)
+    {
+        var rows = new List<int[]>();
+        StreetMatrix.Compute(graph, origins, destinations, limit, threads, (origin, row) =>
+        {
+            Assert.Equal(rows.Count, origin);
+            rows.Add(row.ToArray());
+        });
+        return rows;
+    }
+}
