@@ -1,6 +1,7 @@
 using GeoCohesion.Core;
 using GeoCohesion.Core.Network;
 using GeoCohesion.Data.Sources.Crs;
+using GeoCohesion.Data.Sources.Tables;
 using NetTopologySuite.Algorithm.Locate;
 using NetTopologySuite.Geometries;
 
@@ -18,6 +19,7 @@ public static class CentralitySource
     const double GridSpacingMeters = 200;
     const double MetersPerDegree = 111_320;
     const double LargestSideMeters = 50_000;
+    const string TownHallClass = "mairie";
 
     static readonly string[] s_idFields = ["id", "code", "id_territoire", "insee_com", "code_insee", "codgeo"];
     static readonly string[] s_labelFields = ["label", "libelle", "nom", "name", "lib_territoire", "lib_com", "nom_commune", "libgeo"];
@@ -29,17 +31,19 @@ public static class CentralitySource
 
     /// <summary>Reads centralities in the order of the file.</summary>
     /// <remarks>
-    /// Where no feature that is kept is marked as the main centre, the first is (<c>centrality-main-assumed</c>); features that are neither
-    /// point nor polygon are left out (<c>centrality-geometry-unusable</c>). Lists of communes as <c>Lannion (22113)</c>, as in the files
-    /// of Action coeur de ville and Petites villes de demain, are understood.
+    /// Several may be marked as the main centre, or none: see <see cref="EnsureMain"/>. Those outside the area asked for
+    /// (<c>centrality-out-of-area</c>) and features that are neither point nor polygon (<c>centrality-geometry-unusable</c>) are left out and
+    /// counted. Lists of communes as <c>Lannion (22113)</c>, as in the files of Action coeur de ville and Petites villes de demain, are understood.
     /// </remarks>
     /// <exception cref="InputException">
-    /// As <see cref="AreaFile.Read"/>, and <c>field-missing</c>, <c>centrality-none</c>, <c>centrality-id-duplicate</c>,
+    /// As <see cref="AreaFile.Read"/> or <see cref="TableReader"/>, and <c>field-missing</c>, <c>centrality-none</c>, <c>centrality-id-duplicate</c>,
     /// <c>centrality-too-large</c>, <c>coordinates-swapped</c>, <c>outside-crs</c>.
     /// </exception>
     public static IReadOnlyList<Centrality> Read(CentralitySourceOptions options, NoticeLog notices)
     {
-        var table = AreaFile.Read(options.Path, options.Layer, options.Crs, notices);
+        var table = PointTable.IsTable(options.Path)
+            ? PointTable.Read(options.Path, options.Crs, notices)
+            : AreaFile.Read(options.Path, options.Layer, options.Crs, notices);
         var idField = AreaFields.Choose(table, options.IdField, s_idFields);
         var labelField = AreaFields.Choose(table, options.LabelField, s_labelFields);
         var mainField = AreaFields.Choose(table, options.MainField, s_mainFields);
@@ -70,6 +74,7 @@ public static class CentralitySource
 
             if (options.AreaOfInterestWgs84 is { } area && !area.Contains(points[0].Longitude, points[0].Latitude))
             {
+                notices.Add("centrality-out-of-area", NoticeSeverity.Information, at, $"'{id}' is not in the area asked for; it was left out.");
                 continue;
             }
 
@@ -103,52 +108,68 @@ public static class CentralitySource
                 new SourceLocation(table.Source));
         }
 
-        return WithMain(centralities, new SourceLocation(table.Source), notices);
+        return centralities;
     }
 
-    /// <summary>Makes centralities of places, e.g. the town halls.</summary>
-    /// <param name="places">In the order wanted, one at least.</param>
-    /// <param name="mainCommuneCode">INSEE code of the commune whose place is the main centre; null for the first place.</param>
-    /// <param name="notices">Receives what was assumed.</param>
-    /// <exception cref="InputException">There is no place (<c>centrality-none</c>).</exception>
-    public static IReadOnlyList<Centrality> FromPlaces(IReadOnlyList<Place> places, string? mainCommuneCode, NoticeLog notices)
+    /// <summary>Makes centralities of the town halls among places.</summary>
+    /// <param name="places">Of any class; those that are no town halls are passed over.</param>
+    /// <param name="mainCommuneCode">INSEE code of the commune whose town hall is the main centre; null when another centrality is.</param>
+    /// <param name="notices">Receives a main commune without town hall (<c>centrality-main-missing</c>).</param>
+    /// <param name="className">Class of the town halls.</param>
+    /// <returns>In the order of the places.</returns>
+    /// <exception cref="InputException">There is no town hall (<c>centrality-none</c>).</exception>
+    public static IReadOnlyList<Centrality> FromPlaces(
+        IReadOnlyList<Place> places, string? mainCommuneCode, NoticeLog notices, string className = TownHallClass)
     {
-        if (places.Count == 0)
+        var at = new SourceLocation("centralities");
+        var townHalls = places.Where(place => place.ClassName == className).ToList();
+        if (townHalls.Count == 0)
         {
             throw new InputException(
                 "centrality-none",
-                "there is no place to take as a centrality; one at least is needed.",
-                new SourceLocation("centralities"));
+                $"none of the {places.Count} places is a town hall (class '{className}'); "
+                    + "give a file of places that has them, or centralities of their own.",
+                at);
         }
 
-        return WithMain(
-            [
-                .. places.Select(place => new Centrality
-                {
-                    Id = place.Id,
-                    Label = place.Name.Length > 0 ? place.Name : place.Id,
-                    IsMain = mainCommuneCode is not null && place.CommuneCode == mainCommuneCode,
-                    Points = [(place.Longitude, place.Latitude)],
-                    Source = place.Source,
-                }),
-            ],
-            new SourceLocation(places[0].Source),
-            notices);
+        if (mainCommuneCode is not null && !townHalls.Exists(place => place.CommuneCode == mainCommuneCode))
+        {
+            notices.Add(
+                "centrality-main-missing",
+                NoticeSeverity.Warning,
+                at,
+                $"none of the {townHalls.Count} town halls is in the main commune '{mainCommuneCode}'.");
+        }
+
+        return
+        [
+            .. townHalls.Select(place => new Centrality
+            {
+                Id = place.Id,
+                Label = place.Name.Length > 0 ? place.Name : place.Id,
+                IsMain = place.CommuneCode == mainCommuneCode,
+                Points = [(place.Longitude, place.Latitude)],
+                Source = place.Source,
+            }),
+        ];
     }
 
-    static List<Centrality> WithMain(List<Centrality> centralities, SourceLocation at, NoticeLog notices)
+    /// <summary>Sees to it that there is a main centre: where none is marked, the first is, with the notice <c>centrality-main-assumed</c>.</summary>
+    /// <param name="centralities">Of all sources together, at least one.</param>
+    /// <param name="notices">Receives what was assumed.</param>
+    public static IReadOnlyList<Centrality> EnsureMain(IReadOnlyList<Centrality> centralities, NoticeLog notices)
     {
-        if (!centralities.Exists(c => c.IsMain))
+        if (centralities.Any(c => c.IsMain))
         {
-            centralities[0] = centralities[0] with { IsMain = true };
-            notices.Add(
-                "centrality-main-assumed",
-                NoticeSeverity.Information,
-                at,
-                $"no centrality is marked as the main centre; the first one, '{centralities[0].Label}', is taken.");
+            return centralities;
         }
 
-        return centralities;
+        notices.Add(
+            "centrality-main-assumed",
+            NoticeSeverity.Information,
+            new SourceLocation(centralities[0].Source),
+            $"no centrality is marked as the main centre; the first one, '{centralities[0].Label}', is taken.");
+        return [centralities[0] with { IsMain = true }, .. centralities.Skip(1)];
     }
 
     static bool IsOfCommune(AreaFeature feature, IReadOnlyList<string> communes)

@@ -5,7 +5,10 @@ namespace GeoCohesion.Data.Sources.Areas;
 /// <summary>Which file of centralities to read, the names in it, and which of them to keep.</summary>
 public sealed record CentralitySourceOptions
 {
-    /// <summary>GeoJSON, shapefile (<c>.shp</c>) or GeoPackage of points or polygons.</summary>
+    /// <summary>
+    /// GeoJSON, shapefile (<c>.shp</c>) or GeoPackage of points or polygons; or a table (<c>.csv</c>, <c>.txt</c>, either with <c>.gz</c>) of points,
+    /// with columns lon and lat, or x and y.
+    /// </summary>
     public required string Path { get; init; }
 
     /// <summary>Layer of a GeoPackage; null for its only one.</summary>

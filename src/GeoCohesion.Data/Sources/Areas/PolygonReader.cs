@@ -114,7 +114,9 @@ static class PolygonReader
                 $"the outline of '{name}' crosses itself, touches itself or overlaps; it was mended without moving a vertex.");
         }
 
-        return Orient(CrsTransform.ToWgs84(crs).Apply(polygons));
+        // Rounding in the projection can make vertices that are nearly on an edge cross it.
+        var projected = CrsTransform.ToWgs84(crs).Apply(polygons);
+        return Orient(projected.IsValid ? projected : Polygons(GeometryFixer.Fix(projected)) ?? projected);
     }
 
     static string Describe(Geometry shape) => shape.IsEmpty ? "its geometry is empty" : $"its geometry is a {shape.GeometryType}";

@@ -30,7 +30,7 @@ static class ShapefileAreas
     {
         var crs = ReadCrs(path, statedCrs, notices);
         var bytes = AreaFile.ReadBytes(path);
-        RequireHeader(bytes, path);
+        var end = ReadHeader(bytes, path);
         var tablePath = Beside(path, ".dbf")
             ?? throw new InputException(
                 "file-missing",
@@ -42,9 +42,9 @@ static class ShapefileAreas
         var features = new List<AreaFeature>();
         var position = HeaderBytes;
         var record = 0;
-        for (; position < bytes.Length; record++)
+        for (; position < end; record++)
         {
-            var content = RecordContent(bytes, position, record + 1, path);
+            var content = RecordContent(bytes.AsSpan(0, end), position, record + 1, path);
             position += RecordHeaderBytes + content.Length;
             if (record >= table.Count)
             {
@@ -103,7 +103,8 @@ static class ShapefileAreas
             .FirstOrDefault();
     }
 
-    static void RequireHeader(byte[] bytes, string path)
+    /// <summary>Where the records end: at the length that the header gives, or at the file's where the writer never filled it in.</summary>
+    static int ReadHeader(byte[] bytes, string path)
     {
         if (bytes.Length < HeaderBytes || BinaryPrimitives.ReadInt32BigEndian(bytes) != FileCode)
         {
@@ -119,6 +120,8 @@ static class ShapefileAreas
                 bytes.Length,
                 string.Create(CultureInfo.InvariantCulture, $"it ends there, but its header says that it has {statedLength} bytes"));
         }
+
+        return statedLength > HeaderBytes ? (int)statedLength : bytes.Length;
     }
 
     static InputException Damaged(string path, int? record, long offset, string what) =>
@@ -127,12 +130,12 @@ static class ShapefileAreas
             string.Create(CultureInfo.InvariantCulture, $"the file is damaged at byte {offset}: {what}."),
             new SourceLocation(path, record));
 
-    static ReadOnlySpan<byte> RecordContent(byte[] bytes, int position, int record, string path)
+    static ReadOnlySpan<byte> RecordContent(ReadOnlySpan<byte> bytes, int position, int record, string path)
     {
         var left = bytes.Length - position - RecordHeaderBytes;
-        var length = left < 0 ? -1 : BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(position + 4)) * 2L;
+        var length = left < 0 ? -1 : BinaryPrimitives.ReadInt32BigEndian(bytes[(position + 4)..]) * 2L;
         return length >= 4 && length <= left
-            ? bytes.AsSpan(position + RecordHeaderBytes, (int)length)
+            ? bytes.Slice(position + RecordHeaderBytes, (int)length)
             : throw Damaged(path, record, position, "a record is cut short or gives a length that cannot be");
     }
 

@@ -204,6 +204,26 @@ public sealed class ShapefileAreasTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(true)] // something stands after the end that the header gives
+    [InlineData(false)] // the writer never filled the length in
+    public void The_length_in_the_header_ends_the_file_if_there_is_one(bool isGiven)
+    {
+        var path = WriteOne(Qpv2015(), _folder);
+        var bytes = File.ReadAllBytes(path).ToList();
+        if (isGiven)
+        {
+            bytes.AddRange([1, 2, 3]);
+        }
+        else
+        {
+            bytes[24] = bytes[25] = bytes[26] = bytes[27] = 0;
+        }
+
+        File.WriteAllBytes(path, [.. bytes]);
+        Assert.Single(Read(path).Features);
+    }
+
     [Fact]
     public void Random_damage_is_read_or_refused_but_never_crashes()
     {
