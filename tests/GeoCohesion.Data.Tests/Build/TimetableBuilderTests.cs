@@ -112,7 +112,7 @@ public class TimetableBuilderTests
             """;
         var timetable = Build(Feed, s_tuesday);
 
-        Assert.Equal(["f:early", "f:early@+1", "f:late", "f:late@+1", "f:late@-1", "f:long", "f:long@+1", "f:long@-1", "f:long@-2"], timetable.TripIds.ToArray());
+        Assert.Equal(["f:early", "f:early@+1", "f:late", "f:late@-1", "f:long", "f:long@-1", "f:long@-2"], timetable.TripIds.ToArray());
         Assert.Equal((600 + Day, 1_200 + Day), Times(timetable, "f:early@+1"));
         Assert.Equal((85_800 - Day, 88_200 - Day), Times(timetable, "f:late@-1"));
         Assert.Equal((72_000 - (2 * Day), 176_400 - (2 * Day)), Times(timetable, "f:long@-2"));
@@ -292,11 +292,10 @@ public class TimetableBuilderTests
         var notices = new NoticeLog();
         var timetable = TimetableBuilder.Build([GtfsText.Read(Blocks)], s_tuesday, new TimetableOptions(), notices, out var report);
 
-        Assert.Equal(["f:t1>f:t2", "f:t1@+1>f:t2@+1"], Continuations(timetable).Where(pair => !pair.EndsWith("@-1", StringComparison.Ordinal)).Take(2));
-        Assert.Equal(report.Continuations, Continuations(timetable).Length);
-        Assert.All(Continuations(timetable), pair => Assert.StartsWith("f:t1", pair, StringComparison.Ordinal));
-        Assert.True(notices.CountOf("gtfs-block-apart") > 0);
-        Assert.True(notices.CountOf("gtfs-block-overlaps") > 0);
+        Assert.Equal(["f:t1>f:t2"], Continuations(timetable));
+        Assert.Equal(1, report.Continuations);
+        Assert.Equal(1, notices.CountOf("gtfs-block-apart"));
+        Assert.Equal(1, notices.CountOf("gtfs-block-overlaps"));
     }
 
     [Theory]
