@@ -58,7 +58,7 @@ public sealed class JourneyCommand : ICliCommand
             NoticeReport.Print(notices, error);
             if (result.Journey is { } journey)
             {
-                foreach (var line in JourneyText.Lines(journey, result.Timetable, result.WalkSpeedKph, isFrench))
+                foreach (var line in JourneyText.Lines(journey, result.Timetable, result.WalkSpeedKph, options.Transit.BoardingSlackSeconds, isFrench))
                 {
                     output.WriteLine(line);
                 }

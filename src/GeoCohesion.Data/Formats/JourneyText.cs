@@ -11,8 +11,9 @@ public static class JourneyText
     /// <param name="journey">The journey.</param>
     /// <param name="timetable">The timetable its indices speak of.</param>
     /// <param name="walkSpeedKph">Speed of its walks, to tell their length.</param>
+    /// <param name="boardingSlackSeconds">Least time at a stop before boarding, to tell until when one may stay at home.</param>
     /// <param name="isFrench">French, else English.</param>
-    public static IEnumerable<string> Lines(Journey journey, Timetable timetable, double walkSpeedKph, bool isFrench)
+    public static IEnumerable<string> Lines(Journey journey, Timetable timetable, double walkSpeedKph, int boardingSlackSeconds, bool isFrench)
     {
         foreach (var leg in journey.Legs)
         {
@@ -22,11 +23,17 @@ public static class JourneyText
         var walk = journey.Legs.Where(IsWalk).Sum(leg => leg.DurationSeconds);
         var wait = journey.Legs.Where(leg => leg.Kind == LegKind.Wait).Sum(leg => leg.DurationSeconds);
         var ride = journey.Legs.Where(leg => leg.Kind == LegKind.Ride).Sum(leg => leg.DurationSeconds);
-        var total = $"{Clock(journey.ArrivalSeconds)}  {(isFrench ? "Arrivée" : "Arrival")}";
-        yield return total;
+        yield return $"{Clock(journey.ArrivalSeconds)}  {(isFrench ? "Arrivée" : "Arrival")}";
         yield return isFrench
             ? $"Durée {Duration(journey.TravelTimeSeconds)} : marche {Duration(walk)}, attente {Duration(wait)}, à bord {Duration(ride)}, {Count(journey.Rides, "trajet", "trajets")}."
             : $"Duration {Duration(journey.TravelTimeSeconds)}: walking {Duration(walk)}, waiting {Duration(wait)}, on board {Duration(ride)}, {Count(journey.Rides, "ride", "rides")}.";
+
+        // The search leaves at the departure asked for; a person waits at home rather than at the stop.
+        if (journey.Legs is [{ Kind: LegKind.Access }, { Kind: LegKind.Wait } first, ..] && first.DurationSeconds > boardingSlackSeconds)
+        {
+            var latest = journey.DepartureSeconds + first.DurationSeconds - boardingSlackSeconds;
+            yield return isFrench ? $"Partir à {Clock(latest)} suffit." : $"Leaving at {Clock(latest)} is enough.";
+        }
     }
 
     static bool IsWalk(JourneyLeg leg) => leg.Kind is LegKind.Access or LegKind.Transfer or LegKind.Egress or LegKind.DirectWalk;
@@ -62,9 +69,12 @@ public static class JourneyText
 
     static string Count(int count, string one, string several) => string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? one : several)}");
 
-    static string Duration(int seconds) => seconds % 60 == 0
-        ? string.Create(CultureInfo.InvariantCulture, $"{seconds / 60} min")
-        : string.Create(CultureInfo.InvariantCulture, $"{seconds / 60} min {seconds % 60:00} s");
+    static string Duration(int seconds) => (seconds / 60, seconds % 60) switch
+    {
+        (0, var rest) => string.Create(CultureInfo.InvariantCulture, $"{rest} s"),
+        (var minutes, 0) => string.Create(CultureInfo.InvariantCulture, $"{minutes} min"),
+        var (minutes, rest) => string.Create(CultureInfo.InvariantCulture, $"{minutes} min {rest:00} s"),
+    };
 
     static string Clock(int seconds) => string.Create(CultureInfo.InvariantCulture, $"{seconds / 3600:00}:{seconds / 60 % 60:00}:{seconds % 60:00}");
 }
