@@ -19,7 +19,7 @@ public sealed class NearestSearch
     // milliseconds << 32 | place at [vertex * k + slot]; slots fill from the first, in no order.
     readonly ulong[] _label;
     readonly int[] _reached;
-    readonly BucketQueue _queue = new();
+    readonly BucketQueue _queue;
     int _reachedCount;
     int _limitMilliseconds;
     StreetPosition[] _places = [];
@@ -33,6 +33,7 @@ public sealed class NearestSearch
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
         (_graph, _k) = (graph, k);
+        _queue = new BucketQueue(graph);
         _label = new ulong[checked(graph.VertexCount * k)];
         _reached = new int[graph.VertexCount];
         Array.Fill(_label, NoLabel);

@@ -29,7 +29,7 @@ public static class StreetMatrix
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         var targets = new StreetTargets(graph, SearchDirection.Forward, destinations);
         threads = Math.Min(threads, Math.Max(1, origins.Length));
-        var delivery = new OrderedRows(threads * RowsPerThread, destinations.Length, row);
+        var delivery = new OrderedRows<int>(threads * RowsPerThread, destinations.Length, row);
         var workers = new Thread[threads - 1];
         for (var worker = 0; worker < workers.Length; worker++)
         {

@@ -14,7 +14,7 @@ public sealed class StreetSearch
     readonly ulong[] _arcs;
     readonly int[] _label;
     readonly int[] _reached;
-    readonly BucketQueue _queue = new();
+    readonly BucketQueue _queue;
     int _reachedCount;
     int _limitMilliseconds;
     StreetPosition[] _sources = new StreetPosition[4];
@@ -28,6 +28,7 @@ public sealed class StreetSearch
     {
         (_graph, _direction) = (graph, direction);
         _arcs = direction == SearchDirection.Forward ? graph.OutArcs : graph.InArcs;
+        _queue = new BucketQueue(graph);
         _label = new int[graph.VertexCount];
         _reached = new int[graph.VertexCount];
         Array.Fill(_label, TravelTime.Unreached);

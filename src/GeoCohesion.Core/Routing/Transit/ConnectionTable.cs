@@ -5,7 +5,7 @@ namespace GeoCohesion.Core.Routing.Transit;
 
 /// <summary>
 /// The connections (hops of a vehicle from one stop to the next) that journeys of one window can use, in an order in which each comes after all
-/// that feed it, each with the few connections worth changing into after it. Immutable; shared by all threads.
+/// that feed it, each with the few connections from which a change into it is worth making. Immutable; shared by all threads.
 /// </summary>
 /// <remarks>
 /// Connections are numbered from 1; 0 stands for none, so that a search keeps a zero there. Times are the timetable's, or their negatives in a mirrored table, in
@@ -56,8 +56,8 @@ public sealed class ConnectionTable
         (Position, Previous) = (new int[count + 1], new int[count + 1]);
         (DepartureSeconds, ArrivalSeconds) = (new int[count + 1], new int[count + 1]);
         (FromStop, ToStop) = (new int[count + 1], new int[count + 1]);
-        FirstTransfer = new int[count + 2];
-        Transfer = new int[transfers.Target.Length];
+        FirstFeed = new int[count + 2];
+        Feed = new int[transfers.Target.Length];
         var rank = new int[count];
         for (var i = 0; i < count; i++)
         {
@@ -72,14 +72,26 @@ public sealed class ConnectionTable
             Previous[c] = previous >= 0 ? rank[previous] : 0;
             (DepartureSeconds[c], ArrivalSeconds[c]) = (Runs.DepartureSeconds[position], Runs.ArrivalSeconds[position + 1]);
             (FromStop[c], ToStop[c]) = (Runs.Stop[position], Runs.Stop[position + 1]);
-            FirstTransfer[c + 1] = FirstTransfer[c];
+        }
+
+        foreach (var target in transfers.Target)
+        {
+            FirstFeed[rank[target] + 1]++;
+        }
+
+        for (var c = 0; c <= count; c++)
+        {
+            FirstFeed[c + 1] += FirstFeed[c];
+        }
+
+        // In the order of the sources, which is the order in which they were last written.
+        var next = FirstFeed.AsSpan().ToArray();
+        for (var c = 1; c <= count; c++)
+        {
             for (var i = transfers.First[order[c - 1]]; i < transfers.First[order[c - 1] + 1]; i++)
             {
-                Transfer[FirstTransfer[c + 1]++] = rank[transfers.Target[i]];
+                Feed[next[rank[transfers.Target[i]]]++] = c;
             }
-
-            // In time order, which is nearly the order of memory when they are followed.
-            Transfer.AsSpan(FirstTransfer[c]..FirstTransfer[c + 1]).Sort();
         }
 
         _connectionOfPosition = ofPosition;
@@ -99,7 +111,7 @@ public sealed class ConnectionTable
     public int Count { get; }
 
     /// <summary>Number of changes between connections that are worth making.</summary>
-    public int TransferCount => Transfer.Length;
+    public int TransferCount => Feed.Length;
 
     /// <summary>Departure window; in a mirrored table arrival window, in negated seconds.</summary>
     public TimeWindow Window { get; }
@@ -138,11 +150,11 @@ public sealed class ConnectionTable
 
     internal int[] ToStop { get; }
 
-    /// <summary>CSR into <see cref="Transfer"/>.</summary>
-    internal int[] FirstTransfer { get; }
+    /// <summary>CSR into <see cref="Feed"/>.</summary>
+    internal int[] FirstFeed { get; }
 
-    /// <summary>Connections worth changing into; later in the order, but for those within a knot.</summary>
-    internal int[] Transfer { get; }
+    /// <summary>Connections from which a change is worth making, other than staying seated; earlier in the order, but for those within a knot.</summary>
+    internal int[] Feed { get; }
 
     /// <summary>Ranges of connections of zero length that feed each other in a circle, within one second; to be repeated until nothing changes.</summary>
     internal (int First, int End)[] Knots { get; }

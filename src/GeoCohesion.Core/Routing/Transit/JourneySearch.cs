@@ -123,17 +123,12 @@ public sealed class JourneySearch
                 isChanged = true;
             }
 
-            if (_rides[c] == NotReached)
+            for (var edge = _table.FirstFeed[c]; edge < _table.FirstFeed[c + 1]; edge++)
             {
-                continue;
-            }
-
-            for (var edge = _table.FirstTransfer[c]; edge < _table.FirstTransfer[c + 1]; edge++)
-            {
-                var target = _table.Transfer[edge];
-                if (_rides[c] + 1 < _rides[target])
+                var source = _table.Feed[edge];
+                if (_rides[source] < _rides[c] - 1)
                 {
-                    (_rides[target], _boardedFrom[target], _boardedAt[target]) = (_rides[c] + 1, c, target);
+                    (_rides[c], _boardedFrom[c], _boardedAt[c]) = (_rides[source] + 1, source, c);
                     isChanged = true;
                 }
             }

@@ -98,6 +98,10 @@ public sealed class ProfileBatch
         profile.End(_table.Window, _table.Options.MaxDurationSeconds, directWalkSeconds);
     }
 
+    /// <summary>The Pareto pairs of a stop for the place of a lane, as <see cref="ProfileSearch.ReadStop"/>.</summary>
+    public int ReadStop(int lane, int stop, Span<int> arrivalSeconds, Span<int> latestSeconds) =>
+        _reader.ReadStop(_latest.AsSpan(_start), Lanes, lane, stop, arrivalSeconds, latestSeconds);
+
     /// <summary>The same for a mirrored table, as a function of the departure second.</summary>
     internal void ReadDepartures(
         int lane, TimeWindow departures, PlaceArrivals departuresFrom, int place, int directWalkSeconds, TravelTimeProfile profile)
@@ -121,25 +125,20 @@ public sealed class ProfileBatch
     {
         ref var latest = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_latest), _start);
         ref var previous = ref MemoryMarshal.GetArrayDataReference(_table.Previous);
-        ref var firstTransfer = ref MemoryMarshal.GetArrayDataReference(_table.FirstTransfer);
-        ref var transfer = ref MemoryMarshal.GetArrayDataReference(_table.Transfer);
+        ref var firstFeed = ref MemoryMarshal.GetArrayDataReference(_table.FirstFeed);
+        ref var feed = ref MemoryMarshal.GetArrayDataReference(_table.Feed);
+        var edge = _table.FirstFeed[begin];
         for (var c = begin; c < end; c++)
         {
             var reached = Vector512.Max(
                 Vector512.LoadUnsafe(ref latest, (nuint)(c * Lanes)),
                 Vector512.LoadUnsafe(ref latest, (nuint)(Unsafe.Add(ref previous, c) * Lanes)));
-            if (reached == Vector512<ushort>.Zero)
+            for (var lastEdge = Unsafe.Add(ref firstFeed, c + 1); edge < lastEdge; edge++)
             {
-                continue;
+                reached = Vector512.Max(reached, Vector512.LoadUnsafe(ref latest, (nuint)(Unsafe.Add(ref feed, edge) * Lanes)));
             }
 
             reached.StoreUnsafe(ref latest, (nuint)(c * Lanes));
-            var lastEdge = Unsafe.Add(ref firstTransfer, c + 1);
-            for (var edge = Unsafe.Add(ref firstTransfer, c); edge < lastEdge; edge++)
-            {
-                var target = (nuint)(Unsafe.Add(ref transfer, edge) * Lanes);
-                Vector512.Max(reached, Vector512.LoadUnsafe(ref latest, target)).StoreUnsafe(ref latest, target);
-            }
         }
     }
 }

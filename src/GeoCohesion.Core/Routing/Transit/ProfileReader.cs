@@ -80,4 +80,32 @@ sealed class ProfileReader(ConnectionTable table)
             }
         }
     }
+
+    /// <summary>The Pareto pairs of the arrivals by vehicle at a stop.</summary>
+    /// <returns>Number of pairs.</returns>
+    public int ReadStop(ReadOnlySpan<ushort> latest, int stride, int lane, int stop, Span<int> arrivalSeconds, Span<int> latestSeconds)
+    {
+        var (count, best, lastArrival) = (-1, 0, int.MinValue);
+        var from = table.Window.FromSeconds - 1;
+        foreach (var c in table.ArrivalAt.AsSpan(table.FirstArrivalAt[stop]..table.FirstArrivalAt[stop + 1]))
+        {
+            int reached = latest[(c * stride) + lane];
+            if (reached <= best)
+            {
+                continue;
+            }
+
+            best = reached;
+            var arrival = table.ArrivalSeconds[c];
+            if (arrival != lastArrival)
+            {
+                count++;
+                lastArrival = arrival;
+            }
+
+            (arrivalSeconds[count], latestSeconds[count]) = (arrival, from + reached);
+        }
+
+        return count + 1;
+    }
 }

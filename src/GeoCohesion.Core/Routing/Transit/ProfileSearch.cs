@@ -18,9 +18,6 @@ public sealed class ProfileSearch
     /// <summary>Per connection, seconds from the window's start to the latest departure with which it is reached, plus 1; 0 when it is not.</summary>
     readonly ushort[] _latest;
 
-    /// <summary>Per stop, a vehicle arrival: the later one must leave the start no earlier to be worth changing from.</summary>
-    readonly (int ArrivalSeconds, int Latest)[] _lastArrival;
-
     /// <summary>Prepares a search.</summary>
     /// <param name="table">Connections of a departure window (not mirrored).</param>
     public ProfileSearch(ConnectionTable table)
@@ -38,7 +35,6 @@ public sealed class ProfileSearch
         _table = table;
         _reader = new ProfileReader(table);
         _latest = new ushort[table.Count + 1];
-        _lastArrival = new (int, int)[table.Timetable.StopCount];
     }
 
     internal ReadOnlySpan<ushort> Latest => _latest;
@@ -48,7 +44,6 @@ public sealed class ProfileSearch
     public void Run(ReadOnlySpan<StopWalk> access)
     {
         Array.Clear(_latest);
-        Array.Clear(_lastArrival);
         var begin = Seed(_table, access, _latest, 1, 0);
         foreach (var (first, end) in _table.Knots)
         {
@@ -94,27 +89,8 @@ public sealed class ProfileSearch
     /// <param name="arrivalSeconds">Filled, ascending strictly; as long as the stop has arrivals.</param>
     /// <param name="latestSeconds">Filled, ascending strictly.</param>
     /// <returns>Number of pairs.</returns>
-    public int ReadStop(int stop, Span<int> arrivalSeconds, Span<int> latestSeconds)
-    {
-        var (count, best) = (0, 0);
-        for (var i = _table.FirstArrivalAt[stop]; i < _table.FirstArrivalAt[stop + 1]; i++)
-        {
-            var c = _table.ArrivalAt[i];
-            if (_latest[c] > best)
-            {
-                best = _latest[c];
-                if (count > 0 && arrivalSeconds[count - 1] == _table.ArrivalSeconds[c])
-                {
-                    count--;
-                }
-
-                (arrivalSeconds[count], latestSeconds[count]) = (_table.ArrivalSeconds[c], _table.Window.FromSeconds + best - 1);
-                count++;
-            }
-        }
-
-        return count;
-    }
+    public int ReadStop(int stop, Span<int> arrivalSeconds, Span<int> latestSeconds) =>
+        _reader.ReadStop(_latest, 1, 0, stop, arrivalSeconds, latestSeconds);
 
     /// <summary>Marks the connections that can be boarded straight after the access walk.</summary>
     /// <returns>The first one in the order; past the last one when there is none.</returns>
@@ -157,54 +133,20 @@ public sealed class ProfileSearch
     void Scan(int begin, int end)
     {
         ref var latest = ref MemoryMarshal.GetArrayDataReference(_latest);
-        ref var lastArrival = ref MemoryMarshal.GetArrayDataReference(_lastArrival);
         ref var previous = ref MemoryMarshal.GetArrayDataReference(_table.Previous);
-        ref var firstTransfer = ref MemoryMarshal.GetArrayDataReference(_table.FirstTransfer);
-        ref var transfer = ref MemoryMarshal.GetArrayDataReference(_table.Transfer);
-        ref var toStop = ref MemoryMarshal.GetArrayDataReference(_table.ToStop);
-        ref var arrivals = ref MemoryMarshal.GetArrayDataReference(_table.ArrivalSeconds);
-
-        // Arrival minus offset of the departure: beyond this a journey is too long for every second it could serve.
-        var tooLong = _table.Window.FromSeconds - 1 + _table.Options.MaxDurationSeconds;
+        ref var firstFeed = ref MemoryMarshal.GetArrayDataReference(_table.FirstFeed);
+        ref var feed = ref MemoryMarshal.GetArrayDataReference(_table.Feed);
+        var edge = _table.FirstFeed[begin];
         for (var c = begin; c < end; c++)
         {
             ref var own = ref Unsafe.Add(ref latest, c);
             int reached = Math.Max(own, Unsafe.Add(ref latest, Unsafe.Add(ref previous, c)));
-            if (reached == 0)
+            for (var lastEdge = Unsafe.Add(ref firstFeed, c + 1); edge < lastEdge; edge++)
             {
-                continue;
+                reached = Math.Max(reached, Unsafe.Add(ref latest, Unsafe.Add(ref feed, edge)));
             }
 
             own = (ushort)reached;
-            var edge = Unsafe.Add(ref firstTransfer, c);
-            var lastEdge = Unsafe.Add(ref firstTransfer, c + 1);
-            var arrival = Unsafe.Add(ref arrivals, c);
-            if (edge == lastEdge || arrival - reached > tooLong)
-            {
-                continue;
-            }
-
-            // Only a strictly later departure of the earlier vehicle makes this arrival worthless: with equal ones, two vehicles could each
-            // leave the change to the other, at the stop where the reduction of changes kept it for neither.
-            ref var last = ref Unsafe.Add(ref lastArrival, Unsafe.Add(ref toStop, c));
-            if (reached < last.Latest && last.ArrivalSeconds <= arrival)
-            {
-                continue;
-            }
-
-            if (reached > last.Latest || arrival < last.ArrivalSeconds)
-            {
-                last = (arrival, reached);
-            }
-
-            for (; edge < lastEdge; edge++)
-            {
-                ref var target = ref Unsafe.Add(ref latest, Unsafe.Add(ref transfer, edge));
-                if (target < reached)
-                {
-                    target = (ushort)reached;
-                }
-            }
         }
     }
 }

@@ -107,23 +107,17 @@ public sealed class RidesProfileSearch
         var oneRideMore = Vector256.Create((ushort)MostRides, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14);
         for (var c = begin; c < end; c++)
         {
+            var changed = Vector256<ushort>.Zero;
+            for (var edge = _table.FirstFeed[c]; edge < _table.FirstFeed[c + 1]; edge++)
+            {
+                changed = Vector256.Max(changed, Vector256.LoadUnsafe(ref latest, (nuint)(_table.Feed[edge] * MostRides)));
+            }
+
+            // Lane 0 of what comes from a change is 0: its index lies outside the vector.
             var reached = Vector256.Max(
                 Vector256.LoadUnsafe(ref latest, (nuint)(c * MostRides)),
                 Vector256.LoadUnsafe(ref latest, (nuint)(_table.Previous[c] * MostRides)));
-            if (reached == Vector256<ushort>.Zero)
-            {
-                continue;
-            }
-
-            reached.StoreUnsafe(ref latest, (nuint)(c * MostRides));
-
-            // Lane 0 of what is passed on is 0: its index lies outside the vector.
-            var passed = Vector256.Shuffle(reached, oneRideMore);
-            for (var edge = _table.FirstTransfer[c]; edge < _table.FirstTransfer[c + 1]; edge++)
-            {
-                var target = (nuint)(_table.Transfer[edge] * MostRides);
-                Vector256.Max(passed, Vector256.LoadUnsafe(ref latest, target)).StoreUnsafe(ref latest, target);
-            }
+            Vector256.Max(reached, Vector256.Shuffle(changed, oneRideMore)).StoreUnsafe(ref latest, (nuint)(c * MostRides));
         }
     }
 }
