@@ -103,9 +103,9 @@ public class FootpathBuilderTests
     {
         var notices = new NoticeLog();
         var world = new World(
-            s_pqr, "transfers.txt\nfrom_stop_id,to_stop_id,transfer_type,min_transfer_time,from_route_id\np,q,3,,R\np,q,2,100,\np,q,2,110,", notices);
+            s_pqr, "transfers.txt\nfrom_stop_id,to_stop_id,transfer_type,min_transfer_time,from_route_id\np,q,3,,R\np,q,2,120,\np,q,2,130,", notices);
 
-        Assert.Equal("p>q 100, p>r 201, q>p 201, r>p 201", world.Footpaths(new FootpathOptions { MaxWalkSeconds = 300 }, out var report));
+        Assert.Equal("p>q 120, p>r 201, q>p 201, r>p 201", world.Footpaths(new FootpathOptions { MaxWalkSeconds = 300 }, out var report));
         Assert.Equal(1, report.SpecificRulesIgnored);
         Assert.Equal((1, 1), (notices.CountOf("gtfs-transfer-specific"), notices.CountOf("gtfs-transfer-twice")));
     }
