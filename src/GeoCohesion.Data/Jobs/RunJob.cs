@@ -71,7 +71,7 @@ public static class RunJob
     static RunData Compute(TerritoryInputs inputs, StreetNetwork streets, NoticeLog notices, int threads, IProgress<JobProgress> progress)
     {
         var territory = inputs.Territory;
-        var rule = RuleFor(territory.HalfHour, territory.Modes, territory.SourcePath);
+        var rule = territory.HalfHour with { Modes = [.. territory.HalfHour.Modes.Where(territory.Modes.Contains)] };
         var destinations = inputs.Places.Where(place => !place.IsItinerant).ToLookup(place => place.ClassName);
         var placesByClass = inputs.Classes.Select(placeClass => destinations[placeClass.Name].ToArray()).ToArray();
         var capacitiesByClass = placesByClass.Select(places => places.Select(place => place.Capacity).ToArray()).ToArray();
@@ -125,17 +125,6 @@ public static class RunJob
             CentralityIsSnapped = centralityIsSnapped,
             LeftOut = leftOut,
         };
-    }
-
-    static HalfHourRule RuleFor(HalfHourRule rule, IReadOnlyList<string> modes, string source)
-    {
-        string[] computed = [.. rule.Modes.Where(modes.Contains)];
-        return computed.Length > 0
-            ? rule with { Modes = computed }
-            : throw new InputException(
-                "half-hour-modes",
-                $"the half hour is judged by {string.Join(" or ", rule.Modes)}, but modes has only {string.Join(", ", modes)}; add one of them to modes, or name others in halfHour.modes.",
-                new SourceLocation(source, null, "halfHour.modes"));
     }
 
     static void Write(RunFolder folder, IReadOnlyList<ResultTable> tables, RunManifest manifest, IProgress<JobProgress> progress)
