@@ -106,7 +106,12 @@ public static class RunJob
 
         foreach (var entry in leftOut)
         {
-            notices.Add("not-snapped", NoticeSeverity.Warning, new SourceLocation($"{entry.Kind} {entry.Id}"), FormattableString.Invariant($"no street for {entry.Mode} within {territory.SnapRadiusMeters} m (nearest: {entry.DistanceMeters:0} m); it is listed in left_out."));
+            var nearest = double.IsNaN(entry.DistanceMeters) ? "none within 20 km" : FormattableString.Invariant($"nearest: {entry.DistanceMeters:0} m");
+            notices.Add(
+                "not-snapped",
+                NoticeSeverity.Warning,
+                new SourceLocation($"{entry.Kind} {entry.Id}"),
+                FormattableString.Invariant($"no street for {entry.Mode} within {territory.SnapRadiusMeters} m ({nearest}); it is listed in left_out."));
         }
 
         return new RunData

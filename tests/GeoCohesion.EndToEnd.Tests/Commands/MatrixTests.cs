@@ -85,7 +85,7 @@ public sealed class MatrixTests : IDisposable
         var comma = _town.Write("comma.csv", "id;lon;lat\na;2.0;47.0\nb;2,1;47.0\n");
         await Geocohesion.RunRefused(Matrix(comma, good, "walk", "-"), "comma.csv:3 lon", "'2,1'");
         var missing = _town.Write("missing.csv", "id,lon\na,2\n");
-        await Geocohesion.RunRefused(Matrix(good, missing, "walk", "-"), "missing.csv:1 lat", "missing", "id, lon");
+        await Geocohesion.RunRefused(Matrix(good, missing, "walk", "-"), "missing.csv:1", "'lat' is missing", "id, lon");
         var swapped = _town.Write("swapped.csv", "id,lon,lat\na,2,147\n");
         await Geocohesion.RunRefused(Matrix(good, swapped, "walk", "-"), "swapped.csv:2 lat", "147", "-90 to 90");
         var twice = _town.Write("twice.csv", "id,lon,lat\na,2,47\na,2.001,47\n");
