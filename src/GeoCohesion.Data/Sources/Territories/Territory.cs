@@ -1,3 +1,4 @@
+using GeoCohesion.Core;
 using GeoCohesion.Core.Accessibility;
 using GeoCohesion.Data.Sources.Areas;
 using GeoCohesion.Data.Sources.Places;
@@ -24,25 +25,6 @@ public sealed record CentralityInput(CentralitySourceOptions? File, IReadOnlyLis
 /// <param name="Path">Full path.</param>
 /// <param name="Name">Prefix of its ids.</param>
 public sealed record FeedInput(string Path, string Name);
-
-/// <summary>Which moment of the departure window counts for a travel time by public transport.</summary>
-public enum WindowRule
-{
-    /// <summary>The best departure of the window.</summary>
-    Best,
-
-    /// <summary>The median over the window.</summary>
-    Median,
-
-    /// <summary>The mean over the window.</summary>
-    Mean,
-
-    /// <summary>The 85th percentile over the window.</summary>
-    P85,
-
-    /// <summary>The worst departure of the window.</summary>
-    Worst,
-}
 
 /// <summary>Parameters of public transport.</summary>
 public sealed record TransitParameters
@@ -83,6 +65,9 @@ public sealed record Territory
 
     /// <summary>Path of the file itself, as given.</summary>
     public required string SourcePath { get; init; }
+
+    /// <summary>Line of each property in the file, by its path such as <c>places[0].format</c>.</summary>
+    public IReadOnlyDictionary<string, int> LineOfProperty { get; init; } = new Dictionary<string, int>();
 
     /// <summary>EPSG code of the territory's legal projected system, or null to take it from where the districts are.</summary>
     public int? Crs { get; init; }
@@ -137,4 +122,8 @@ public sealed record Territory
 
     /// <summary>Spacing of the grid of points where there is no population.</summary>
     public int GridSpacingMeters { get; init; } = 100;
+
+    /// <summary>Where a property stands in the file, for messages.</summary>
+    /// <param name="property">Path such as <c>places[0].format</c>.</param>
+    public SourceLocation At(string property) => new(SourcePath, LineOfProperty.TryGetValue(property, out var line) ? line : null, property);
 }
