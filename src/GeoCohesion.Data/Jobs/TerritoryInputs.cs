@@ -62,7 +62,7 @@ public sealed record TerritoryInputs
         progress.Report(new JobProgress(Step, 0.3));
         IReadOnlyList<PopulationCell> cells = [.. territory.Population.SelectMany(options => PopulationSource.Read(options, districtsExtent, notices))];
         progress.Report(new JobProgress(Step, 0.5));
-        var origins = OriginBuilder.Build(districts, cells, new OriginOptions { GridSpacingMeters = territory.GridSpacingMeters }, notices);
+        var origins = OriginBuilder.Build(districts, cells, new OriginOptions { GridSpacingMeters = territory.GridSpacingMeters, GridCrs = territory.Crs }, notices);
 
         var reach = Expand(districtsExtent);
         var classes = territory.ClassesPath is { } classesPath ? PlaceClasses.Load(classesPath) : PlaceClasses.Default;

@@ -56,8 +56,26 @@ sealed class JsonFile
     /// <summary>Line of each value by its path, such as <c>places[0].format</c>; of the whole document under the empty path.</summary>
     public IReadOnlyDictionary<string, int> LineOfPath => _lineOfPath;
 
-    public SourceLocation At(string path) =>
-        new(Source, _lineOfPath.TryGetValue(path, out var line) ? line : null, path.Length == 0 ? null : path);
+    public SourceLocation At(string path) => new(Source, LineAt(_lineOfPath, path), path.Length == 0 ? null : path);
+
+    /// <summary>Line of a value; where it is missing, of the nearest one that it should stand in.</summary>
+    public static int? LineAt(IReadOnlyDictionary<string, int> lineOfPath, string path)
+    {
+        while (true)
+        {
+            if (lineOfPath.TryGetValue(path, out var line))
+            {
+                return line;
+            }
+
+            if (path.Length == 0)
+            {
+                return null;
+            }
+
+            path = path[..Math.Max(path.LastIndexOfAny(['.', '[']), 0)];
+        }
+    }
 
     void IndexLines(ReadOnlySpan<byte> json)
     {
