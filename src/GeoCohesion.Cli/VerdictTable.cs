@@ -43,7 +43,7 @@ static class VerdictTable
             table.AddRow(
             [
                 Markup.Escape((string)Value("label")!),
-                ((double)Value("residents")!).ToString("#,0", CultureInfo.InvariantCulture).Replace(',', ' '),
+                ((double)Value("residents")!).ToString("#,0", CultureInfo.InvariantCulture).Replace(',', ' ') + ((bool)Value("residents_are_points")! ? " pts" : ""),
                 Percent(Value("share_within")),
                 Clock(Value("median_s")),
                 Clock(Value("worst_s")),

@@ -41,7 +41,10 @@ public sealed class GeoPackageWriter : IDisposable
     public void AddRow(string layer, int fid, byte[]? blob, params ReadOnlySpan<object> values)
     {
         object[] all = [fid, blob ?? (object)DBNull.Value, .. values];
-        Execute($"INSERT INTO \"{layer}\" VALUES ({string.Join(", ", Enumerable.Range(1, all.Length).Select(i => string.Create(CultureInfo.InvariantCulture, $"${i}")))})", all);
+        Execute(
+            $"INSERT INTO \"{layer}\" VALUES "
+                + $"({string.Join(", ", Enumerable.Range(1, all.Length).Select(i => string.Create(CultureInfo.InvariantCulture, $"${i}")))})",
+            all);
     }
 
     /// <summary>The geometry as a GeoPackage blob.</summary>
@@ -61,7 +64,8 @@ public sealed class GeoPackageWriter : IDisposable
             writer.Write(0.0);
         }
 
-        writer.Write(new WKBWriter(isBigEndian ? ByteOrder.BigEndian : ByteOrder.LittleEndian, false, shape.Coordinates.Any(c => !double.IsNaN(c.Z))) { Strict = false }.Write(shape));
+        writer.Write(new WKBWriter(isBigEndian ? ByteOrder.BigEndian : ByteOrder.LittleEndian, false, shape.Coordinates.Any(c =>
+            !double.IsNaN(c.Z))) { Strict = false }.Write(shape));
         writer.Flush();
         return stream.ToArray();
     }

@@ -30,7 +30,8 @@ public sealed class ShapefileWriter
     /// <summary>Writes holes clockwise and shells counter-clockwise, against the standard.</summary>
     public bool TurnsRingsTheWrongWay { get; init; }
 
-    public void Add(Geometry? shape, IReadOnlyList<string> values, bool isDeleted = false) => _records.Add((ContentOf(shape), [.. values], isDeleted));
+    public void Add(Geometry? shape, IReadOnlyList<string> values, bool isDeleted = false) =>
+        _records.Add((ContentOf(shape), [.. values], isDeleted));
 
     /// <summary>Writes the files; returns the path of the .shp.</summary>
     public string Write(string folder, string name)

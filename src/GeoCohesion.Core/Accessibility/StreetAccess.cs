@@ -31,13 +31,7 @@ public static class StreetAccess
     {
         var limitMilliseconds = checked(limitSeconds * 1000);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads };
-        var centralitySeconds = new int[centralities.Count][];
-        Parallel.For(0, centralities.Count, parallel, () => new StreetSearch(graph, SearchDirection.Backward), (centrality, _, search) =>
-        {
-            search.Run(centralities[centrality], limitMilliseconds);
-            centralitySeconds[centrality] = [.. origins.Select(origin => TravelTime.ToSeconds(search.ReadMilliseconds(origin)))];
-            return search;
-        }, _ => { });
+        var centralitySeconds = SecondsToCentralities(graph, origins, centralities, limitMilliseconds, threads);
         progress(0.2);
 
         var counts15 = NewCounts();
@@ -68,6 +62,26 @@ public static class StreetAccess
         return new ModeAccess(graph.Mode, centralitySeconds, classes);
 
         double[][] NewCounts() => [.. placesByClass.Select(_ => new double[origins.Length])];
+    }
+
+    /// <summary>Per centrality, per origin, seconds to the nearest of its points: one search backwards per centrality.</summary>
+    /// <param name="graph">Streets of the mode.</param>
+    /// <param name="origins">Snapped origins.</param>
+    /// <param name="centralities">Per centrality, the snapped points that count as being there.</param>
+    /// <param name="limitMilliseconds">Longest time that is looked for.</param>
+    /// <param name="threads">Worker threads; the result does not depend on it.</param>
+    public static int[][] SecondsToCentralities(
+        StreetGraph graph, StreetPosition[] origins, IReadOnlyList<StreetPosition[]> centralities, int limitMilliseconds, int threads)
+    {
+        var seconds = new int[centralities.Count][];
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads };
+        Parallel.For(0, centralities.Count, parallel, () => new StreetSearch(graph, SearchDirection.Backward), (centrality, _, search) =>
+        {
+            search.Run(centralities[centrality], limitMilliseconds);
+            seconds[centrality] = [.. origins.Select(origin => TravelTime.ToSeconds(search.ReadMilliseconds(origin)))];
+            return search;
+        }, _ => { });
+        return seconds;
     }
 
     static ClassAccess Nearest(

@@ -3,18 +3,18 @@ using System.Runtime.ExceptionServices;
 namespace GeoCohesion.Core.Routing;
 
 /// <summary>Rows that several threads fill in any order and one callback receives in theirs; a thread too far ahead waits.</summary>
-sealed class OrderedRows(int capacity, int columns, Action<int, ReadOnlySpan<int>> receive)
+sealed class OrderedRows<T>(int capacity, int columns, Action<int, ReadOnlySpan<T>> receive)
 {
     readonly Lock _receiving = new();
     readonly object _gate = new();
-    readonly int[]?[] _rows = new int[capacity][];
+    readonly T[]?[] _rows = new T[capacity][];
     readonly bool[] _complete = new bool[capacity];
     int _nextTaken;
     int _nextReceived;
     ExceptionDispatchInfo? _failure;
 
     /// <summary>Hands out the next row to fill, once there is room for it; false after the last or after a failure.</summary>
-    public bool TryTake(int count, out int index, out int[] row)
+    public bool TryTake(int count, out int index, out T[] row)
     {
         lock (_gate)
         {
@@ -30,12 +30,13 @@ sealed class OrderedRows(int capacity, int columns, Action<int, ReadOnlySpan<int
             }
 
             index = _nextTaken++;
-            row = _rows[index % capacity] ??= new int[columns];
+            row = _rows[index % capacity] ??= new T[columns];
             return true;
         }
     }
 
-    /// <summary>A row is filled: it and those after it that waited for it are received, by this thread or by the one that is at it.</summary>
+    /// <summary>A row is filled: it and those after it that waited for it are received, by this thread or by the one that is at
+    /// it.</summary>
     public void Complete(int index)
     {
         lock (_gate)

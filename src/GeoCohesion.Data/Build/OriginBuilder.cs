@@ -7,15 +7,19 @@ using NetTopologySuite.Geometries;
 using NetTopologySuite.Geometries.Prepared;
 using NetTopologySuite.Geometries.Utilities;
 using NetTopologySuite.Index.Strtree;
+using NetTopologySuite.Operation.Overlay;
 using NetTopologySuite.Operation.OverlayNG;
 
 namespace GeoCohesion.Data.Build;
 
-/// <summary>Makes origins: the inhabited cells of a population grid cut by the perimeters, each with the residents of its share of area.</summary>
+/// <summary>
+/// Makes origins: the inhabited cells of a population grid cut by the perimeters, each with the residents of its share of area.
+/// </summary>
 /// <remarks>
-/// A cell is cut in its own metric system. The origin's place is the piece's centroid where that is inside the piece, else a point well inside.
-/// Of population at points, those within or on the perimeter count whole. A district without any inhabitant gets a regular grid of points of equal
-/// weight, with the notice <c>origin-grid-fallback</c>: every district has an origin. One thread; the order is that of the districts, then of the cells' ids.
+/// A cell is cut in its own metric system. The origin's place is the piece's centroid where that is inside the piece, else a point well
+/// inside. Of population at points, those within or on the perimeter count whole. A district without any inhabitant gets a regular grid of
+/// points of equal weight, with the notice <c>origin-grid-fallback</c>: every district has an origin. One thread; the order is that of the
+/// districts, then of the cells' ids.
 /// </remarks>
 public static class OriginBuilder
 {
@@ -35,15 +39,19 @@ public static class OriginBuilder
     /// <param name="report">Population of each district.</param>
     /// <returns>By district, then by cell id in ordinal order; at least one per district.</returns>
     /// <exception cref="InputException">
-    /// A cell is there twice (<c>population-id-duplicate</c>), or a district without population is too large for its grid (<c>origin-grid-too-large</c>).
+    /// A cell is there twice (<c>population-id-duplicate</c>), or a district without population is too large for its grid
+    /// (<c>origin-grid-too-large</c>).
     /// </exception>
     public static IReadOnlyList<Origin> Build(
-        IReadOnlyList<District> districts, IReadOnlyList<PopulationCell> cells, OriginOptions options, NoticeLog notices, out OriginReport report)
+        IReadOnlyList<District> districts,
+        IReadOnlyList<PopulationCell> cells,
+        OriginOptions options,
+        NoticeLog notices,
+        out OriginReport report)
     {
         ArgumentOutOfRangeException.ThrowIfZero(districts.Count, nameof(districts));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.GridSpacingMeters, 1, nameof(options));
-        var layers = cells.Select((cell, index) => (cell, index)).GroupBy(c => c.cell.Crs).OrderBy(g => g.Key)
-            .Select(g => new CellLayer(g.Key, g.Select(c => c.cell))).ToList();
+        var layers = cells.GroupBy(c => c.Crs).OrderBy(g => g.Key).Select(g => new CellLayer(g.Key, g)).ToList();
         var origins = new List<Origin>();
         var populations = new List<DistrictPopulation>(districts.Count);
         for (var district = 0; district < districts.Count; district++)
@@ -63,7 +71,14 @@ public static class OriginBuilder
             {
                 var before = origins.Count;
                 AddGrid(districts[district], district, cells.Count > 0, options, notices, origins);
-                populations.Add(new DistrictPopulation(districts[district].Code, origins.Count - before, 0, 0, true, slivers.Count, slivers.Sum(p => p.Residents)));
+                populations.Add(new DistrictPopulation(
+                    districts[district].Code,
+                    origins.Count - before,
+                    0,
+                    0,
+                    true,
+                    slivers.Count,
+                    slivers.Sum(p => p.Residents)));
                 continue;
             }
 
@@ -108,7 +123,10 @@ public static class OriginBuilder
                 "origin-sliver",
                 NoticeSeverity.Information,
                 new SourceLocation(district.Source, null, district.Code),
-                string.Create(CultureInfo.InvariantCulture, $"the perimeter takes {sliver.SquareMeters:0.###} m² of cell '{sliver.Cell.Id}' ({sliver.Residents:0.######} inhabitants); that sliver was left out."));
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"the perimeter takes {sliver.SquareMeters:0.###} m² of cell '{sliver.Cell.Id}' ({sliver.Residents:0.######} "
+                        + $"inhabitants); that sliver was left out."));
         }
     }
 
@@ -129,7 +147,10 @@ public static class OriginBuilder
         {
             throw new InputException(
                 "origin-grid-too-large",
-                string.Create(CultureInfo.InvariantCulture, $"the district '{district.Code}' has no population and is too large for a grid of {spacing} m; give a population file or a wider spacing."),
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"the district '{district.Code}' has no population and is too large for a grid of {spacing} m; give a population "
+                        + $"file or a wider spacing."),
                 at);
         }
 
@@ -173,7 +194,9 @@ public static class OriginBuilder
             at,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"'{district.Code}' has no inhabited cell ({(hasCells ? "the population file has none there" : "no population is given")}); its origins are {points.Count} points of equal weight, {spacing} m apart."));
+                $"'{district.Code}' has no inhabited cell "
+                    + $"({(hasCells ? "the population file has none there" : "no population is given")}); its origins are {points.Count} "
+                    + $"points of equal weight, {spacing} m apart."));
     }
 
     /// <summary>What a perimeter takes of a cell, in the cell's own coordinates.</summary>
@@ -202,7 +225,9 @@ public static class OriginBuilder
         Coordinate InteriorPoint()
         {
             var centroid = Shape.Centroid;
-            return SimplePointInAreaLocator.Locate(centroid.Coordinate, Shape) == Location.Interior ? centroid.Coordinate : Shape.InteriorPoint.Coordinate;
+            return SimplePointInAreaLocator.Locate(centroid.Coordinate, Shape) == Location.Interior
+                ? centroid.Coordinate
+                : Shape.InteriorPoint.Coordinate;
         }
     }
 
@@ -258,7 +283,7 @@ public static class OriginBuilder
                 }
                 else if (prepared.Intersects(cell.Shape))
                 {
-                    var shape = Polygons(OverlayNGRobust.Overlay(cell.Shape, perimeter, NetTopologySuite.Operation.Overlay.SpatialFunction.Intersection));
+                    var shape = Polygons(OverlayNGRobust.Overlay(cell.Shape, perimeter, SpatialFunction.Intersection));
                     if (shape.Area > 0)
                     {
                         pieces.Add(new Piece(cell, shape, Math.Min(shape.Area / cell.Shape.Area, 1), shape.Area));

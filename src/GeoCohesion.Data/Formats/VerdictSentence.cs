@@ -8,23 +8,27 @@ namespace GeoCohesion.Data.Formats;
 public static class VerdictSentence
 {
     /// <summary>French sentence.</summary>
-    public static string French(DistrictAssessment assessment, HalfHourRule rule) => assessment.Reason switch
+    /// <param name="assessment">The district.</param>
+    /// <param name="rule">The rule it is judged by.</param>
+    /// <param name="isGrid">Whether its origins are points of equal weight, for want of a population.</param>
+    public static string French(DistrictAssessment assessment, HalfHourRule rule, bool isGrid) => assessment.Reason switch
     {
         "no-origins" => "Non calculable : aucun habitant ni point de départ dans le périmètre.",
         "origins-not-snapped" => "Non calculable : aucune rue à proximité des habitants.",
         "centralities-not-snapped" => "Non calculable : aucune rue à proximité des centralités.",
-        _ => $"{Percent(assessment.Summary.ShareWithinLimit, "\u00a0%")} des {Count(assessment.Summary.Residents, "\u202f")} habitants sont à {Clock(rule.LimitSeconds, "\u00a0")} "
+        _ => $"{Percent(assessment.Summary.ShareWithinLimit, "\u00a0%")} des {Count(assessment.Summary.Residents, "\u202f")} {(isGrid ? "points de départ" : "habitants")} sont à {Clock(rule.LimitSeconds, "\u00a0")} "
             + $"{(rule.LimitIsWithin ? "ou moins" : "au plus, non compris,")} de {FrenchTarget(rule.Centrality)} {FrenchModes(rule)} ; "
             + $"médiane {FrenchTime(assessment.Summary.MedianSeconds)}, pire logement {FrenchTime(assessment.Summary.WorstSeconds)}.",
     };
 
+    /// <inheritdoc cref="French"/>
     /// <summary>English sentence.</summary>
-    public static string English(DistrictAssessment assessment, HalfHourRule rule) => assessment.Reason switch
+    public static string English(DistrictAssessment assessment, HalfHourRule rule, bool isGrid) => assessment.Reason switch
     {
         "no-origins" => "Not computable: no resident and no point of departure within the perimeter.",
         "origins-not-snapped" => "Not computable: no street near the residents.",
         "centralities-not-snapped" => "Not computable: no street near the centralities.",
-        _ => $"{Percent(assessment.Summary.ShareWithinLimit, "%")} of {Count(assessment.Summary.Residents, ",")} residents are {Clock(rule.LimitSeconds, " ")} "
+        _ => $"{Percent(assessment.Summary.ShareWithinLimit, "%")} of {Count(assessment.Summary.Residents, ",")} {(isGrid ? "points of departure" : "residents")} are {Clock(rule.LimitSeconds, " ")} "
             + $"{(rule.LimitIsWithin ? "or less" : "at most, not included,")} from {EnglishTarget(rule.Centrality)} {EnglishModes(rule)}; "
             + $"median {EnglishTime(assessment.Summary.MedianSeconds)}, worst dwelling {EnglishTime(assessment.Summary.WorstSeconds)}.",
     };

@@ -33,6 +33,9 @@ sealed record RunData
 
     public required IReadOnlyList<ModeAccess> Modes { get; init; }
 
+    /// <summary>Per centrality, the whole departure window; null without public transport.</summary>
+    public IReadOnlyList<WindowReadout[]>? TransitWindows { get; init; }
+
     /// <summary>Per mode, per origin, whether it has a street.</summary>
     public required IReadOnlyDictionary<string, bool[]> OriginIsSnapped { get; init; }
 

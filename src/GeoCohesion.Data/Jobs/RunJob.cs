@@ -1,8 +1,10 @@
 using GeoCohesion.Core;
 using GeoCohesion.Core.Accessibility;
 using GeoCohesion.Core.Network;
+using GeoCohesion.Core.Routing;
 using GeoCohesion.Data.Build;
 using GeoCohesion.Data.Formats;
+using GeoCohesion.Data.Sources.Territories;
 using GeoCohesion.Data.Stores;
 
 namespace GeoCohesion.Data.Jobs;
@@ -19,6 +21,7 @@ public sealed record RunSummary(IReadOnlyList<ResultTable> Tables, IReadOnlyList
 public static class RunJob
 {
     const string GeoPackageName = "geocohesion.gpkg";
+    const string WalkMode = "walk";
     const string NetworkName = "streets.gcnet";
 
     // The standard asks for a date of last change; a clock would make two equal runs differ.
@@ -31,7 +34,7 @@ public static class RunJob
         var inputs = TerritoryInputs.Read(options.TerritoryPath, notices, options.Threads, progress);
         using var folder = RunFolder.Open(options.OutputFolder);
         var (streets, isReused) = Streets(inputs, folder, notices, options.Threads, progress);
-        var data = Compute(inputs, streets, notices, options.Threads, progress);
+        var (data, facts) = Compute(inputs, streets, notices, options.Threads, progress);
         if (options.Strict)
         {
             notices.RefuseErrors();
@@ -39,7 +42,7 @@ public static class RunJob
 
         progress.Report(new JobProgress("Writing results", 0));
         var tables = RunTables.Make(data);
-        Write(folder, tables, new RunManifest(data, inputs.Register, streets, notices, []), progress);
+        Write(folder, tables, new RunManifest(data, inputs.Register, streets, notices, facts), progress);
         return new RunSummary(tables, [.. data.Modes.Select(mode => mode.Mode)], folder.Path, isReused ? ["streets"] : [], data.LeftOut);
     }
 
@@ -55,7 +58,7 @@ public static class RunJob
     static (StreetNetwork Network, bool IsReused) Streets(TerritoryInputs inputs, RunFolder folder, NoticeLog notices, int threads, IProgress<JobProgress> progress)
     {
         var territory = inputs.Territory;
-        string[] modes = [.. territory.Modes.Select(mode => mode == "transit" ? "walk" : mode).Distinct()];
+        string[] modes = [.. territory.Modes.Select(mode => mode == TransitAccess.Mode ? WalkMode : mode).Distinct()];
         var speeds = new StreetSpeeds { WalkKph = territory.WalkSpeedKph, BicycleKph = territory.BicycleSpeedKph };
         return StreetNetworks.GetOrBuild(
             Path.Combine(folder.BuildPath, NetworkName),
@@ -68,40 +71,42 @@ public static class RunJob
             progress);
     }
 
-    static RunData Compute(TerritoryInputs inputs, StreetNetwork streets, NoticeLog notices, int threads, IProgress<JobProgress> progress)
+    static (RunData Data, IReadOnlyList<KeyValuePair<string, string>> TimetableFacts) Compute(
+        TerritoryInputs inputs, StreetNetwork streets, NoticeLog notices, int threads, IProgress<JobProgress> progress)
     {
         var territory = inputs.Territory;
         var rule = territory.HalfHour with { Modes = [.. territory.HalfHour.Modes.Where(territory.Modes.Contains)] };
         var destinations = inputs.Places.Where(place => !place.IsItinerant).ToLookup(place => place.ClassName);
         var placesByClass = inputs.Classes.Select(placeClass => destinations[placeClass.Name].ToArray()).ToArray();
         var capacitiesByClass = placesByClass.Select(places => places.Select(place => place.Capacity).ToArray()).ToArray();
-        var radiusMillimeters = territory.SnapRadiusMeters * 1000;
         var leftOut = new List<LeftOut>();
         var modes = new List<ModeAccess>();
         var originIsSnapped = new SortedDictionary<string, bool[]>(StringComparer.Ordinal);
         var centralityIsSnapped = new SortedDictionary<string, bool[]>(StringComparer.Ordinal);
+        IReadOnlyList<WindowReadout[]>? windows = null;
+        IReadOnlyList<KeyValuePair<string, string>> facts = [];
+        var snapped = new SortedDictionary<string, ModePositions>(StringComparer.Ordinal);
         foreach (var mode in territory.Modes)
         {
-            var graph = streets.Graph(mode);
-            var index = new StreetIndex(graph);
-            var origins = SnappedPoints.Snap(index, mode, "origin", inputs.Origins.Select(origin => (origin.Id, origin.Longitude, origin.Latitude)), radiusMillimeters, leftOut);
-            var centralities = inputs.Centralities
-                .Select(centrality => SnappedPoints.Snap(index, mode, "centrality", centrality.Points.Select(point => (centrality.Id, point.Longitude, point.Latitude)), radiusMillimeters, leftOut))
-                .ToArray();
-            var places = placesByClass
-                .Select(ofClass => SnappedPoints.Snap(index, mode, "place", ofClass.Select(place => (place.Id, place.Longitude, place.Latitude)), radiusMillimeters, leftOut))
-                .ToArray();
-            originIsSnapped.Add(mode, [.. origins.Select(position => position.IsSnapped)]);
-            centralityIsSnapped.Add(mode, [.. centralities.Select(points => points.Any(position => position.IsSnapped))]);
-            modes.Add(StreetAccess.Compute(
-                graph,
-                origins,
-                centralities,
-                places,
-                capacitiesByClass,
-                territory.MaxStreetSeconds,
-                threads,
-                share => progress.Report(new JobProgress($"Travel times: {mode}", share))));
+            var streetMode = mode == TransitAccess.Mode ? WalkMode : mode;
+            if (!snapped.TryGetValue(streetMode, out var positions))
+            {
+                snapped.Add(streetMode, positions = ModePositions.Snap(inputs, placesByClass, streets.Graph(streetMode), leftOut));
+            }
+
+            originIsSnapped.Add(mode, [.. positions.Origins.Select(position => position.IsSnapped)]);
+            centralityIsSnapped.Add(mode, [.. positions.Centralities.Select(points => points.Any(position => position.IsSnapped))]);
+            void Report(double share) => progress.Report(new JobProgress($"Travel times: {mode}", share));
+            if (mode == TransitAccess.Mode)
+            {
+                (var access, windows, facts) = Transit(territory, positions, capacitiesByClass, rule, notices, threads, progress, Report);
+                modes.Add(access);
+            }
+            else
+            {
+                modes.Add(StreetAccess.Compute(
+                    positions.Graph, positions.Origins, positions.Centralities, positions.PlacesByClass, capacitiesByClass, territory.MaxStreetSeconds, threads, Report));
+            }
         }
 
         foreach (var entry in leftOut)
@@ -114,7 +119,7 @@ public static class RunJob
                 FormattableString.Invariant($"no street for {entry.Mode} within {territory.SnapRadiusMeters} m ({nearest}); it is listed in left_out."));
         }
 
-        return new RunData
+        var data = new RunData
         {
             Territory = territory,
             Rule = rule,
@@ -126,10 +131,51 @@ public static class RunJob
             PlacesByClass = placesByClass,
             ItinerantPlaces = [.. inputs.Places.Where(place => place.IsItinerant)],
             Modes = modes,
+            TransitWindows = windows,
             OriginIsSnapped = originIsSnapped,
             CentralityIsSnapped = centralityIsSnapped,
             LeftOut = leftOut,
         };
+        return (data, facts);
+    }
+
+    static (ModeAccess Access, IReadOnlyList<WindowReadout[]> Windows, IReadOnlyList<KeyValuePair<string, string>> Facts) Transit(
+        Territory territory,
+        ModePositions positions,
+        IReadOnlyList<double[]> capacitiesByClass,
+        HalfHourRule rule,
+        NoticeLog notices,
+        int threads,
+        IProgress<JobProgress> progress,
+        Action<double> report)
+    {
+        var network = TransitNetworks.Build(
+            territory.Feeds,
+            territory.Transit,
+            new SourceLocation(territory.SourcePath, null, "transit.date"),
+            positions.Graph,
+            positions.Index,
+            territory.SnapRadiusMeters * 1000,
+            notices,
+            threads,
+            progress);
+        report(0);
+        var places = positions.PlacesByClass.SelectMany(ofClass => ofClass).ToArray();
+        var inputs = new TransitInputs(
+            network.Timetable,
+            network.Footpaths,
+            network.Window,
+            network.Options,
+            network.Access(positions.Origins, threads),
+            network.Egress(positions.Centralities, threads),
+            network.Egress([.. places.Select(place => new[] { place })], threads),
+            territory.Transit.Rule);
+        var limitMilliseconds = territory.Transit.MaxTripSeconds * 1000;
+        var walkToPlaces = new int[positions.Origins.Length][];
+        StreetMatrix.Compute(positions.Graph, positions.Origins, places, limitMilliseconds, threads, (origin, seconds) => walkToPlaces[origin] = seconds.ToArray());
+        var walkToCentralities = StreetAccess.SecondsToCentralities(positions.Graph, positions.Origins, positions.Centralities, limitMilliseconds, threads);
+        var (access, windows) = TransitAccess.Compute(inputs, walkToCentralities, walkToPlaces, capacitiesByClass, rule, threads, report);
+        return (access, windows, network.Facts);
     }
 
     static void Write(RunFolder folder, IReadOnlyList<ResultTable> tables, RunManifest manifest, IProgress<JobProgress> progress)

@@ -41,6 +41,7 @@ sealed class RunTables
             tables.DistrictCentralityTable(),
             tables.DistrictClassTable(),
             .. data.Modes.Select(tables.TravelTimeTable),
+            .. data.TransitWindows is { } windows ? [tables.TransitWindowTable(windows)] : Array.Empty<ResultTable>(),
             tables.LeftOutTable(),
         ];
     }
@@ -55,6 +56,7 @@ sealed class RunTables
             Text("commune_codes", "Communes it lies in, by geometry, largest share first, separated by ;"),
             Text("commune_labels", "Their names, separated by ;"),
             Real("residents", "residents", "Residents: inhabitants of cells x share of area inside; number of points where there is no grid"),
+            Flag("residents_are_points", "Whether residents is a number of points of equal weight, for want of a population"),
             Whole("origins", "", "Number of origins"),
             Real("imputed_share", Share, "Share of residents in cells that the source imputed"),
             Text("verdict", "Verdict by the fastest of the rule's modes: conforming, partly, not_conforming, not_computable"),
@@ -80,6 +82,7 @@ sealed class RunTables
             var origins = _originsByDistrict[district];
             var assessment = Assess(district, overall, _data.Rule.Modes);
             var residents = origins.Sum(origin => _residents[origin]);
+            var isGrid = origins.All(origin => _data.Origins[origin].Cell is null);
             var values = new List<object?>
             {
                 _data.Districts[district].Code,
@@ -88,12 +91,13 @@ sealed class RunTables
                 string.Join(';', communes[district].Select(commune => commune.Code)),
                 string.Join(';', communes[district].Select(commune => commune.Label)),
                 residents,
+                isGrid,
                 origins.Count,
                 residents > 0 ? origins.Where(origin => _data.Origins[origin].Cell is { IsImputed: true }).Sum(origin => _residents[origin]) / residents : null,
                 assessment.Verdict.Code(),
                 assessment.Verdict.French(),
-                VerdictSentence.French(assessment, _data.Rule),
-                VerdictSentence.English(assessment, _data.Rule),
+                VerdictSentence.French(assessment, _data.Rule, isGrid),
+                VerdictSentence.English(assessment, _data.Rule, isGrid),
             };
             AddSummary(values, assessment);
             values.Add(assessment.WorstOrigin < 0 ? null : _data.Origins[assessment.WorstOrigin].Id);
@@ -365,6 +369,47 @@ sealed class RunTables
                     Reached(access.SecondSeconds[i]),
                     access.CountWithin15[i],
                     access.CountWithin30[i]);
+            }
+        }
+
+        return table;
+    }
+
+    ResultTable TransitWindowTable(IReadOnlyList<WindowReadout[]> windows)
+    {
+        var table = new ResultTable(
+            "transit_windows",
+            "Transports en commun : toute la plage de départ, de chaque point de départ à chaque centralité",
+            [
+                Text("origin", "Id of the origin"),
+                Text("district", "Code of the district"),
+                Text("centrality", "Id of the centrality"),
+                Whole("best_s", Seconds, "Best departure of the window"),
+                Whole("median_s", Seconds, "Median over every second of the window"),
+                Whole("p85_s", Seconds, "85th percentile over every second of the window"),
+                Whole("worst_s", Seconds, "Worst departure; empty when some departure does not arrive"),
+                Real("mean_s", Seconds, "Mean over departures that arrive"),
+                Real("reached_share", Share, "Share of departures that arrive within the longest trip"),
+                Real("share_within", Share, "Share of departures that arrive within the limit"),
+            ],
+            null);
+        for (var i = 0; i < _data.Origins.Count; i++)
+        {
+            for (var centrality = 0; centrality < windows.Count; centrality++)
+            {
+                var times = windows[centrality][i];
+                table.Add(
+                    null,
+                    _data.Origins[i].Id,
+                    _data.Districts[_data.Origins[i].District].Code,
+                    _data.Centralities[centrality].Id,
+                    Reached(times.BestSeconds),
+                    Reached(times.MedianSeconds),
+                    Reached(times.P85Seconds),
+                    Reached(times.WorstSeconds),
+                    times.MeanSeconds,
+                    times.ReachedShare,
+                    times.ShareWithinLimit);
             }
         }
 

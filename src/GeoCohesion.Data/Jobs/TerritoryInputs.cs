@@ -60,7 +60,10 @@ public sealed record TerritoryInputs
         }
 
         progress.Report(new JobProgress(Step, 0.3));
-        IReadOnlyList<PopulationCell> cells = [.. territory.Population.SelectMany(options => PopulationSource.Read(options, districtsExtent, notices))];
+
+        // One box per district: over a whole country a single box would hold every cell.
+        Envelope[] boxes = [.. districts.Select(district => district.Perimeter.EnvelopeInternal)];
+        IReadOnlyList<PopulationCell> cells = [.. territory.Population.SelectMany(options => PopulationSource.Read(options, boxes, notices))];
         progress.Report(new JobProgress(Step, 0.5));
         var origins = OriginBuilder.Build(districts, cells, new OriginOptions { GridSpacingMeters = territory.GridSpacingMeters, GridCrs = territory.Crs }, notices);
 
@@ -149,7 +152,7 @@ public sealed record TerritoryInputs
             .SelectMany(point => OsmPlaceMapper.Map(point.Type, point.Id, point.Longitude, point.Latitude, point.Tags, classes, source));
     }
 
-    static List<Centrality> ReadCentralities(Territory territory, IReadOnlyList<Place> places, Envelope reach, NoticeLog notices)
+    static IReadOnlyList<Centrality> ReadCentralities(Territory territory, IReadOnlyList<Place> places, Envelope reach, NoticeLog notices)
     {
         var centralities = new List<Centrality>();
         foreach (var input in territory.Centralities)
@@ -183,13 +186,7 @@ public sealed record TerritoryInputs
             throw new InputException("centrality-duplicate", $"the id '{twice.Key}' stands for {twice.Count()} centralities; ids must differ.", territory.At("centralities"));
         }
 
-        // Someone has to be the main centre; without a word from the user it is the first.
-        if (!centralities.Any(centrality => centrality.IsMain))
-        {
-            centralities[0] = centralities[0] with { IsMain = true };
-        }
-
-        return centralities;
+        return CentralitySource.EnsureMain(centralities, notices);
     }
 
     static void RequireDistinct(IReadOnlyList<District> districts, Territory territory)

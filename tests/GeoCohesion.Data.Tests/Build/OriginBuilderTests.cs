@@ -37,7 +37,11 @@ public class OriginBuilderTests
     static District InWgs84(Geometry shape, int crs, string code = "QP022001") =>
         new() { Code = code, Label = code, Perimeter = CrsTransform.ToWgs84(crs).Apply(shape), Source = "qp.geojson" };
 
-    IReadOnlyList<Origin> Build(IReadOnlyList<District> districts, IReadOnlyList<PopulationCell> cells, out OriginReport report, OriginOptions? options = null) =>
+    IReadOnlyList<Origin> Build(
+        IReadOnlyList<District> districts,
+        IReadOnlyList<PopulationCell> cells,
+        out OriginReport report,
+        OriginOptions? options = null) =>
         OriginBuilder.Build(districts, cells, options ?? new OriginOptions(), _notices, out report);
 
     static (double X, double Y) Meters(Origin origin)
@@ -55,7 +59,10 @@ public class OriginBuilderTests
     [Fact]
     public void A_district_over_four_half_cells_has_half_of_each_ones_residents_at_the_middle_of_its_piece()
     {
-        var origins = Build([District("POLYGON ((100 0, 300 0, 300 400, 100 400, 100 0))")], [Cell(1, 1, 40, true), Cell(0, 0, 10), Cell(1, 0, 20), Cell(0, 1, 30)], out var report);
+        var origins = Build(
+            [District("POLYGON ((100 0, 300 0, 300 400, 100 400, 100 0))")],
+            [Cell(1, 1, 40, true), Cell(0, 0, 10), Cell(1, 0, 20), Cell(0, 1, 30)],
+            out var report);
 
         Assert.Equal(
             [$"QP022001/CRS3035RES200mN{North}E{East}", $"QP022001/CRS3035RES200mN{North}E{East + 200}", $"QP022001/CRS3035RES200mN{North + 200}E{East}", $"QP022001/CRS3035RES200mN{North + 200}E{East + 200}"],
@@ -96,14 +103,19 @@ public class OriginBuilderTests
         var origin = Assert.Single(Build([district], [Cell(0, 0, 100)], out _));
         Assert.Equal(75, origin.Residents, 1e-3);
         Assert.Equal(Location.Interior, SimplePointInAreaLocator.Locate(new Coordinate(origin.Longitude, origin.Latitude), origin.Shape));
-        Assert.Equal(Location.Interior, SimplePointInAreaLocator.Locate(new Coordinate(origin.Longitude, origin.Latitude), district.Perimeter));
+        Assert.Equal(
+            Location.Interior,
+            SimplePointInAreaLocator.Locate(new Coordinate(origin.Longitude, origin.Latitude), district.Perimeter));
     }
 
     [Fact]
     public void A_cell_that_is_only_touched_gives_no_origin()
     {
         // The district lies in the second cell, on its common edge with the first (to within the rounding of the projection).
-        var origins = Build([District("POLYGON ((200 0, 400 0, 400 200, 200 200, 200 0))")], [Cell(0, 0, 10), Cell(1, 0, 20)], out var report);
+        var origins = Build(
+            [District("POLYGON ((200 0, 400 0, 400 200, 200 200, 200 0))")],
+            [Cell(0, 0, 10), Cell(1, 0, 20)],
+            out var report);
         Assert.Equal(20, Assert.Single(origins).Residents, 1e-3);
         Assert.InRange(report.Districts[0].SliverResidents, 0, 1e-3);
     }
@@ -116,7 +128,9 @@ public class OriginBuilderTests
         Assert.Equal(1, _notices.CountOf("origin-sliver"));
         Assert.Equal(1, report.Districts[0].Slivers);
         Assert.Equal(1000 * 0.4 / 40_000, report.Districts[0].SliverResidents, 1e-3);
-        Assert.Equal(2, Build([district], [Cell(0, 0, 1000), Cell(1, 0, 20)], out _, new OriginOptions { SmallestPieceSquareMeters = 0 }).Count);
+        Assert.Equal(
+            2,
+            Build([district], [Cell(0, 0, 1000), Cell(1, 0, 20)], out _, new OriginOptions { SmallestPieceSquareMeters = 0 }).Count);
     }
 
     [Fact]
@@ -126,7 +140,8 @@ public class OriginBuilderTests
         {
             var random = new Random(seed);
             var corners = new[] { new Coordinate(-50, -50), new Coordinate(1050, -50), new Coordinate(1050, 1050), new Coordinate(-50, 1050) };
-            var vertices = corners.Concat(Enumerable.Range(0, 20).Select(_ => new Coordinate(random.NextDouble() * 1000, random.NextDouble() * 1000))).ToArray();
+            var vertices = corners.Concat(Enumerable.Range(0, 20).Select(_ =>
+                new Coordinate(random.NextDouble() * 1000, random.NextDouble() * 1000))).ToArray();
             var builder = new DelaunayTriangulationBuilder();
             builder.SetSites(vertices);
             var districts = builder.GetTriangles(new GeometryFactory()).Select((t, i) => District(t.AsText(), $"T{i}")).ToList();
@@ -139,7 +154,9 @@ public class OriginBuilderTests
             Assert.True(Math.Abs(report.Districts.Sum(d => d.Residents) - expected) < 1e-6 * expected, $"seed {seed}");
             foreach (var cell in cells)
             {
-                Assert.True(Math.Abs(origins.Where(o => o.Cell?.Id == cell.Id).Sum(o => o.ShareOfCell) - 1) < 1e-6, $"seed {seed}, {cell.Id}");
+                Assert.True(
+                    Math.Abs(origins.Where(o => o.Cell?.Id == cell.Id).Sum(o => o.ShareOfCell) - 1) < 1e-6,
+                    $"seed {seed}, {cell.Id}");
             }
         }
     }
@@ -147,14 +164,18 @@ public class OriginBuilderTests
     [Fact]
     public void Order_is_that_of_districts_then_ids_whatever_the_order_of_the_cells()
     {
-        var districts = new[] { District("POLYGON ((0 0, 600 0, 600 600, 0 600, 0 0))", "B"), District("POLYGON ((100 100, 500 100, 500 500, 100 500, 100 100))", "A") };
+        var districts = new[] { District("POLYGON ((0 0, 600 0, 600 600, 0 600, 0 0))", "B"), District(
+            "POLYGON ((100 100, 500 100, 500 500, 100 500, 100 100))",
+            "A") };
         var cells = Enumerable.Range(0, 9).Select(i => Cell(i % 3, i / 3, 1 + i)).ToArray();
         var first = Build(districts, cells, out _);
         var shuffled = cells.ToArray();
         new Random(1).Shuffle(shuffled);
         var second = Build(districts, shuffled, out _);
         Assert.Equal(18, first.Count);
-        Assert.Equal(first.Select(o => (o.Id, o.Longitude, o.Latitude, o.Residents)), second.Select(o => (o.Id, o.Longitude, o.Latitude, o.Residents)));
+        Assert.Equal(
+            first.Select(o => (o.Id, o.Longitude, o.Latitude, o.Residents)),
+            second.Select(o => (o.Id, o.Longitude, o.Latitude, o.Residents)));
         Assert.All(first.Take(9), o => Assert.StartsWith("B/", o.Id, StringComparison.Ordinal));
         Assert.Equal(first.Take(9).Select(o => o.Id).Order(StringComparer.Ordinal), first.Take(9).Select(o => o.Id));
     }
@@ -180,11 +201,15 @@ public class OriginBuilderTests
     [Fact]
     public void Only_the_districts_without_inhabited_cell_get_a_grid_and_a_tiny_one_gets_one_point()
     {
-        var districts = new[] { District("POLYGON ((0 0, 200 0, 200 200, 0 200, 0 0))", "A"), District("POLYGON ((900 900, 905 900, 905 905, 900 905, 900 900))", "B") };
+        var districts = new[] { District("POLYGON ((0 0, 200 0, 200 200, 0 200, 0 0))", "A"), District(
+            "POLYGON ((900 900, 905 900, 905 905, 900 905, 900 900))",
+            "B") };
         var origins = Build(districts, [Cell(0, 0, 10)], out var report);
         Assert.Equal([0, 1], origins.Select(o => o.District));
         Assert.Equal([false, true], report.Districts.Select(d => d.IsGrid));
-        Assert.Equal(Location.Interior, SimplePointInAreaLocator.Locate(new Coordinate(origins[1].Longitude, origins[1].Latitude), districts[1].Perimeter));
+        Assert.Equal(
+            Location.Interior,
+            SimplePointInAreaLocator.Locate(new Coordinate(origins[1].Longitude, origins[1].Latitude), districts[1].Perimeter));
         Assert.Contains("has none there", Assert.Single(_notices.Summarize()).Examples[0].Sentence, StringComparison.Ordinal);
     }
 
@@ -226,7 +251,8 @@ public class OriginBuilderTests
     public void The_same_cell_twice_is_refused() =>
         Assert.Equal(
             "population-id-duplicate",
-            Assert.Throws<InputException>(() => Build([District("POLYGON ((0 0, 100 0, 100 200, 0 200, 0 0))")], [Cell(0, 0, 10), Cell(0, 0, 10)], out _)).Code);
+            Assert.Throws<InputException>(() =>
+                Build([District("POLYGON ((0 0, 100 0, 100 200, 0 200, 0 0))")], [Cell(0, 0, 10), Cell(0, 0, 10)], out _)).Code);
 
     [Fact]
     public void No_district_is_a_bug_of_the_caller() =>
@@ -263,12 +289,17 @@ public class OriginBuilderTests
         var origins = Build(districts, [.. cells.Values], out var report);
         var slivers = report.Districts.Sum(d => d.SliverResidents);
         Assert.Equal(hectares, origins.Sum(o => o.Residents) + slivers, 1e-6 * hectares);
-        Assert.All(origins, o => Assert.Equal(Location.Interior, SimplePointInAreaLocator.Locate(new Coordinate(o.Longitude, o.Latitude), districts[o.District].Perimeter)));
+        Assert.All(
+            origins,
+            o => Assert.Equal(
+                Location.Interior,
+                SimplePointInAreaLocator.Locate(new Coordinate(o.Longitude, o.Latitude), districts[o.District].Perimeter)));
     }
 
     sealed class Nearby : IEqualityComparer<(double X, double Y)>
     {
-        public bool Equals((double X, double Y) left, (double X, double Y) right) => Math.Abs(left.X - right.X) < 1e-3 && Math.Abs(left.Y - right.Y) < 1e-3;
+        public bool Equals((double X, double Y) left, (double X, double Y) right) =>
+            Math.Abs(left.X - right.X) < 1e-3 && Math.Abs(left.Y - right.Y) < 1e-3;
 
         public int GetHashCode((double X, double Y) place) => 0;
     }

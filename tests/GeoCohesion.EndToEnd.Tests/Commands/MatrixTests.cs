@@ -31,7 +31,7 @@ public sealed class MatrixTests : IDisposable
             $"origin,destination,seconds\nz,m,{4 * Block}\nz,b,{44 * Block}\na,m,{9 * Block}\na,b,{45 * Block}\nisland,m,\nisland,b,\n",
             await File.ReadAllTextAsync(output, TestContext.Current.CancellationToken));
         Assert.Contains("not snapped: origin island (", result.Error, StringComparison.Ordinal);
-        Assert.Contains("3 origins x 2 destinations; 4 pairs have a way within 180 min.", result.Error, StringComparison.Ordinal);
+        Assert.Contains("3 origins x 2 destinations; 4 pairs have a way within 120 min.", result.Error, StringComparison.Ordinal);
         Assert.Equal("", result.Output);
     }
 

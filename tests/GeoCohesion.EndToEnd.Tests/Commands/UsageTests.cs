@@ -38,7 +38,7 @@ public sealed class UsageTests
     [InlineData("--port: '70000' is not accepted; a whole number from 0 to 65535 is expected.", "serve", "results", "--port", "70000")]
     [InlineData("--walk-speed: '4,5' is not accepted; a number from 1 to 10 with a decimal point is expected.", "matrix", "--osm", "a", "--origins", "b", "--destinations", "c", "--mode", "walk", "--out", "-", "--walk-speed", "4,5")]
     [InlineData("--max-minutes: '-5' is not accepted", "matrix", "--osm", "a", "--origins", "b", "--destinations", "c", "--mode", "walk", "--out", "-", "--max-minutes", "-5")]
-    [InlineData("--mode: 'swim' is not accepted; one of walk, bicycle, car is expected.", "matrix", "--osm", "a", "--origins", "b", "--destinations", "c", "--mode", "swim", "--out", "-")]
+    [InlineData("--mode: 'swim' is not accepted; one of walk, bicycle, car, transit is expected.", "matrix", "--osm", "a", "--origins", "b", "--destinations", "c", "--mode", "swim", "--out", "-")]
     [InlineData("--origins", "matrix", "--osm", "a", "--destinations", "c", "--mode", "walk", "--out", "-")]
     public async Task A_mistyped_command_line_is_answered_with_one_sentence_and_exit_code_2(string piece, params string[] arguments)
     {

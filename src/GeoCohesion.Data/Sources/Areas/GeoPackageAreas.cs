@@ -39,7 +39,10 @@ static class GeoPackageAreas
         catch (SqliteException e)
         {
             var what = e.SqliteErrorCode == SqliteErrorNotADatabase ? "it is not a database" : e.Message.TrimEnd('.');
-            throw new InputException("geopackage-damaged", $"the GeoPackage cannot be read ({what}); it is damaged, cut short or not a GeoPackage.", new SourceLocation(path));
+            throw new InputException(
+                "geopackage-damaged",
+                $"the GeoPackage cannot be read ({what}); it is damaged, cut short or not a GeoPackage.",
+                new SourceLocation(path));
         }
     }
 
@@ -47,13 +50,18 @@ static class GeoPackageAreas
     {
         Span<byte> start = stackalloc byte[16];
         using var stream = InputFile.OpenRead(path);
-        if (stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) < start.Length || !start.SequenceEqual("SQLite format 3\0"u8))
+        if (stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) < start.Length
+            || !start.SequenceEqual("SQLite format 3\0"u8))
         {
-            throw new InputException("geopackage-damaged", "the file does not start as a GeoPackage, which is an SQLite database, does.", new SourceLocation(path));
+            throw new InputException(
+                "geopackage-damaged",
+                "the file does not start as a GeoPackage, which is an SQLite database, does.",
+                new SourceLocation(path));
         }
     }
 
-    // Immutable, so that a file in a read-only folder opens; but an unsaved journal (QGIS keeps one while a layer is open) has to be read along.
+    // Immutable, so that a file in a read-only folder opens; but an unsaved journal (QGIS keeps one while a layer is open) has to be read
+    // along.
     static SqliteConnection Open(string path)
     {
         var full = Path.GetFullPath(path);
@@ -86,15 +94,22 @@ static class GeoPackageAreas
         var list = layers.Count == 0 ? "none" : string.Join(", ", layers);
         if (wanted is not null)
         {
-            return layers.Find(l => l.Equals(wanted, StringComparison.Ordinal)) ?? layers.Find(l => l.Equals(wanted, StringComparison.OrdinalIgnoreCase))
-                ?? throw new InputException("layer-missing", $"there is no layer '{wanted}'; the layers are: {list}.", new SourceLocation(path));
+            return layers.Find(l => l.Equals(wanted, StringComparison.Ordinal))
+                ?? layers.Find(l => l.Equals(wanted, StringComparison.OrdinalIgnoreCase))
+                ?? throw new InputException(
+                    "layer-missing",
+                    $"there is no layer '{wanted}'; the layers are: {list}.",
+                    new SourceLocation(path));
         }
 
         return layers.Count switch
         {
             1 => layers[0],
             0 => throw new InputException("layer-missing", "the GeoPackage has no layer of features.", new SourceLocation(path)),
-            _ => throw new InputException("layer-ambiguous", $"the GeoPackage has several layers; name one of: {list}.", new SourceLocation(path)),
+            _ => throw new InputException(
+                "layer-ambiguous",
+                $"the GeoPackage has several layers; name one of: {list}.",
+                new SourceLocation(path)),
         };
     }
 
@@ -127,7 +142,9 @@ static class GeoPackageAreas
 
         for (var number = 1; reader.Read(); number++)
         {
-            var shape = reader.GetValue(geometry) is byte[] blob ? ParseBlob(blob, assembler, path, number) : assembler.Factory.CreateGeometryCollection();
+            var shape = reader.GetValue(geometry) is byte[] blob
+                ? ParseBlob(blob, assembler, path, number)
+                : assembler.Factory.CreateGeometryCollection();
             if (!isWanted(shape, crs))
             {
                 continue;
@@ -148,7 +165,12 @@ static class GeoPackageAreas
         return crs;
     }
 
-    static (string Column, int Crs) ReadGeometryColumn(SqliteConnection connection, string layer, int? statedCrs, SourceLocation at, NoticeLog notices)
+    static (string Column, int Crs) ReadGeometryColumn(
+        SqliteConnection connection,
+        string layer,
+        int? statedCrs,
+        SourceLocation at,
+        NoticeLog notices)
     {
         using var command = connection.CreateCommand();
         command.CommandText =
@@ -171,7 +193,8 @@ static class GeoPackageAreas
         if (id is not (0 or -1) && !reader.IsDBNull(2))
         {
             var code = reader.GetInt64(3);
-            var isKnown = reader.GetString(2).Equals("EPSG", StringComparison.OrdinalIgnoreCase) && code is > 0 and < int.MaxValue && CrsTransform.IsKnown((int)code);
+            var isKnown = reader.GetString(2).Equals("EPSG", StringComparison.OrdinalIgnoreCase) && code is > 0 and < int.MaxValue
+                && CrsTransform.IsKnown((int)code);
             ofFile = isKnown ? (int)code : AreaFile.CrsOfText(reader.GetString(4), statedCrs, at, notices);
         }
 

@@ -54,7 +54,8 @@ public sealed class CrsTransform
     public static bool IsKnown(int epsg) => CrsCatalog.Find(epsg) is not null;
 
     /// <summary>The transform from a system to WGS84 degrees.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The code is not known; the user's text goes through <see cref="CrsNames.Parse"/> first.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The code is not known; the user's text goes through <see cref="CrsNames.Parse"/>
+    /// first.</exception>
     public static CrsTransform ToWgs84(int epsg) => s_toWgs84.GetOrAdd(epsg, code => Create(code, true));
 
     /// <summary>The transform from WGS84 degrees to a system.</summary>

@@ -56,6 +56,9 @@ sealed class GtfsTable : IDisposable
     /// <summary>Line on which the current row starts, from 1.</summary>
     public int Line => (int)_rows.LineNumber;
 
+    /// <summary>Length of the table, where it is known beforehand.</summary>
+    public long LengthBytes { get; init; }
+
     /// <summary>Bytes in front of the current row.</summary>
     public long BytesRead => _rows.ByteOffset;
 

@@ -2,7 +2,9 @@ using NetTopologySuite.Geometries;
 
 namespace GeoCohesion.Data.Sources.Population;
 
-/// <summary>A cell of a European statistical grid, as INSEE names it: <c>CRS3035RES200mN2029800E4252400</c>, by its lower left corner.</summary>
+/// <summary>
+/// A cell of a European statistical grid, as INSEE names it: <c>CRS3035RES200mN2029800E4252400</c>, by its lower left corner.
+/// </summary>
 /// <param name="Crs">EPSG code.</param>
 /// <param name="SideMeters">Side of the square.</param>
 /// <param name="Northing">Metres.</param>
@@ -14,7 +16,8 @@ readonly record struct GridCellId(int Crs, int SideMeters, int Northing, int Eas
     {
         id = default;
         if (!Skip(ref text, "CRS"u8) || !Number(ref text, out var crs, out var crsDigits) || crsDigits is not (4 or 5)
-            || !Skip(ref text, "RES"u8) || !Number(ref text, out var side, out _) || side == 0 || !Skip(ref text, "mN"u8) || !Number(ref text, out var northing, out _)
+            || !Skip(ref text, "RES"u8) || !Number(ref text, out var side, out _) || side == 0
+            || !Skip(ref text, "mN"u8) || !Number(ref text, out var northing, out _)
             || !Skip(ref text, "E"u8) || !Number(ref text, out var easting, out _) || !text.IsEmpty)
         {
             return false;
@@ -28,7 +31,8 @@ readonly record struct GridCellId(int Crs, int SideMeters, int Northing, int Eas
     public Polygon ToPolygon()
     {
         var (west, south, east, north) = ((double)Easting, (double)Northing, (double)Easting + SideMeters, (double)Northing + SideMeters);
-        return new GeometryFactory(new PrecisionModel(), Crs).CreatePolygon([new(west, south), new(east, south), new(east, north), new(west, north), new(west, south)]);
+        return new GeometryFactory(new PrecisionModel(), Crs)
+            .CreatePolygon([new(west, south), new(east, south), new(east, north), new(west, north), new(west, south)]);
     }
 
     static bool Skip(ref ReadOnlySpan<byte> text, ReadOnlySpan<byte> word)

@@ -9,7 +9,10 @@ using NetTopologySuite.Geometries.Utilities;
 
 namespace GeoCohesion.Data.Sources.Population;
 
-/// <summary>Reads population from polygons or points with a weight in a geographic file. A GeoPackage is streamed, the other formats are held while read.</summary>
+/// <summary>
+/// Reads population from polygons or points with a weight in a geographic file. A GeoPackage is streamed, the other formats are held while
+/// read.
+/// </summary>
 static class PopulationAreas
 {
     public static void Read(PopulationSourceOptions options, PopulationCollector cells, NoticeLog notices)
@@ -41,7 +44,10 @@ static class PopulationAreas
     static void Convert(AreaTable table, PopulationSourceOptions options, PopulationCollector cells, NoticeLog notices)
     {
         var weightField = AreaFields.Choose(table, options.WeightField, PopulationFields.Weight)
-            ?? throw AreaFields.Missing(table, $"no field for the inhabitants was recognised (the usual names are {string.Join(", ", PopulationFields.Weight)}), and none is named with 'weightField'");
+            ?? throw AreaFields.Missing(
+                table,
+                $"no field for the inhabitants was recognised (the usual names are {string.Join(", ", PopulationFields.Weight)}), and "
+                    + $"none is named with 'weightField'");
         var idField = AreaFields.Choose(table, options.IdField, [.. PopulationFields.CellId, .. PopulationFields.Id]);
         var imputedField = AreaFields.Find(table, PopulationFields.IsImputed);
         var householdsField = AreaFields.Find(table, PopulationFields.Households);
@@ -60,7 +66,11 @@ static class PopulationAreas
             var (shape, crs) = ShapeOf(feature.Shape, table.Crs, id, at, notices);
             if (shape is null)
             {
-                notices.Add("population-geometry-unusable", NoticeSeverity.Error, at, "the inhabited place is neither a polygon nor a point; it was left out.");
+                notices.Add(
+                    "population-geometry-unusable",
+                    NoticeSeverity.Error,
+                    at,
+                    "the inhabited place is neither a polygon nor a point; it was left out.");
                 continue;
             }
 
@@ -83,14 +93,21 @@ static class PopulationAreas
     static double? Number(AreaFeature feature, string? field, string source)
     {
         var text = AreaFields.Text(feature, field);
-        return text.Length == 0
-            ? null
-            : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
-                ? value
-                : throw new InputException(
-                    "number-malformed",
-                    $"found '{text}'; {(text.Contains(',', StringComparison.Ordinal) ? "a decimal point is expected" : "a number is expected")}, for example 48.73.",
-                    new SourceLocation(source, feature.Line, field));
+        if (text.Length == 0)
+        {
+            return null;
+        }
+
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value))
+        {
+            return value;
+        }
+
+        var expected = text.Contains(',', StringComparison.Ordinal) ? "a decimal point" : "a number";
+        throw new InputException(
+            "number-malformed",
+            $"found '{text}'; {expected} is expected, for example 48.73.",
+            new SourceLocation(source, feature.Line, field));
     }
 
     static (Geometry? Shape, int Crs) ShapeOf(Geometry shape, int crs, string id, SourceLocation at, NoticeLog notices)
@@ -113,7 +130,11 @@ static class PopulationAreas
         if (!shape.IsValid)
         {
             shape = GeometryFixer.Fix(shape);
-            notices.Add("population-geometry-mended", NoticeSeverity.Warning, at, "the outline of the inhabited place crosses or touches itself; it was mended without moving a vertex.");
+            notices.Add(
+                "population-geometry-mended",
+                NoticeSeverity.Warning,
+                at,
+                "the outline of the inhabited place crosses or touches itself; it was mended without moving a vertex.");
         }
 
         // Shares of area are taken in metres.

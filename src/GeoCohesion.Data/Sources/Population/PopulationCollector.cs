@@ -31,11 +31,19 @@ sealed class PopulationCollector(string source, IReadOnlyList<Envelope> boxesWgs
     {
         if (residents is null)
         {
-            notices.Add("population-weight-missing", NoticeSeverity.Warning, at, "the number of inhabitants is empty; the place was left out.");
+            notices.Add(
+                "population-weight-missing",
+                NoticeSeverity.Warning,
+                at,
+                "the number of inhabitants is empty; the place was left out.");
         }
         else if (residents < 0 || !double.IsFinite(residents.Value))
         {
-            notices.Add("population-weight-negative", NoticeSeverity.Error, at, string.Create(CultureInfo.InvariantCulture, $"{residents} is not a number of inhabitants; the place was left out."));
+            notices.Add(
+                "population-weight-negative",
+                NoticeSeverity.Error,
+                at,
+                string.Create(CultureInfo.InvariantCulture, $"{residents} is not a number of inhabitants; the place was left out."));
         }
 
         return residents is > 0 and < double.PositiveInfinity;
@@ -45,14 +53,18 @@ sealed class PopulationCollector(string source, IReadOnlyList<Envelope> boxesWgs
     {
         if (!_ids.Add(cell.Id))
         {
-            throw new InputException("population-id-duplicate", $"the id '{cell.Id}' is there more than once; its inhabitants would count twice.", at);
+            throw new InputException(
+                "population-id-duplicate",
+                $"the id '{cell.Id}' is there more than once; its inhabitants would count twice.",
+                at);
         }
 
         _cells.Add(cell);
     }
 
     /// <summary>The cells in the order of the file.</summary>
-    /// <exception cref="InputException">Nothing in the file is near a district (<c>population-elsewhere</c>), or its coordinates cannot be.</exception>
+    /// <exception cref="InputException">Nothing in the file is near a district (<c>population-elsewhere</c>), or its coordinates cannot
+    /// be.</exception>
     public IReadOnlyList<PopulationCell> Finish()
     {
         if (_cells.Count > 0)
@@ -78,10 +90,14 @@ sealed class PopulationCollector(string source, IReadOnlyList<Envelope> boxesWgs
             asked.ExpandToInclude(box);
         }
 
-        var sentence = $"no inhabited place of the file is near a district: the file covers {Describe(extent)}, the districts {Describe(asked)}.";
+        var sentence = $"no inhabited place of the file is near a district: the file covers {Describe(extent)}, the districts "
+            + $"{Describe(asked)}.";
         if (!extent.Intersects(asked))
         {
-            throw new InputException("population-elsewhere", sentence + " Give the file of the districts' region.", new SourceLocation(source));
+            throw new InputException(
+                "population-elsewhere",
+                sentence + " Give the file of the districts' region.",
+                new SourceLocation(source));
         }
 
         notices.Add("population-elsewhere", NoticeSeverity.Error, new SourceLocation(source), sentence);
@@ -89,5 +105,7 @@ sealed class PopulationCollector(string source, IReadOnlyList<Envelope> boxesWgs
     }
 
     static string Describe(Envelope box) =>
-        string.Create(CultureInfo.InvariantCulture, $"longitudes {box.MinX:0.###} to {box.MaxX:0.###} and latitudes {box.MinY:0.###} to {box.MaxY:0.###}");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"longitudes {box.MinX:0.###} to {box.MaxX:0.###} and latitudes {box.MinY:0.###} to {box.MaxY:0.###}");
 }

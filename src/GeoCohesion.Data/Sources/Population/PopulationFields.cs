@@ -3,7 +3,10 @@ namespace GeoCohesion.Data.Sources.Population;
 /// <summary>What files of population call things; compared without regard to case.</summary>
 static class PopulationFields
 {
-    /// <summary>Ids of cells in Filosofi 2015 (<c>IdINSPIRE</c>), 2017, 2019 and 2021; those of 200 m first, since their files name the kilometre too.</summary>
+    /// <summary>
+    /// Ids of cells in Filosofi 2015 (<c>IdINSPIRE</c>), 2017, 2019 and 2021; those of 200 m first, since their files name the kilometre
+    /// too.
+    /// </summary>
     public static readonly string[] CellId = ["idcar_200m", "IdINSPIRE", "idcar_1km", "Id_carr1km"];
 
     public static readonly string[] Id = ["id", "code", "cell_id", "id_cell", "fid"];

@@ -4,8 +4,8 @@ namespace GeoCohesion.Data.Sources.Population;
 public sealed record PopulationSourceOptions
 {
     /// <summary>
-    /// A table (<c>.csv</c>, <c>.txt</c>, either with <c>.gz</c>): INSEE's gridded Filosofi data, or points with a weight; or polygons or points with a
-    /// weight in a GeoJSON file, shapefile or GeoPackage.
+    /// A table (<c>.csv</c>, <c>.txt</c>, either with <c>.gz</c>): INSEE's gridded Filosofi data, or points with a weight; or polygons or
+    /// points with a weight in a GeoJSON file, shapefile or GeoPackage.
     /// </summary>
     public required string Path { get; init; }
 

@@ -8,7 +8,9 @@ using NetTopologySuite.Geometries;
 
 namespace GeoCohesion.Data.Sources.Population;
 
-/// <summary>Reads population from a text table, row by row: of a national file only the ids of the rows that are far away are looked at.</summary>
+/// <summary>
+/// Reads population from a text table, row by row: of a national file only the ids of the rows that are far away are looked at.
+/// </summary>
 static class PopulationTable
 {
     static readonly GeometryFactory s_wgs84 = new(new PrecisionModel(), CrsNames.Wgs84);
@@ -33,7 +35,8 @@ static class PopulationTable
 
     static TableColumn Choose(TableReader table, string? named, string[] usual) => named is null ? table.Find(usual) : table.Require(named);
 
-    static TableColumn Require(TableReader table, string? named, string[] usual) => named is null ? table.Require(usual) : table.Require(named);
+    static TableColumn Require(TableReader table, string? named, string[] usual) =>
+        named is null ? table.Require(usual) : table.Require(named);
 
     static void ReadGrid(TableReader table, TableColumn id, PopulationSourceOptions options, PopulationCollector cells, NoticeLog notices)
     {
@@ -98,7 +101,11 @@ static class PopulationTable
         {
             if (table.NumberOrNull(x) is not { } easting || table.NumberOrNull(y) is not { } northing)
             {
-                notices.Add("population-position-missing", NoticeSeverity.Error, table.At(), "the place has no coordinates; it was left out.");
+                notices.Add(
+                    "population-position-missing",
+                    NoticeSeverity.Error,
+                    table.At(),
+                    "the place has no coordinates; it was left out.");
                 continue;
             }
 
@@ -130,7 +137,8 @@ static class PopulationTable
         int? stated = options.Crs is null ? null : CrsNames.Parse(options.Crs, new SourceLocation(options.Path, null, "crs"));
         if (options.XField is not null || options.YField is not null)
         {
-            return (Require(table, options.XField, PopulationFields.X), Require(table, options.YField, PopulationFields.Y), stated ?? throw CrsMissing(options));
+            return (Require(table, options.XField, PopulationFields.X), Require(table, options.YField, PopulationFields.Y), stated
+                ?? throw CrsMissing(options));
         }
 
         var longitude = table.Find(PopulationFields.Longitude);
@@ -143,7 +151,8 @@ static class PopulationTable
         {
             throw new InputException(
                 "column-missing",
-                $"the file has neither cells ({string.Join(", ", PopulationFields.CellId)}) nor longitude and latitude (lon, lat) nor x and y; "
+                $"the file has neither cells ({string.Join(", ", PopulationFields.CellId)}) nor longitude and latitude (lon, lat) nor x "
+                    + $"and y; "
                     + $"the columns found are: {string.Join(", ", table.Header)}.",
                 new SourceLocation(options.Path, 1));
         }

@@ -26,25 +26,6 @@ public sealed record CentralityInput(CentralitySourceOptions? File, IReadOnlyLis
 /// <param name="Name">Prefix of its ids.</param>
 public sealed record FeedInput(string Path, string Name);
 
-/// <summary>Which moment of the departure window counts for a travel time by public transport.</summary>
-public enum WindowRule
-{
-    /// <summary>The best departure of the window.</summary>
-    Best,
-
-    /// <summary>The median over the window.</summary>
-    Median,
-
-    /// <summary>The mean over the window.</summary>
-    Mean,
-
-    /// <summary>The 85th percentile over the window.</summary>
-    P85,
-
-    /// <summary>The worst departure of the window.</summary>
-    Worst,
-}
-
 /// <summary>Parameters of public transport.</summary>
 public sealed record TransitParameters
 {

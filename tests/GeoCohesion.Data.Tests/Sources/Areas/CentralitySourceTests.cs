@@ -14,7 +14,8 @@ public sealed class CentralitySourceTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     static string Point(string properties, double longitude = -3.46, double latitude = 48.73) =>
-        FormattableString.Invariant($"{{\"type\":\"Feature\",\"properties\":{properties},\"geometry\":{{\"type\":\"Point\",\"coordinates\":[{longitude},{latitude}]}}}}");
+        FormattableString.Invariant(
+            $"{{\"type\":\"Feature\",\"properties\":{properties},\"geometry\":{{\"type\":\"Point\",\"coordinates\":[{longitude},{latitude}]}}}}");
 
     string Write(params ReadOnlySpan<string> features)
     {
@@ -34,17 +35,46 @@ public sealed class CentralitySourceTests : IDisposable
                 Point("""{"id":"gare","nom":"Pôle gare","principal":"non","niveau":"structurant"}"""),
                 Point("""{"id":"mairie","nom":"Hôtel de ville","principal":"Oui","niveau":"majeur"}""", -3.4592, 48.7326)),
         });
-        Assert.Equal(["gare Pôle gare False structurant", "mairie Hôtel de ville True majeur"], centralities.Select(c => $"{c.Id} {c.Label} {c.IsMain} {c.Level}"));
+        Assert.Equal(
+            ["gare Pôle gare False structurant", "mairie Hôtel de ville True majeur"],
+            centralities.Select(c => $"{c.Id} {c.Label} {c.IsMain} {c.Level}"));
         Assert.Equal([(-3.4592, 48.7326)], centralities[1].Points);
         Assert.Empty(_notices.Summarize());
     }
 
     [Fact]
-    public void Without_flag_the_first_is_the_main_centre_and_without_id_features_are_numbered()
+    public void Without_flag_the_first_can_be_made_the_main_centre_and_without_id_features_are_numbered()
     {
         var centralities = Read(new CentralitySourceOptions { Path = Write(Point("{}"), Point("""{"nom":"B"}""")) });
-        Assert.Equal(["centrality-1 centrality-1 True", "centrality-2 B False"], centralities.Select(c => $"{c.Id} {c.Label} {c.IsMain}"));
+        Assert.Equal(["centrality-1 centrality-1 False", "centrality-2 B False"], centralities.Select(c => $"{c.Id} {c.Label} {c.IsMain}"));
+        Assert.Equal([true, false], CentralitySource.EnsureMain(centralities, _notices).Select(c => c.IsMain));
         Assert.Equal(1, _notices.CountOf("centrality-main-assumed"));
+
+        var marked = new[] { centralities[0], centralities[1] with { IsMain = true } };
+        Assert.Equal([false, true], CentralitySource.EnsureMain(marked, _notices).Select(c => c.IsMain));
+        Assert.Equal(1, _notices.CountOf("centrality-main-assumed"));
+    }
+
+    [Fact]
+    public void A_table_of_points_is_read_by_degrees_or_in_a_stated_system()
+    {
+        var path = Path.Combine(_folder, "centres.csv");
+        File.WriteAllText(path, "id;label;lon;lat;main;niveau\nhv;Hôtel de ville;-3.4592;48.7326;1;majeur\ngare;Gare;-3.47;48.72;0;\n");
+        var centralities = Read(new CentralitySourceOptions { Path = path });
+        Assert.Equal(["hv Hôtel de ville True majeur", "gare Gare False "], centralities.Select(c => $"{c.Id} {c.Label} {c.IsMain} {c.Level}"));
+        Assert.Equal([(-3.4592, 48.7326)], centralities[0].Points);
+
+        // 1225318.535 E 7301067.954 N in CC48 is 3.46 W 48.73 N, after PROJ.
+        File.WriteAllText(path, "id,x,y\nhv,1225318.535,7301067.954\n");
+        var (longitude, latitude) = Assert.Single(Read(new CentralitySourceOptions { Path = path, Crs = "CC48" })).Points[0];
+        Assert.Equal((-3.46, 48.73), (Math.Round(longitude, 8), Math.Round(latitude, 8)));
+        Assert.Equal("crs-missing", Refuse(path));
+        File.WriteAllText(path, "id,x\nhv,1\n");
+        Assert.Equal("column-missing", Refuse(path));
+        File.WriteAllText(path, "id,lon,lat\nhv,-3.46,\n");
+        Assert.Equal("number-missing", Refuse(path));
+        File.WriteAllText(path, "id;lon;lat\nhv;-3,46;48,73\n");
+        Assert.Equal("number-malformed", Refuse(path));
     }
 
     [Fact]
@@ -53,7 +83,9 @@ public sealed class CentralitySourceTests : IDisposable
         var path = Write(Point("""{"k":"x","t":"T","c":"1","l":"2"}"""));
         var centrality = Assert.Single(Read(new CentralitySourceOptions { Path = path, IdField = "k", LabelField = "t", MainField = "c", LevelField = "l" }));
         Assert.Equal(("x", "T", true, "2"), (centrality.Id, centrality.Label, centrality.IsMain, centrality.Level));
-        Assert.Equal("field-missing", Assert.Throws<InputException>(() => Read(new CentralitySourceOptions { Path = path, LevelField = "nivcentr" })).Code);
+        Assert.Equal(
+            "field-missing",
+            Assert.Throws<InputException>(() => Read(new CentralitySourceOptions { Path = path, LevelField = "nivcentr" })).Code);
     }
 
     // A square of 1,000 m: 40 outline points, and the inner grid of 200 m has 4 x 4 points (the fifth column and row are on the border).
@@ -72,7 +104,8 @@ public sealed class CentralitySourceTests : IDisposable
         Assert.Equal((south + north) / 2, centrality.Points[0].Latitude, 9);
 
         var box = new Envelope(west, east, south, north);
-        var border = centrality.Points.Count(p => Math.Min(Math.Min(p.Longitude - west, east - p.Longitude) / longitudeSide, Math.Min(p.Latitude - south, north - p.Latitude) / latitudeSide) < 1e-9);
+        var border = centrality.Points.Count(p =>
+            Math.Min(Math.Min(p.Longitude - west, east - p.Longitude) / longitudeSide, Math.Min(p.Latitude - south, north - p.Latitude) / latitudeSide) < 1e-9);
         Assert.InRange(border, 40, 41);
         Assert.InRange(centrality.Points.Count - border - 1, 16, 25);
         Assert.All(centrality.Points, p => Assert.True(box.Contains(p.Longitude, p.Latitude)));
@@ -108,12 +141,13 @@ public sealed class CentralitySourceTests : IDisposable
     [Fact]
     public void Town_halls_become_centralities_of_which_one_is_main()
     {
-        var places = new[] { Hall("a", "22168"), Hall("b", "22113") };
+        var places = new[] { Hall("a", "22168"), Hall("b", "22113"), Hall("c", "22113") with { ClassName = "pharmacie" } };
         Assert.Equal(["a False", "b True"], CentralitySource.FromPlaces(places, "22113", _notices).Select(c => $"{c.Id} {c.IsMain}"));
+        Assert.Equal(["a False", "b False"], CentralitySource.FromPlaces(places, null, _notices).Select(c => $"{c.Id} {c.IsMain}"));
         Assert.Empty(_notices.Summarize());
-        Assert.Equal(["a True", "b False"], CentralitySource.FromPlaces(places, null, _notices).Select(c => $"{c.Id} {c.IsMain}"));
-        Assert.Equal(1, _notices.CountOf("centrality-main-assumed"));
-        Assert.Equal("centrality-none", Assert.Throws<InputException>(() => CentralitySource.FromPlaces([], null, _notices)).Code);
+        Assert.All(CentralitySource.FromPlaces(places, "35238", _notices), c => Assert.False(c.IsMain));
+        Assert.Equal(1, _notices.CountOf("centrality-main-missing"));
+        Assert.Equal("centrality-none", Assert.Throws<InputException>(() => CentralitySource.FromPlaces(places[2..], null, _notices)).Code);
 
         static Place Hall(string id, string commune) => new()
         {
@@ -133,7 +167,7 @@ public sealed class CentralitySourceTests : IDisposable
         }
 
         var centrality = Assert.Single(Read(new CentralitySourceOptions { Path = path, Communes = [commune] }));
-        Assert.Equal(("acv-106", "Lannion", true), (centrality.Id, centrality.Label, centrality.IsMain));
+        Assert.Equal(("acv-106", "Lannion"), (centrality.Id, centrality.Label));
     }
 
     [Fact]
@@ -149,6 +183,6 @@ public sealed class CentralitySourceTests : IDisposable
         var centralities = Read(new CentralitySourceOptions { Path = path, AreaOfInterestWgs84 = area });
         Assert.InRange(centralities.Count, 2, 30);
         Assert.All(centralities, c => Assert.True(area.Contains(c.Points[0].Longitude, c.Points[0].Latitude)));
-        Assert.Single(centralities, c => c.IsMain);
+        Assert.Equal(1645, centralities.Count + _notices.CountOf("centrality-out-of-area"));
     }
 }

@@ -26,7 +26,9 @@ public sealed class DistrictSourceTests : IDisposable
         return path;
     }
 
-    IReadOnlyList<District> Read(string path, string? crs = null) => DistrictSource.Read(new AreaSourceOptions { Path = path, Crs = crs }, _notices);
+    IReadOnlyList<District> Read(string path, string? crs = null) => DistrictSource.Read(
+        new AreaSourceOptions { Path = path, Crs = crs },
+        _notices);
 
     InputException Refuse(AreaSourceOptions options) => Assert.Throws<InputException>(() => DistrictSource.Read(options, _notices));
 
@@ -36,7 +38,11 @@ public sealed class DistrictSourceTests : IDisposable
     [InlineData("""{"code_quartier":"QP971001","quartier_prioritaire":"Bagatelle","departement":"x"}""", "QP971001", "QPV 2015", "departement=x")]
     [InlineData("""{"code_qp":"QN06099M","lib_qp":"Bagatelle","insee_com":"06088"}""", "QN06099M", "QPV 2024", "insee_com=06088")]
     [InlineData("""{"code_qp":"QN97414I","lib_qp":"Bagatelle","insee_com":"97411"}""", "QN97414I", "QPV 2024", "insee_com=97411")]
-    public void Both_generations_are_recognised_by_the_names_of_their_fields(string properties, string code, string generation, string other)
+    public void Both_generations_are_recognised_by_the_names_of_their_fields(
+        string properties,
+        string code,
+        string generation,
+        string other)
     {
         var district = Assert.Single(Read(Write(Feature(properties))));
         Assert.Equal((code, "Bagatelle", generation), (district.Code, district.Label, district.Generation));
@@ -49,7 +55,9 @@ public sealed class DistrictSourceTests : IDisposable
     public void Any_polygon_file_is_read_with_named_fields_and_a_missing_field_is_answered_with_those_there_are()
     {
         var path = Write(Feature("""{"num":3,"titre":"Centre"}"""));
-        var district = Assert.Single(DistrictSource.Read(new AreaSourceOptions { Path = path, IdField = "NUM", LabelField = "titre" }, _notices));
+        var district = Assert.Single(DistrictSource.Read(
+            new AreaSourceOptions { Path = path, IdField = "NUM", LabelField = "titre" },
+            _notices));
         Assert.Equal(("3", "Centre", ""), (district.Code, district.Label, district.Generation));
         Assert.Empty(_notices.Summarize());
 
@@ -175,7 +183,8 @@ public sealed class DistrictSourceTests : IDisposable
 
         var json = Write(Feature("""{"code_qp":"QP031012"}""", """{"type":"Polygon","coordinates":[[[650000,6860000],[651000,6860000],[651000,6861000],[650000,6861000],[650000,6860000]]]}"""));
         var expected = CrsTransform.ToWgs84(2154).Apply(square).Normalized();
-        foreach (var district in new[] { Read(shapefile.Write(_folder, "qp")), Read(gpkg), Read(json, "2154") }.Select(list => Assert.Single(list)))
+        foreach (var district in new[] { Read(shapefile.Write(_folder, "qp")), Read(gpkg), Read(json, "2154") }.Select(list =>
+            Assert.Single(list)))
         {
             Assert.True(district.Perimeter.Normalized().EqualsExact(expected, 1e-12), district.Source);
         }

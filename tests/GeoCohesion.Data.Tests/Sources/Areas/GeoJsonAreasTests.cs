@@ -164,7 +164,9 @@ public sealed class GeoJsonAreasTests : IDisposable
     [Fact]
     public void Other_extensions_missing_files_and_layers_of_plain_files_are_refused()
     {
-        Assert.Equal("file-missing", Assert.Throws<InputException>(() => AreaFile.Read(Path.Combine(_folder, "no.geojson"), null, null, _notices)).Code);
+        Assert.Equal(
+            "file-missing",
+            Assert.Throws<InputException>(() => AreaFile.Read(Path.Combine(_folder, "no.geojson"), null, null, _notices)).Code);
         var zip = Path.Combine(_folder, "qp.zip");
         File.WriteAllText(zip, "PK");
         Assert.Equal("area-format-unknown", Assert.Throws<InputException>(() => AreaFile.Read(zip, null, null, _notices)).Code);

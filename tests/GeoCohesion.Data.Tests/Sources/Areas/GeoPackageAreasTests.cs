@@ -64,7 +64,9 @@ public sealed class GeoPackageAreasTests : IDisposable
         }
 
         var table = Read("QP");
-        Assert.Equal(["fid=2,code_qp=a,n=,x=", "fid=5,code_qp=b,n=12,x=0.1"], table.Features.Select(f => string.Join(',', f.Properties.Select(p => $"{p.Key}={p.Value}"))));
+        Assert.Equal(
+            ["fid=2,code_qp=a,n=,x=", "fid=5,code_qp=b,n=12,x=0.1"],
+            table.Features.Select(f => string.Join(',', f.Properties.Select(p => $"{p.Key}={p.Value}"))));
         Assert.True(table.Features[0].Shape.IsEmpty);
     }
 

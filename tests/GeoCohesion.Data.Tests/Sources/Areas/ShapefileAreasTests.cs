@@ -28,7 +28,9 @@ public sealed class ShapefileAreasTests : IDisposable
 
     static string WriteOne(ShapefileWriter writer, string folder)
     {
-        writer.Add(Shape("POLYGON ((650000 6860000, 651000 6860000, 651000 6861000, 650000 6861000, 650000 6860000))"), ["QP031012", "Cœur de Ville, l'Épée", "Alençon"]);
+        writer.Add(
+            Shape("POLYGON ((650000 6860000, 651000 6860000, 651000 6861000, 650000 6861000, 650000 6860000))"),
+            ["QP031012", "Cœur de Ville, l'Épée", "Alençon"]);
         return writer.Write(folder, "QP_METROPOLE_LB93");
     }
 
@@ -43,7 +45,9 @@ public sealed class ShapefileAreasTests : IDisposable
         var table = Read(WriteOne(Qpv2015(windows), _folder));
         Assert.Equal(2154, table.Crs);
         var feature = Assert.Single(table.Features);
-        Assert.Equal(["CODE_QP=QP031012", "NOM_QP=Cœur de Ville, l'Épée", "COMMUNE_QP=Alençon"], feature.Properties.Select(p => $"{p.Key}={p.Value}"));
+        Assert.Equal(
+            ["CODE_QP=QP031012", "NOM_QP=Cœur de Ville, l'Épée", "COMMUNE_QP=Alençon"],
+            feature.Properties.Select(p => $"{p.Key}={p.Value}"));
         Assert.Equal(1_000_000, feature.Shape.Area, 3);
         Assert.Equal(1, _notices.CountOf("encoding-assumed"));
     }
@@ -123,7 +127,8 @@ public sealed class ShapefileAreasTests : IDisposable
 
     //  shell A with a hole, an island in the hole, and a second shell B, as a MultiPolygon of three
     const string Archipelago =
-        "MULTIPOLYGON (((0 0, 90 0, 90 90, 0 90, 0 0), (10 10, 80 10, 80 80, 10 80, 10 10)), ((30 30, 60 30, 60 60, 30 60, 30 30), (40 40, 50 40, 50 50, 40 50, 40 40)), ((100 0, 110 0, 110 10, 100 10, 100 0)))";
+        "MULTIPOLYGON (((0 0, 90 0, 90 90, 0 90, 0 0), (10 10, 80 10, 80 80, 10 80, 10 10)), ((30 30, 60 30, 60 60, 30 60, 30 30), (40 "
+            + "40, 50 40, 50 50, 40 50, 40 40)), ((100 0, 110 0, 110 10, 100 10, 100 0)))";
 
     [Theory]
     [InlineData(5)]
@@ -197,6 +202,26 @@ public sealed class ShapefileAreasTests : IDisposable
             Assert.Equal(code, error.Code);
             Assert.Contains("damaged at byte ", error.Message, StringComparison.Ordinal);
         }
+    }
+
+    [Theory]
+    [InlineData(true)] // something stands after the end that the header gives
+    [InlineData(false)] // the writer never filled the length in
+    public void The_length_in_the_header_ends_the_file_if_there_is_one(bool isGiven)
+    {
+        var path = WriteOne(Qpv2015(), _folder);
+        var bytes = File.ReadAllBytes(path).ToList();
+        if (isGiven)
+        {
+            bytes.AddRange([1, 2, 3]);
+        }
+        else
+        {
+            bytes[24] = bytes[25] = bytes[26] = bytes[27] = 0;
+        }
+
+        File.WriteAllBytes(path, [.. bytes]);
+        Assert.Single(Read(path).Features);
     }
 
     [Fact]

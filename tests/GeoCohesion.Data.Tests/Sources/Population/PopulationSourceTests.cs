@@ -36,7 +36,8 @@ public sealed class PopulationSourceTests : IDisposable
     IReadOnlyList<PopulationCell> Read(string path, string? crs = null, Envelope? area = null) =>
         PopulationSource.Read(new PopulationSourceOptions { Path = path, Crs = crs }, area ?? s_lannion, _notices);
 
-    InputException Refuse(string path, string? crs = null, Envelope? area = null) => Assert.Throws<InputException>(() => Read(path, crs, area));
+    InputException Refuse(string path, string? crs = null, Envelope? area = null) =>
+        Assert.Throws<InputException>(() => Read(path, crs, area));
 
     static string Row2021(string id, string residents, string imputed = "0") =>
         $"{id},CRS3035RES1000mN2936000E3336000,CRS3035RES2000mN2936000E3336000,{imputed},0,22113,{residents},20,5,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,2,3,4,5,6,7,8,9,10,0";
@@ -46,7 +47,9 @@ public sealed class PopulationSourceTests : IDisposable
     {
         var cells = Read(Write($"{Header2021}\n{Row2021(ToulouseCell, "7")}\n{Row2021(LannionCell, "41.5", "1")}\n"));
         var cell = Assert.Single(cells);
-        Assert.Equal((LannionCell, 3035, 41.5, true, 20.0, 5.0), (cell.Id, cell.Crs, cell.Residents, cell.IsImputed, cell.Households, cell.PoorHouseholds));
+        Assert.Equal(
+            (LannionCell, 3035, 41.5, true, 20.0, 5.0),
+            (cell.Id, cell.Crs, cell.Residents, cell.IsImputed, cell.Households, cell.PoorHouseholds));
         Assert.Equal([1, 2, 3, 4, 5, 6, 7, 8, 9, 10], cell.ResidentsByAge);
         Assert.Equal(new Envelope(3336600, 3336800, 2936400, 2936600), cell.Shape.EnvelopeInternal);
         Assert.Empty(_notices.Summarize());
@@ -71,7 +74,10 @@ public sealed class PopulationSourceTests : IDisposable
     [InlineData("CRS2975RES200mN7690200E0338600", 2975, 55.45, -20.88)]
     public void Overseas_grids_have_their_own_system(string id, int crs, double longitude, double latitude)
     {
-        var cell = Assert.Single(Read(Write($"idcar_200m,ind\n{id},3\n{LannionCell},4\n"), null, new Envelope(longitude - 0.01, longitude + 0.01, latitude - 0.01, latitude + 0.01)));
+        var cell = Assert.Single(Read(
+            Write($"idcar_200m,ind\n{id},3\n{LannionCell},4\n"),
+            null,
+            new Envelope(longitude - 0.01, longitude + 0.01, latitude - 0.01, latitude + 0.01)));
         Assert.Equal(crs, cell.Crs);
     }
 
@@ -93,7 +99,9 @@ public sealed class PopulationSourceTests : IDisposable
         var path = Write($"idcar_200m,ind\n{LannionCell},1\n{ToulouseCell},2\nCRS3035RES200mN2600000E3500000,3\n");
         var (longitude, latitude) = CrsTransform.ToWgs84(3035).Apply(3625100, 2315100);
         var boxes = new[] { s_lannion, new Envelope(longitude, longitude + 0.001, latitude, latitude + 0.001) };
-        Assert.Equal([1.0, 2.0], PopulationSource.Read(new PopulationSourceOptions { Path = path }, boxes, _notices).Select(c => c.Residents));
+        Assert.Equal(
+            [1.0, 2.0],
+            PopulationSource.Read(new PopulationSourceOptions { Path = path }, boxes, _notices).Select(c => c.Residents));
     }
 
     [Fact]
@@ -181,12 +189,30 @@ public sealed class PopulationSourceTests : IDisposable
         {
             writer.AddSystem(3035, "EPSG", 3035, "");
             writer.AddLayer("carreaux_200m_met", 3035, "geom", "idcar_200m", "i_est_200m", "ind", "men", "men_pauv");
-            writer.AddRow("carreaux_200m_met", 1, GeoPackageWriter.Blob(new GridCellId(3035, 200, 2315000, 3625000).ToPolygon(), 3035), ToulouseCell, 0, 9.0, 1, 1);
-            writer.AddRow("carreaux_200m_met", 2, GeoPackageWriter.Blob(new GridCellId(3035, 200, 2936400, 3336600).ToPolygon(), 3035), LannionCell, 1, 41.5, 20, 5);
+            writer.AddRow(
+                "carreaux_200m_met",
+                1,
+                GeoPackageWriter.Blob(new GridCellId(3035, 200, 2315000, 3625000).ToPolygon(), 3035),
+                ToulouseCell,
+                0,
+                9.0,
+                1,
+                1);
+            writer.AddRow(
+                "carreaux_200m_met",
+                2,
+                GeoPackageWriter.Blob(new GridCellId(3035, 200, 2936400, 3336600).ToPolygon(), 3035),
+                LannionCell,
+                1,
+                41.5,
+                20,
+                5);
         }
 
         var cell = Assert.Single(Read(path));
-        Assert.Equal((LannionCell, 3035, 41.5, true, 20.0, 5.0, 4e4), (cell.Id, cell.Crs, cell.Residents, cell.IsImputed, cell.Households, cell.PoorHouseholds, cell.Shape.Area));
+        Assert.Equal(
+            (LannionCell, 3035, 41.5, true, 20.0, 5.0, 4e4),
+            (cell.Id, cell.Crs, cell.Residents, cell.IsImputed, cell.Households, cell.PoorHouseholds, cell.Shape.Area));
     }
 
     [Fact]
@@ -216,7 +242,9 @@ public sealed class PopulationSourceTests : IDisposable
         Assert.Equal("field-missing", error.Code);
         Assert.EndsWith("id, n.", error.Message, StringComparison.Ordinal);
         var shapefile = new ShapefileWriter { Fields = [("POP", 6)], ShapeType = 5 };
-        shapefile.Add(CrsTransform.FromWgs84(2154).Apply(new WKTReader().Read("POLYGON ((-3.47 48.72, -3.46 48.72, -3.46 48.73, -3.47 48.72))")), ["12,5"]);
+        shapefile.Add(
+            CrsTransform.FromWgs84(2154).Apply(new WKTReader().Read("POLYGON ((-3.47 48.72, -3.46 48.72, -3.46 48.73, -3.47 48.72))")),
+            ["12,5"]);
         var comma = Refuse(shapefile.Write(_folder, "iris"));
         Assert.Equal(("number-malformed", 1, "POP"), (comma.Code, comma.At.Line, comma.At.Field));
     }

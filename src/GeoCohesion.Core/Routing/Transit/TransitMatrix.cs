@@ -1,0 +1,203 @@
+using GeoCohesion.Core.Network;
+
+namespace GeoCohesion.Core.Routing.Transit;
+
+/// <summary>Read-outs of the exact travel-time profiles from many origins to many destinations.</summary>
+public static class TransitMatrix
+{
+    // Enough for a slow batch not to hold the others up; more would only cost memory.
+    const int BatchesPerThread = 2;
+
+    // A mirrored search covers a longer window and keeps the whole matrix, so it must save many searches to be worth it.
+    const int MirroredGain = 4;
+
+    /// <summary>Computes one row per origin and hands it over, in the order of the origins.</summary>
+    /// <param name="timetable">The timetable.</param>
+    /// <param name="footpaths">Walks between its stops.</param>
+    /// <param name="departures">Departure window.</param>
+    /// <param name="options">What a rider does and accepts.</param>
+    /// <param name="access">Per origin, the walks to its stops.</param>
+    /// <param name="egress">Per destination, the walks from its stops.</param>
+    /// <param name="directWalkSeconds">Walk from an origin to a destination without any ride, or <see cref="TravelTime.Unreached"/>; called by several threads at once.</param>
+    /// <param name="read">Takes what is wanted from a profile; called by several threads at once, and must not keep the profile.</param>
+    /// <param name="threads">At least 1. The rows are the same for any number.</param>
+    /// <param name="row">Takes the origin's index and its row. Called for one row at a time, in order; the row is overwritten afterwards.</param>
+    /// <remarks>Searches from the origins, or, when destinations are much fewer, mirrored from the destinations: the rows are the same.</remarks>
+    public static void Compute<T>(
+        Timetable timetable,
+        Footpaths footpaths,
+        TimeWindow departures,
+        TransitOptions options,
+        StopWalks access,
+        StopWalks egress,
+        Func<int, int, int> directWalkSeconds,
+        Func<TravelTimeProfile, T> read,
+        int threads,
+        Action<int, ReadOnlySpan<T>> row)
+    {
+        var isMirrored = options.MaxRides == 0
+            && (long)egress.Count * MirroredGain < access.Count
+            && departures.Count + options.MaxDurationSeconds <= ConnectionTable.LongestSeconds;
+        if (isMirrored)
+        {
+            ComputeMirrored(timetable, footpaths, departures, options, access, egress, directWalkSeconds, read, threads, row);
+        }
+        else
+        {
+            Compute(ConnectionTable.ForDepartures(timetable, footpaths, departures, options, threads), access, egress, directWalkSeconds, read, threads, row);
+        }
+    }
+
+    /// <summary>The same from connections made before, searching from the origins.</summary>
+    /// <param name="table">Connections of the departure window (not mirrored).</param>
+    /// <param name="access">Per origin, the walks to its stops.</param>
+    /// <param name="egress">Per destination, the walks from its stops.</param>
+    /// <param name="directWalkSeconds">Walk from an origin to a destination, or <see cref="TravelTime.Unreached"/>; called by several threads at once.</param>
+    /// <param name="read">Takes what is wanted from a profile; called by several threads at once.</param>
+    /// <param name="threads">At least 1. The rows are the same for any number.</param>
+    /// <param name="row">Takes the origin's index and its row, in order.</param>
+    public static void Compute<T>(
+        ConnectionTable table,
+        StopWalks access,
+        StopWalks egress,
+        Func<int, int, int> directWalkSeconds,
+        Func<TravelTimeProfile, T> read,
+        int threads,
+        Action<int, ReadOnlySpan<T>> row)
+    {
+        var arrivals = new PlaceArrivals(table, egress);
+        var columns = egress.Count;
+        var maxRides = table.Options.MaxRides;
+        InBatches<T>(access.Count, columns, threads, NewWorker, (batch, rows) =>
+        {
+            for (var lane = 0; lane < LanesOf(batch, access.Count); lane++)
+            {
+                row((batch * ProfileBatch.Lanes) + lane, rows.Slice(lane * columns, columns));
+            }
+        });
+
+        Action<int, T[]> NewWorker()
+        {
+            var profile = new TravelTimeProfile();
+            if (maxRides > 0)
+            {
+                var rides = new RidesProfileSearch(table);
+                return (batch, rows) =>
+                {
+                    for (var lane = 0; lane < LanesOf(batch, access.Count); lane++)
+                    {
+                        var origin = (batch * ProfileBatch.Lanes) + lane;
+                        rides.Run(access[origin]);
+                        for (var place = 0; place < columns; place++)
+                        {
+                            rides.Read(arrivals, place, maxRides, directWalkSeconds(origin, place), profile);
+                            rows[(lane * columns) + place] = read(profile);
+                        }
+                    }
+                };
+            }
+
+            var search = new ProfileBatch(table);
+            return (batch, rows) =>
+            {
+                var (first, count) = (batch * ProfileBatch.Lanes, LanesOf(batch, access.Count));
+                search.Run(access, first, count);
+
+                // Lanes innermost: they share the cache lines of a destination's connections.
+                for (var place = 0; place < columns; place++)
+                {
+                    for (var lane = 0; lane < count; lane++)
+                    {
+                        search.Read(lane, arrivals, place, directWalkSeconds(first + lane, place), profile);
+                        rows[(lane * columns) + place] = read(profile);
+                    }
+                }
+            };
+        }
+    }
+
+    internal static void ComputeMirrored<T>(
+        Timetable timetable,
+        Footpaths footpaths,
+        TimeWindow departures,
+        TransitOptions options,
+        StopWalks access,
+        StopWalks egress,
+        Func<int, int, int> directWalkSeconds,
+        Func<TravelTimeProfile, T> read,
+        int threads,
+        Action<int, ReadOnlySpan<T>> row)
+    {
+        var table = ConnectionTable.ForDeparturesMirrored(timetable, footpaths, departures, options, threads);
+        var starts = new PlaceArrivals(table, access);
+        var (rowCount, columns) = (access.Count, egress.Count);
+        var matrix = new T[checked(rowCount * columns)];
+        InBatches<T>(columns, 0, threads, NewWorker, (_, _) => { });
+        for (var origin = 0; origin < rowCount; origin++)
+        {
+            row(origin, matrix.AsSpan(origin * columns, columns));
+        }
+
+        Action<int, T[]> NewWorker()
+        {
+            var profile = new TravelTimeProfile();
+            var search = new ProfileBatch(table, true);
+            return (batch, _) =>
+            {
+                var (first, count) = (batch * ProfileBatch.Lanes, LanesOf(batch, columns));
+                search.Run(egress, first, count);
+                for (var origin = 0; origin < rowCount; origin++)
+                {
+                    for (var lane = 0; lane < count; lane++)
+                    {
+                        search.ReadDepartures(lane, departures, starts, origin, directWalkSeconds(origin, first + lane), profile);
+                        matrix[(origin * columns) + first + lane] = read(profile);
+                    }
+                }
+            };
+        }
+    }
+
+    static int LanesOf(int batch, int count) => Math.Min(ProfileBatch.Lanes, count - (batch * ProfileBatch.Lanes));
+
+    static void InBatches<T>(int count, int columns, int threads, Func<Action<int, T[]>> newWorker, Action<int, ReadOnlySpan<T>> receive)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        var batches = (count + ProfileBatch.Lanes - 1) / ProfileBatch.Lanes;
+        threads = Math.Min(threads, Math.Max(1, batches));
+        var delivery = new OrderedRows<T>(threads * BatchesPerThread, checked(columns * ProfileBatch.Lanes), receive);
+        var workers = new Thread[threads - 1];
+        for (var worker = 0; worker < workers.Length; worker++)
+        {
+            workers[worker] = new Thread(Work) { IsBackground = true };
+            workers[worker].Start();
+        }
+
+        Work();
+        foreach (var worker in workers)
+        {
+            worker.Join();
+        }
+
+        delivery.ThrowIfFailed();
+
+        void Work()
+        {
+            try
+            {
+                Action<int, T[]>? work = null;
+                while (delivery.TryTake(batches, out var batch, out var rows))
+                {
+                    (work ??= newWorker())(batch, rows);
+                    delivery.Complete(batch);
+                }
+            }
+#pragma warning disable CA1031 // Whatever it is, it is thrown again on the caller's thread.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                delivery.Fail(exception);
+            }
+        }
+    }
+}
