@@ -42,6 +42,12 @@ public static class CommandLine
 
         try
         {
+            if (arguments.Contains(""))
+            {
+                error.WriteLine("An empty value was given, perhaps by an unset variable of the shell; give a name, or leave the option out.");
+                return InputError;
+            }
+
             var parsed = root.Parse(arguments);
             if (parsed.Errors.Count > 0)
             {

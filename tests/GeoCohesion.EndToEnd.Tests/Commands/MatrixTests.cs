@@ -104,6 +104,23 @@ public sealed class MatrixTests : IDisposable
         await Geocohesion.RunRefused(Matrix(_folder.Path, points, "walk", "-"), "folder");
     }
 
+    [Fact]
+    public async Task Standard_output_on_a_full_disk_is_said_in_a_sentence()
+    {
+        if (!File.Exists("/dev/full"))
+        {
+            Assert.Skip("this system has no /dev/full to stand for a full disk");
+        }
+
+        var points = _town.Write("points.csv", SmallTown.Points(("a", 0, 2)));
+        string[] command = ["dotnet", Path.Combine(AppContext.BaseDirectory, "geocohesion.dll"), .. Matrix(points, points, "walk", "-")];
+        using var process = System.Diagnostics.Process.Start(
+            new System.Diagnostics.ProcessStartInfo("/bin/sh", ["-c", "exec \"$@\" > /dev/full", "sh", .. command]) { RedirectStandardError = true })!;
+        var error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Geocohesion.AssertRefused(new ProgramResult(process.ExitCode, "", error), ["matrix"], "--out", "standard output cannot be written to");
+    }
+
     string[] Matrix(string origins, string destinations, string mode, string output) =>
         ["matrix", "--osm", _town.PathOf("town.osm.pbf"), "--origins", origins, "--destinations", destinations, "--mode", mode, "--out", output];
 }

@@ -16,6 +16,7 @@ public sealed class UsageTests
     [InlineData("check", "--strict")]
     [InlineData("build", "--out")]
     [InlineData("matrix", "--max-minutes")]
+    [InlineData("journey", "--at")]
     [InlineData("serve", "--port")]
     public async Task The_help_of_each_command_has_its_options_and_examples(string command, string option)
     {
@@ -28,7 +29,7 @@ public sealed class UsageTests
 
     [Theory]
     [InlineData("'--fast'", "run", "territory.json", "--fast")]
-    [InlineData("'fly' is not known here; use one of demo, run, check, build, matrix, serve.", "fly")]
+    [InlineData("'fly' is not known here; use one of demo, run, check, build, matrix, journey, serve.", "fly")]
     [InlineData("Required command was not provided", new string[0])]
     [InlineData("'--fast' is not known here; the options of 'run' are", "run", "--fast", "territory.json")]
     [InlineData("territory.json is missing: 'geocohesion run territory.json' is expected.", "run")]
@@ -45,5 +46,12 @@ public sealed class UsageTests
         var result = await Geocohesion.RunRefused(arguments, piece);
         Assert.Contains("--help'.", result.ErrorLines[^1], StringComparison.Ordinal);
         Assert.Equal("", result.Output);
+    }
+
+    [Fact]
+    public async Task An_empty_value_as_an_unset_variable_gives_is_refused()
+    {
+        await Geocohesion.RunRefused(["run", ""], "An empty value was given");
+        await Geocohesion.RunRefused(["run", "territory.json", "--out", ""], "An empty value was given");
     }
 }

@@ -93,10 +93,14 @@ sealed class JsonFile
                 continue;
             }
 
-            if (reader.TokenType == JsonTokenType.PropertyName)
+            if (reader.TokenType is JsonTokenType.PropertyName or JsonTokenType.String)
             {
-                property = reader.GetString()!;
-                continue;
+                var text = Text(ref reader, line);
+                if (reader.TokenType == JsonTokenType.PropertyName)
+                {
+                    property = text;
+                    continue;
+                }
             }
 
             var path = "";
@@ -113,6 +117,18 @@ sealed class JsonFile
             {
                 scopes.Push((path, 0));
             }
+        }
+    }
+
+    string Text(ref Utf8JsonReader reader, int line)
+    {
+        try
+        {
+            return reader.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            throw new InputException("text-encoding", "a text here is not UTF-8, perhaps Windows-1252; save the file as UTF-8.", new SourceLocation(Source, line));
         }
     }
 
@@ -156,8 +172,8 @@ sealed class JsonFields
         }
 
         var value = _element.GetProperty(property);
-        return value.ValueKind == JsonValueKind.String && value.GetString()!.Length > 0
-            ? value.GetString()
+        return value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text && !text.Contains('\0', StringComparison.Ordinal)
+            ? text
             : throw Wrong(JsonFile.Join(_path, property), value, accepted);
     }
 
@@ -225,8 +241,8 @@ sealed class JsonFields
     }
 
     public IReadOnlyList<string> Texts(string property, string accepted) =>
-        [.. Items(property, accepted).Select(item => item.Value.ValueKind == JsonValueKind.String && item.Value.GetString()!.Length > 0
-            ? item.Value.GetString()!
+        [.. Items(property, accepted).Select(item => item.Value.ValueKind == JsonValueKind.String && item.Value.GetString() is { Length: > 0 } text && !text.Contains('\0', StringComparison.Ordinal)
+            ? text
             : throw Wrong(item.Path, item.Value, accepted))];
 
     public IReadOnlyList<JsonFields> Objects(string property, string accepted) =>
