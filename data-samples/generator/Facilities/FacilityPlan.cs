@@ -90,6 +90,7 @@ public static class FacilityPlan
         ("F312", "Musée de la Batellerie", new(-300, 60), "tourism=museum"),
         ("F313", "Beffroi d'Aurelmont", new(60, 90), ""),
         ("F315", "Théâtre municipal", new(330, 60), "amenity=theatre"),
+        ("B104", "Hypermarché des Forges", new(2300, -2450), "shop=supermarket"),
         ("F315", "Salle de spectacle La Forge", new(2550, -2450), "amenity=theatre"),
     ];
 
@@ -121,6 +122,7 @@ public static class FacilityPlan
         ("F113", "Terrain de grands jeux", 18, 1, 0.8, "leisure=pitch"),
         ("F114", "Salle de combat", 8, 1, 1, ""),
         ("F121", "Gymnase", 19, 1, 1.2, "leisure=sports_hall"),
+        ("B105", "Supermarché", 22, 1, 0.6, "shop=supermarket"),
         ("A203", "Banque", 31, 1, 0.15, "amenity=bank"),
         ("E101", "Taxi", 15, 1, 0.3, ""),
     ];

@@ -125,6 +125,7 @@ public static class CityPlan
         new(StreetClass.Tertiary, "Boulevard de l'Hôpital", "", RailCrossing.Under, new(-1150, -2400), new(0, -2600), new(1450, -2400)),
         new(StreetClass.Tertiary, "Rue des Maraîchers", "", RailCrossing.Under, new(-1400, -1800), new(-2300, -2000), new(-3180, -1800)),
         new(StreetClass.Tertiary, "Rue du Moulin", "", RailCrossing.Under, new(1700, -80), new(1640, -450), new(1500, -800), new(900, -640), new(720, -600)),
+        new(StreetClass.Tertiary, "Rue des Prés", "", RailCrossing.Under, new(-1870, 1500), new(-2400, 1340), new(-2950, 1250), new(-3380, 1270)),
 
         // Outside the ring road.
         new(StreetClass.Tertiary, "Route de Saint-Clair", "D 971", RailCrossing.Over, new(1200, 4600), new(2400, 4200), new(3600, 3600)),
