@@ -94,7 +94,8 @@ public static class FacilityPlan
         ("F315", "Salle de spectacle La Forge", new(2550, -2450), "amenity=theatre"),
     ];
 
-    /// <summary>Code, name, how many, how many to an address, weight of a resident of a priority district beside another's, OSM tag.</summary>
+    /// <summary>Code, name, how many, how many to an address, weight of a resident of a priority district beside another's, OSM
+    /// tag.</summary>
     public static readonly (string Code, string Name, int Count, int PerAddress, double DistrictWeight, string Osm)[] Scattered =
     [
         ("D265", "Médecin généraliste", 92, 4, 0.3, "amenity=doctors"),

@@ -18,7 +18,8 @@ public sealed class SampleCityReadersTests
     public void Population_is_read_whole()
     {
         var notices = new NoticeLog();
-        var cells = PopulationSource.Read(new PopulationSourceOptions { Path = SampleCityFixture.PathOf("carreaux_200m_met.csv") }, s_everywhere, notices);
+        var cells = PopulationSource.Read(new PopulationSourceOptions { Path = SampleCityFixture.PathOf("carreaux_200m_met.csv") },
+            s_everywhere, notices);
         Assert.InRange(cells.Sum(c => c.Residents), CityPlan.Inhabitants - 500, CityPlan.Inhabitants + 500);
         Assert.DoesNotContain(notices.Summarize(), n => n.Severity != NoticeSeverity.Information);
     }
@@ -26,7 +27,8 @@ public sealed class SampleCityReadersTests
     [Fact]
     public void Professionals_are_scarcer_in_the_districts()
     {
-        var districts = DistrictSource.Read(new AreaSourceOptions { Path = SampleCityFixture.PathOf("QP2024_Aurelmont_WGS84.geojson") }, new NoticeLog());
+        var districts = DistrictSource.Read(new AreaSourceOptions { Path = SampleCityFixture.PathOf("QP2024_Aurelmont_WGS84.geojson") },
+            new NoticeLog());
         var doctors = Places("BPE24.csv", "bpe", new NoticeLog()).Where(p => p.ClassName == "generaliste").ToList();
         var insideCount = doctors.Count(p => districts.Any(d => d.Perimeter.Contains(new Point(p.Longitude, p.Latitude))));
         Assert.InRange(doctors.Count, 80, 92);
@@ -42,7 +44,8 @@ public sealed class SampleCityReadersTests
         var places = Places("BPE24.csv", "bpe", notices);
         string[] wanted =
         [
-            "generaliste", "dentiste", "infirmier", "kine", "sage-femme", "pharmacie", "msp", "centre-de-sante", "urgences", "ecole", "college", "lycee", "universite", "bibliotheque", "cinema", "theatre", "conservatoire",
+            "generaliste", "dentiste", "infirmier", "kine", "sage-femme", "pharmacie", "msp", "centre-de-sante", "urgences", "ecole",
+            "college", "lycee", "universite", "bibliotheque", "cinema", "theatre", "conservatoire",
             "piscine", "gymnase", "france-services", "centre-social",
         ];
         var present = places.Select(p => p.ClassName).ToHashSet(StringComparer.Ordinal);
@@ -74,7 +77,8 @@ public sealed class SampleCityReadersTests
     static IReadOnlyList<Place> Places(string file, string format, NoticeLog notices, string? finess = null)
     {
         var source = Catalog.Of<IPlaceSource>()[format];
-        var options = new PlaceSourceOptions { Path = SampleCityFixture.PathOf(file), Format = format, FinessPath = finess, AreaOfInterestWgs84 = s_everywhere };
+        var options = new PlaceSourceOptions { Path = SampleCityFixture.PathOf(file), Format = format, FinessPath = finess,
+            AreaOfInterestWgs84 = s_everywhere };
         return source.Read(options, PlaceClasses.Default, notices);
     }
 }
