@@ -61,8 +61,13 @@ public static class BpeWriter
                 ("LONGITUDE", isPlaced ? Math.Round(longitude, 6) : ""), ("LATITUDE", isPlaced ? Math.Round(latitude, 6) : ""),
                 ("QUALITE_XY", facility.Geolocation switch { "11" => "B", "12" or "21" or "22" => "A", "33" => "M", _ => "_Z" }),
                 ("EPSG", isPlaced ? "2154" : "_Z"), ("QUALITE_GEOLOC", facility.Geolocation),
-                ("TR_DIST_PRECISION", facility.Geolocation switch { "11" => "< 100", "12" or "21" or "22" => "[100 - 500[",
-                "33" => ">= 500", _ => "_Z" }),
+                ("TR_DIST_PRECISION", facility.Geolocation switch
+                {
+                    "11" => "< 100",
+                    "12" or "21" or "22" => "[100 - 500[",
+                    "33" => ">= 500",
+                    _ => "_Z"
+                }),
                 ("DCIRIS", $"{commune.Code}0101"), ("QUALI_IRIS", facility.Geolocation == "11" ? "1" : "3"), ("IRISEE", "1"),
                 ("QP2024", district is not null && isPlaced ? district.Code : "_Z"),
                 ("QUALI_QP2024", isPlaced ? facility.Geolocation == "11" ? "1" : "3" : "_Z"), ("EPCI", CityPlan.Siren),

@@ -9,10 +9,10 @@ namespace GeoCohesion.SampleCity.Writing;
 /// <summary>FINESS establishments with their coordinates, and the professionals of the RPPS who work in them.</summary>
 public static class HealthWriter
 {
-    static readonly (string Name, int Category, string CategoryLabel, string BpeCode)[] s_kinds =
+    static readonly (string BpeCode, int Category, string CategoryLabel)[] s_kinds =
     [
-        ("D101", 355, "Centre Hospitalier (C.H.)", "D101"), ("D108", 124, "Centre de Santé", "D108"),
-        ("D113", 603, "Maison de santé (L.6223-3)", "D113"),
+        ("D101", 355, "Centre Hospitalier (C.H.)"), ("D108", 124, "Centre de Santé"),
+        ("D113", 603, "Maison de santé (L.6223-3)"),
     ];
 
     /// <summary>Profession code and label, know-how code and label, and how many of them work in each kind of establishment.</summary>
@@ -79,8 +79,12 @@ public static class HealthWriter
                 {
                     person++;
                     Add(person, profession, facility, number,
-                        category switch { 355 => ("SA01", "Etablissement public de santé"), 124 => ("SA05", "Centre de santé"),
-                        _ => ("SA08", "Cabinet de groupe") });
+                        category switch
+                        {
+                            355 => ("SA01", "Etablissement public de santé"),
+                            124 => ("SA05", "Centre de santé"),
+                            _ => ("SA08", "Cabinet de groupe")
+                        });
                     if (person % 19 == 0)
                     {
                         Add(person, profession, facility, "", ("SA07", "Cabinet individuel"));
@@ -120,7 +124,7 @@ public static class HealthWriter
     static IEnumerable<(Facility Facility, string Number, int Category, string Label)> Sites(IReadOnlyList<Facility> facilities)
     {
         var serial = 0;
-        foreach (var (_, category, label, code) in s_kinds)
+        foreach (var (code, category, label) in s_kinds)
         {
             foreach (var facility in facilities.Where(f => f.Code == code))
             {

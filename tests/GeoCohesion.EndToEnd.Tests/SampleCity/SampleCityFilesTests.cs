@@ -103,8 +103,14 @@ public sealed class SampleCityFilesTests(SampleCityFixture fixture) : IClassFixt
     public void One_centrality_is_the_main_one()
     {
         var notices = new NoticeLog();
-        var options = new CentralitySourceOptions { Path = SampleCityFixture.PathOf("centralites.geojson"), IdField = "id",
-            LabelField = "nom", MainField = "principal", LevelField = "niveau" };
+        var options = new CentralitySourceOptions
+        {
+            Path = SampleCityFixture.PathOf("centralites.geojson"),
+            IdField = "id",
+            LabelField = "nom",
+            MainField = "principal",
+            LevelField = "niveau"
+        };
         var centres = CentralitySource.Read(options, notices);
         Assert.Equal(["AUR"], centres.Where(c => c.IsMain).Select(c => c.Id));
         Assert.Equal(4, centres.Count);

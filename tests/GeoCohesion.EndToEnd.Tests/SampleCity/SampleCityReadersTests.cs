@@ -77,8 +77,13 @@ public sealed class SampleCityReadersTests
     static IReadOnlyList<Place> Places(string file, string format, NoticeLog notices, string? finess = null)
     {
         var source = Catalog.Of<IPlaceSource>()[format];
-        var options = new PlaceSourceOptions { Path = SampleCityFixture.PathOf(file), Format = format, FinessPath = finess,
-            AreaOfInterestWgs84 = s_everywhere };
+        var options = new PlaceSourceOptions
+        {
+            Path = SampleCityFixture.PathOf(file),
+            Format = format,
+            FinessPath = finess,
+            AreaOfInterestWgs84 = s_everywhere
+        };
         return source.Read(options, PlaceClasses.Default, notices);
     }
 }
