@@ -52,6 +52,7 @@ public sealed class StopDoors
         var stops = new FeedStops(timetable, feeds);
         var exits = new List<StreetPosition>[timetable.StopCount];
         var entrances = new List<StreetPosition>[timetable.StopCount];
+        var feedOfStop = new int[timetable.StopCount];
         var stopsWithPathways = 0;
         for (var feed = 0; feed < feeds.Count; feed++)
         {
@@ -64,6 +65,7 @@ public sealed class StopDoors
                     continue;
                 }
 
+                feedOfStop[stop] = feed;
                 if (ways.HasPathways.Contains(feedStop))
                 {
                     exits[stop] = Doors(feeds[feed], ways.From(feedStop, isOutward: true));
@@ -86,12 +88,12 @@ public sealed class StopDoors
             if (exits[stop].Count == 0 && entrances[stop].Count == 0)
             {
                 offStreets.Add(timetable.Stops[stop].Id);
+                var (id, meters) = (timetable.Stops[stop].Id, options.SnapRadiusMillimeters / 1000);
                 notices.Add(
                     "stop-off-streets",
                     NoticeSeverity.Warning,
-                    new SourceLocation(timetable.Stops[stop].Id),
-                    FormattableString.Invariant(
-                        $"no street is within {options.SnapRadiusMillimeters / 1000} m of the stop '{timetable.Stops[stop].Name}' or its entrances; nobody can walk to it."));
+                    new SourceLocation($"{feeds[feedOfStop[stop]].Source}/stops.txt", null, "stop_id"),
+                    FormattableString.Invariant($"no street is within {meters} m of the stop '{id}' or its entrances; nobody can walk to it."));
             }
         }
 

@@ -235,7 +235,10 @@ sealed class GtfsTable : IDisposable
             // Separators at the end of a row lose nothing.
             if (!this[column].IsEmpty)
             {
-                Tell("gtfs-row-length", null, $"the row has {_rows.FieldCount} fields and the header {_header.Length}; the fields too many were not read.");
+                Tell(
+                    "gtfs-row-length",
+                    null,
+                    $"the row has {_rows.FieldCount} fields and the header {_header.Length}; the fields too many were not read.");
                 return;
             }
         }

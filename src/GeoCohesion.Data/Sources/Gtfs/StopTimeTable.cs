@@ -121,7 +121,9 @@ sealed class StopTimeTable
                 "gtfs-unknown-stop",
                 column,
                 trip,
-                table[column].IsEmpty ? "the row names no stop (zones of on-demand services are not read)" : $"there is no stop '{table.Text(column)}' in stops.txt");
+                table[column].IsEmpty
+                    ? "the row names no stop (zones of on-demand services are not read)"
+                    : $"there is no stop '{table.Text(column)}' in stops.txt");
             return false;
         }
 
@@ -269,7 +271,8 @@ sealed class StopTimeTable
 
         if (count < 2)
         {
-            Flaw("gtfs-trip-too-short", count == 0 ? -1 : _tripRows[0], "trip_id", trip, $"the trip has {count} stop times; two at least are expected");
+            var row = count == 0 ? -1 : _tripRows[0];
+            Flaw("gtfs-trip-too-short", row, "trip_id", trip, $"the trip has {count} stop times; two at least are expected");
             return 0;
         }
 
@@ -337,12 +340,12 @@ sealed class StopTimeTable
             return false;
         }
 
+        var problem = FormattableString.Invariant($"covers {meters:F0} m in {seconds} s, faster than the {limitKph} km/h expected of its kind");
         _load.Notices.Add(
             "gtfs-too-fast",
             NoticeSeverity.Information,
             new SourceLocation(_source, _line[_tripRows[to]], "arrival_time"),
-            FormattableString.Invariant(
-                $"the trip '{_trips.IdOf(trip)}' covers {meters:F0} m in {seconds} s; more than {limitKph} km/h is not expected of its kind. It was kept."));
+            $"the trip '{_trips.IdOf(trip)}' {problem}; it was kept.");
         return true;
     }
 
