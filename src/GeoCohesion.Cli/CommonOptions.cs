@@ -40,6 +40,25 @@ static class CommonOptions
         return least;
     }
 
+    /// <summary>Parses whole numbers separated by commas, or says what is accepted.</summary>
+    public static int[] Numbers(System.CommandLine.Parsing.ArgumentResult result, int least, int most)
+    {
+        var text = result.Tokens[0].Value;
+        var numbers = new List<int>();
+        foreach (var part in text.Split(','))
+        {
+            if (!int.TryParse(part, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number) || number < least || number > most)
+            {
+                result.AddError($"{OptionName(result)}: '{text}' is not accepted; whole numbers from {least} to {most} separated by commas are expected.");
+                return [];
+            }
+
+            numbers.Add(number);
+        }
+
+        return [.. numbers];
+    }
+
     /// <summary>Parses a number with a decimal point, or says what is accepted.</summary>
     public static double Decimal(System.CommandLine.Parsing.ArgumentResult result, double least, double most)
     {

@@ -62,7 +62,7 @@ public static class FacilityPlan
         ("D107", "Maternité du centre hospitalier", new(1660, -2260), ""),
         ("D108", "Centre municipal de santé", new(320, -160), "amenity=clinic"),
         ("D108", "Centre de santé des Hauts-de-Vaux", new(-5330, -970), "amenity=clinic"),
-        ("D113", "Maison de santé de La Plaine", new(2800, 250), ""),
+        ("D113", "Maison de santé de La Plaine", new(2990, 250), ""),
         ("D113", "Maison de santé de Saint-Clair", new(1180, 4600), ""),
         ("D113", "Maison de santé de Montfaye", new(220, -4470), ""),
         ("D115", "PMI Saint-Gilles", new(-1050, 0), ""),
@@ -72,7 +72,7 @@ public static class FacilityPlan
         ("D506", "Centre social des Cheminots", new(20, -1300), "amenity=community_centre"),
         ("D506", "Centre social Vaux-Loisirs", new(-5290, -960), "amenity=community_centre"),
         ("D506", "Centre social du Bois-Rondel", new(-2180, 2600), "amenity=community_centre"),
-        ("D506", "Maison de quartier La Plaine", new(2870, 300), ""),
+        ("D506", "Maison de quartier La Plaine", new(3080, 300), ""),
         ("E107", "Gare d'Aurelmont-Ville", new(-30, -640), ""),
         ("E108", "Halte de Bréville-sur-Aurelle", new(4650, -1650), "railway=halt"),
         ("F101", "Piscine olympique des Ormes", new(1450, 300), "leisure=swimming_pool"),
@@ -129,7 +129,7 @@ public static class FacilityPlan
     public static readonly (string Service, string Name, Pt At, string From, string To)[] UserServices =
     [
         ("micro-folie", "Micro-Folie des Hauts-de-Vaux", new(-5270, -1000), "2023-09-01", ""),
-        ("micro-folie", "Micro-Folie mobile (2024)", new(2850, 260), "2024-01-15", "2024-06-30"),
+        ("micro-folie", "Micro-Folie mobile (2024)", new(3050, 260), "2024-01-15", "2024-06-30"),
         ("mission-locale", "Mission locale du bassin d'Aurelmont", new(700, -200), "2012-01-01", ""),
         ("mission-locale", "Antenne Bréville de la mission locale", new(4720, -250), "2019-03-01", ""),
         ("ecole-deuxieme-chance", "École de la deuxième chance", new(-1400, -500), "2016-09-01", ""),

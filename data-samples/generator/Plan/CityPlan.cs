@@ -148,7 +148,7 @@ public static class CityPlan
 
     static readonly Zone s_vaux = new("Les Hauts-de-Vaux", Fabric.Estate, Area.Blob(-5280, -1010, 370, 300), -6, 11500, 0.51);
     static readonly Zone s_boisRondel = new("Le Bois-Rondel", Fabric.Estate, Area.Blob(-2190, 2640, 330, 300), 12, 10500, 0.49);
-    static readonly Zone s_plaine = new("La Plaine", Fabric.Estate, Area.Blob(2840, 270, 400, 270), -3, 9500, 0.44);
+    static readonly Zone s_plaine = new("La Plaine", Fabric.Estate, Area.Blob(3080, 270, 400, 270), -3, 9500, 0.44);
     static readonly Zone s_moulin = new("Le Moulin-Brûlé", Fabric.Estate, Area.Blob(3420, -5120, 350, 270), 25, 9800, 0.53);
 
     /// <summary>The six priority districts; README.md tells how each was built to behave.</summary>
@@ -158,7 +158,7 @@ public static class CityPlan
         new("QN09602I", "Les Cheminots", "96001", s_cheminots),
         new("QN09603M", "Les Hauts-de-Vaux", "96005", s_vaux),
         new("QN09604N", "Le Bois-Rondel", "96001", s_boisRondel),
-        new("QN09605M", "La Plaine", "96001", s_plaine) { Outliers = [Area.Blob(2290, 330, 95, 85)] },
+        new("QN09605M", "La Plaine", "96001", s_plaine) { Outliers = [Area.Blob(2480, 330, 95, 85)] },
         new("QN09606N", "Le Moulin-Brûlé", "96004", s_moulin),
     ];
 

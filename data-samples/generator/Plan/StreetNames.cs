@@ -55,15 +55,10 @@ public sealed class StreetNames
         var key = $"{kind} {theme[0]}";
         if (!_left.TryGetValue(key, out var queue) || queue.Count == 0)
         {
-            var all = theme.ToList();
-            new Rng((ulong)key.Length * 31).Shuffle(all);
-            if (queue is not null)
-            {
-                // A second round: towns that grew kept names apart by an adjective.
-                all = [.. (theme == s_old || theme == s_estate ? s_people : theme == s_people ? s_things : s_people).Select(name => name)];
-                new Rng((ulong)key.Length * 37).Shuffle(all);
-            }
-
+            // When a theme runs out its kind of street goes on with the names of another.
+            var isFirstRound = queue is null;
+            var all = (isFirstRound ? theme : theme == s_people ? s_things : s_people).ToList();
+            new Rng((ulong)key.Length * (isFirstRound ? 31UL : 37UL)).Shuffle(all);
             _left[key] = queue = new Queue<string>(all);
         }
 

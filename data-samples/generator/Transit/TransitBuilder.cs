@@ -21,7 +21,7 @@ public sealed class TransitBuilder
     public TransitBuilder(StreetMap map)
     {
         _map = map;
-        foreach (var way in map.Ways.Where(way => way.Street.Name.Length > 0))
+        foreach (var way in map.Ways.Where(way => way.Street.Name.Length > 0 && way.Street.Kind.TakesCars()))
         {
             for (var i = 1; i < way.Nodes.Count; i++)
             {
@@ -142,8 +142,7 @@ public sealed class TransitBuilder
             return name;
         }
 
-        var numbered = Enumerable.Range(2, 50).Select(i => $"{(near.Count > 0 ? near[0] : "Champs")} {i}").First(_names.Add);
-        return numbered;
+        return Enumerable.Range(2, 50).Select(i => $"{(near.Count > 0 ? near[0] : "Champs")} {i}").First(_names.Add);
     }
 
     /// <summary>"Rue des Lilas" is called "Lilas" on a pole.</summary>

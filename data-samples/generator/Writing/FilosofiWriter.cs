@@ -1,5 +1,4 @@
 using GeoCohesion.SampleCity.Geometry;
-using GeoCohesion.SampleCity.Plan;
 using GeoCohesion.SampleCity.Population;
 
 namespace GeoCohesion.SampleCity.Writing;

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.IO.Compression;
 using Google.Protobuf;
 using GeoCohesion.SampleCity.Geometry;
 
@@ -147,17 +146,11 @@ public static class OsmPbfWriter
 
     static void WriteBlob(Stream file, string type, byte[] content)
     {
-        using var packed = new MemoryStream();
-        using (var zlib = new ZLibStream(packed, CompressionLevel.Optimal, leaveOpen: true))
-        {
-            zlib.Write(content);
-        }
-
         var blob = Message(output =>
         {
             output.WriteTag(2, WireFormat.WireType.Varint);
             output.WriteInt32(content.Length);
-            Bytes(output, 3, packed.ToArray());
+            Bytes(output, 3, Deflate.Zlib(content));
         });
         var header = Message(output =>
         {

@@ -24,11 +24,11 @@ public static class ShapefileWriter
         using var shx = new MemoryStream();
         shp.Write(Header(all, HeaderBytes + records.Sum(r => r.Length + 8)));
         shx.Write(Header(all, HeaderBytes + (records.Count * 8)));
+        var words = new byte[8];
         for (var i = 0; i < records.Count; i++)
         {
-            Span<byte> words = stackalloc byte[8];
             BinaryPrimitives.WriteInt32BigEndian(words, (int)shp.Length / 2);
-            BinaryPrimitives.WriteInt32BigEndian(words[4..], records[i].Length / 2);
+            BinaryPrimitives.WriteInt32BigEndian(words.AsSpan(4), records[i].Length / 2);
             shx.Write(words);
             BinaryPrimitives.WriteInt32BigEndian(words, i + 1);
             shp.Write(words);

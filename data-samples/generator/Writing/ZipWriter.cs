@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.IO.Compression;
 using System.Text;
 
 namespace GeoCohesion.SampleCity.Writing;
@@ -22,7 +21,7 @@ public static class ZipWriter
         ushort count = 0;
         foreach (var (name, content) in entries)
         {
-            var packed = Deflate(content);
+            var packed = Deflate.Compress(content);
             var nameBytes = Encoding.ASCII.GetBytes(name);
             var offset = (uint)file.Length;
 
@@ -64,17 +63,6 @@ public static class ZipWriter
         BinaryPrimitives.WriteUInt32LittleEndian(header[14..], (uint)packed.Length);
         BinaryPrimitives.WriteUInt32LittleEndian(header[18..], (uint)content.Length);
         BinaryPrimitives.WriteUInt16LittleEndian(header[22..], (ushort)name.Length);
-    }
-
-    static byte[] Deflate(byte[] content)
-    {
-        using var packed = new MemoryStream();
-        using (var deflate = new DeflateStream(packed, CompressionLevel.SmallestSize, leaveOpen: true))
-        {
-            deflate.Write(content);
-        }
-
-        return packed.ToArray();
     }
 
     static uint Crc(byte[] content)

@@ -6,13 +6,17 @@ namespace GeoCohesion.Core.Routing;
 
 /// <summary>Queue of (key, value) for searches whose keys never fall behind the bucket being emptied.</summary>
 /// <remarks>
-/// Buckets of equal width (R. Dial, "Algorithm 360: shortest-path forest with topological ordering", CACM 1969, with more than one key each), in a window
-/// that moves on when it is empty; keys beyond it wait unsorted. Within a bucket the last comes first, whatever its key: a search corrects labels that
-/// were taken too early, and ends with the same ones. Keys are whole, so that none is corrected more often than a bucket is wide; with buckets
+/// Buckets of equal width (R. Dial, "Algorithm 360: shortest-path forest with topological ordering", CACM 1969, with more than one key
+/// each), in a window
+/// that moves on when it is empty; keys beyond it wait unsorted. Within a bucket the last comes first, whatever its key: a search corrects
+/// labels that
+/// were taken too early, and ends with the same ones. Keys are whole, so that none is corrected more often than a bucket is wide; with
+/// buckets
 /// an eighth of the mean edge wide hardly any is at all.
 /// Measured by processor time on a Xeon of 2.0 GHz, least of 25, one-to-all on foot within 30 min / without limit:
 /// Milan (55 245 vertices, 164 945 edges), 4-ary heap 160 / 7 355 us, width 512 ms 85 / 3 557, 1 024 ms 88 / 3 404, 4 096 ms 80 / 2 971,
-/// 8 192 ms 77 / 3 015; a generated city (65 536 vertices, 221 421 edges), 4-ary heap 161 / 8 513 us, width 1 024 ms 94 / 3 739, 4 096 ms 81 / 3 457,
+/// 8 192 ms 77 / 3 015; a generated city (65 536 vertices, 221 421 edges), 4-ary heap 161 / 8 513 us, width 1 024 ms 94 / 3 739, 4 096 ms
+/// 81 / 3 457,
 /// 8 192 ms 79 / 3 502. A heap inside the current bucket, which corrects nothing, was slower than plain buckets at every width.
 /// Allocates only while it grows. Not thread-safe.
 /// </remarks>

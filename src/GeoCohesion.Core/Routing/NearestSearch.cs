@@ -4,9 +4,12 @@ namespace GeoCohesion.Core.Routing;
 
 /// <summary>The k nearest distinct places for every origin, by one search from all places at once on the reversed graph.</summary>
 /// <remarks>
-/// Each vertex keeps up to k labels (time to the place, place) of distinct places, the lowest by time and then by place; a place that is not among
-/// them cannot be among the k of any vertex before it. Labels are corrected until none falls (as in <see cref="StreetSearch"/>, k at a vertex in place of one).
-/// O(k edges reached) labels, each compared with k others; nothing depends on the number of places. <see cref="Run"/> allocates only while buffers grow,
+/// Each vertex keeps up to k labels (time to the place, place) of distinct places, the lowest by time and then by place; a place that is
+/// not among
+/// them cannot be among the k of any vertex before it. Labels are corrected until none falls (as in <see cref="StreetSearch"/>, k at a
+/// vertex in place of one).
+/// O(k edges reached) labels, each compared with k others; nothing depends on the number of places. <see cref="Run"/> allocates only while
+/// buffers grow,
 /// <see cref="Read"/> never. One thread runs; any number may read what it found.
 /// </remarks>
 public sealed class NearestSearch

@@ -15,12 +15,14 @@ public sealed record InputEntry(string Role, string Name, long Bytes, string Sha
 /// <param name="folder">Folder that names are relative to.</param>
 public sealed class InputRegister(string folder)
 {
+    static readonly string[] s_shapefileParts = [".dbf", ".prj", ".cpg"];
+
     readonly List<InputEntry> _entries = [];
 
     /// <summary>Entries in the order they were added.</summary>
     public IReadOnlyList<InputEntry> Entries => _entries;
 
-    /// <summary>Reads a file through once and registers it; a folder's files are registered each, by name.</summary>
+    /// <summary>Reads a file through once and registers it; a folder's files are registered each, by name, and so are the parts of a shapefile.</summary>
     /// <exception cref="Core.InputException">The file is missing or cannot be read.</exception>
     public void Add(string role, string path)
     {
@@ -37,6 +39,23 @@ public sealed class InputRegister(string folder)
         using var stream = InputFile.OpenRead(path);
         var hash = Convert.ToHexStringLower(SHA256.HashData(stream));
         _entries.Add(new InputEntry(role, Path.GetRelativePath(folder, path).Replace('\\', '/'), stream.Length, hash));
+        if (Path.GetExtension(path).Equals(".shp", StringComparison.OrdinalIgnoreCase))
+        {
+            AddShapefileParts(role, path);
+        }
+    }
+
+    void AddShapefileParts(string role, string path)
+    {
+        var stem = Path.GetFileNameWithoutExtension(path);
+        var parts = Directory.GetFiles(Path.GetDirectoryName(Path.GetFullPath(path))!, "*", SearchOption.TopDirectoryOnly)
+            .Where(file => Path.GetFileNameWithoutExtension(file).Equals(stem, StringComparison.OrdinalIgnoreCase)
+                && s_shapefileParts.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase))
+            .Order(StringComparer.Ordinal);
+        foreach (var part in parts)
+        {
+            Add(role, part);
+        }
     }
 
     /// <summary>Key of everything that is made from the inputs of a role and the parameters named: same key, same result.</summary>

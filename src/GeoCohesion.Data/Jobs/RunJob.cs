@@ -75,7 +75,7 @@ public static class RunJob
         TerritoryInputs inputs, StreetNetwork streets, NoticeLog notices, int threads, IProgress<JobProgress> progress)
     {
         var territory = inputs.Territory;
-        var rule = RuleFor(territory.HalfHour, territory.Modes, territory.SourcePath);
+        var rule = territory.HalfHour with { Modes = [.. territory.HalfHour.Modes.Where(territory.Modes.Contains)] };
         var destinations = inputs.Places.Where(place => !place.IsItinerant).ToLookup(place => place.ClassName);
         var placesByClass = inputs.Classes.Select(placeClass => destinations[placeClass.Name].ToArray()).ToArray();
         var capacitiesByClass = placesByClass.Select(places => places.Select(place => place.Capacity).ToArray()).ToArray();
@@ -111,8 +111,12 @@ public static class RunJob
 
         foreach (var entry in leftOut)
         {
-            var nearest = double.IsNaN(entry.DistanceMeters) ? "none within 20 km" : FormattableString.Invariant($"the nearest is {entry.DistanceMeters:0} m away");
-            notices.Add("not-snapped", NoticeSeverity.Warning, new SourceLocation($"{entry.Kind} {entry.Id}"), $"there is no street for {entry.Mode} within {territory.SnapRadiusMeters} m ({nearest}); it is listed in left_out.");
+            var nearest = double.IsNaN(entry.DistanceMeters) ? "none within 20 km" : FormattableString.Invariant($"nearest: {entry.DistanceMeters:0} m");
+            notices.Add(
+                "not-snapped",
+                NoticeSeverity.Warning,
+                new SourceLocation($"{entry.Kind} {entry.Id}"),
+                FormattableString.Invariant($"no street for {entry.Mode} within {territory.SnapRadiusMeters} m ({nearest}); it is listed in left_out."));
         }
 
         var data = new RunData
@@ -172,17 +176,6 @@ public static class RunJob
         var walkToCentralities = StreetAccess.SecondsToCentralities(positions.Graph, positions.Origins, positions.Centralities, limitMilliseconds, threads);
         var (access, windows) = TransitAccess.Compute(inputs, walkToCentralities, walkToPlaces, capacitiesByClass, rule, threads, report);
         return (access, windows, network.Facts);
-    }
-
-    static HalfHourRule RuleFor(HalfHourRule rule, IReadOnlyList<string> modes, string source)
-    {
-        string[] computed = [.. rule.Modes.Where(modes.Contains)];
-        return computed.Length > 0
-            ? rule with { Modes = computed }
-            : throw new InputException(
-                "half-hour-modes",
-                $"the half hour is judged by {string.Join(" or ", rule.Modes)}, but modes has only {string.Join(", ", modes)}; add one of them to modes, or name others in halfHour.modes.",
-                new SourceLocation(source, null, "halfHour.modes"));
     }
 
     static void Write(RunFolder folder, IReadOnlyList<ResultTable> tables, RunManifest manifest, IProgress<JobProgress> progress)

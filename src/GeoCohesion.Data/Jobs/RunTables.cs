@@ -132,14 +132,17 @@ sealed class RunTables
             Whole("seconds", Seconds, "Time to the rule's centralities by the fastest of the rule's modes"),
         };
         columns.AddRange(_data.Modes.Select(mode => Whole($"{mode.Mode}_s", Seconds, $"Time to the rule's centralities by {mode.Mode}")));
-        var table = new ResultTable("origins", "Points de départ : carreaux habités découpés par le périmètre", columns, "MultiPolygon");
+
+        // Where population is given at points, or not at all, the origins are points; a layer of both is of no particular type.
+        var geometryType = _data.Origins.All(origin => origin.Shape is Polygon or MultiPolygon) ? "MultiPolygon" : "Geometry";
+        var table = new ResultTable("origins", "Points de départ : carreaux habités découpés par le périmètre", columns, geometryType);
         var overall = Chosen([.. _data.Modes.Where(mode => _data.Rule.Modes.Contains(mode.Mode))], _data.Rule.Centrality);
         var byMode = _data.Modes.Select(mode => Chosen([mode], _data.Rule.Centrality)).ToArray();
         for (var i = 0; i < _data.Origins.Count; i++)
         {
             var origin = _data.Origins[i];
             table.Add(
-                origin.Shape is Polygon or MultiPolygon ? origin.Shape : null,
+                origin.Shape,
                 [
                     origin.Id,
                     _data.Districts[origin.District].Code,

@@ -49,17 +49,43 @@ static class StreetNetworks
         int threads,
         IProgress<JobProgress> progress)
     {
-        if (File.Exists(path) && NetworkFile.TryReadBuildKey(path, out var key) && key == buildKey)
+        var noticesPath = Path.ChangeExtension(path, ".notices.json");
+        if (TryReuse(path, noticesPath, buildKey, notices, progress) is { } network)
         {
-            progress.Report(new JobProgress("Reading streets", 0));
-            var network = NetworkFile.Read(path);
-            progress.Report(new JobProgress("Reading streets", 1));
             return (network, true);
         }
 
-        var built = Build(osmPaths, modes, speeds, buildKey, notices, threads, progress);
+        var noticesOfBuild = new NoticeLog();
+        var built = Build(osmPaths, modes, speeds, buildKey, noticesOfBuild, threads, progress);
+
+        // The notices come first: a network under its final name always has those of its build beside it.
+        BuildNotices.Write(noticesPath, buildKey, noticesOfBuild);
         NetworkFile.Write(path, built);
+        BuildNotices.TryAdd(noticesPath, buildKey, notices);
         return (built, false);
+    }
+
+    /// <summary>The network built before, or null where there is none of this key, or it is damaged: the inputs are at hand to build it anew.</summary>
+    static StreetNetwork? TryReuse(string path, string noticesPath, string buildKey, NoticeLog notices, IProgress<JobProgress> progress)
+    {
+        if (!NetworkFile.TryReadBuildKey(path, out var key) || key != buildKey)
+        {
+            return null;
+        }
+
+        progress.Report(new JobProgress("Reading streets", 0));
+        StreetNetwork network;
+        try
+        {
+            network = NetworkFile.Read(path);
+        }
+        catch (InputException)
+        {
+            return null;
+        }
+
+        progress.Report(new JobProgress("Reading streets", 1));
+        return BuildNotices.TryAdd(noticesPath, buildKey, notices) ? network : null;
     }
 
     /// <summary>Text of the parameters that the streets depend on, for the build key.</summary>

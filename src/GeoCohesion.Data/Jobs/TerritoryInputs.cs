@@ -60,13 +60,16 @@ public sealed record TerritoryInputs
         }
 
         progress.Report(new JobProgress(Step, 0.3));
-        IReadOnlyList<PopulationCell> cells = [.. territory.Population.SelectMany(options => PopulationSource.Read(options, districtsExtent, notices))];
+
+        // One box per district: over a whole country a single box would hold every cell.
+        Envelope[] boxes = [.. districts.Select(district => district.Perimeter.EnvelopeInternal)];
+        IReadOnlyList<PopulationCell> cells = [.. territory.Population.SelectMany(options => PopulationSource.Read(options, boxes, notices))];
         progress.Report(new JobProgress(Step, 0.5));
         var origins = OriginBuilder.Build(districts, cells, new OriginOptions { GridSpacingMeters = territory.GridSpacingMeters }, notices);
 
         var reach = Expand(districtsExtent);
         var classes = territory.ClassesPath is { } classesPath ? PlaceClasses.Load(classesPath) : PlaceClasses.Default;
-        var asked = territory.Classes.Select(name => classes.Pick(name, new SourceLocation(territory.SourcePath, null, "classes"))).ToArray();
+        var asked = territory.Classes.Select((name, i) => classes.Pick(name, territory.At(FormattableString.Invariant($"classes[{i}]")))).ToArray();
         var places = ReadPlaces(territory, classes, reach, notices, threads);
         progress.Report(new JobProgress(Step, 0.8));
         var centralities = ReadCentralities(territory, places, reach, notices);
@@ -115,11 +118,13 @@ public sealed record TerritoryInputs
     {
         var sources = Catalog.Of<IPlaceSource>();
         var places = new List<Place>();
-        foreach (var options in territory.Places)
+        foreach (var (i, options) in territory.Places.Index())
         {
+            // Looked up here for the line in territory.json; the source looks it up again for itself.
+            _ = options.ClassName is { } className ? classes.Pick(className, territory.At(FormattableString.Invariant($"places[{i}].class"))) : null;
             places.AddRange(options.Format == TerritoryFile.OsmFormat
                 ? OsmPlaces(territory, classes, reach, notices, threads)
-                : Source(options.Format).Read(options with { AreaOfInterestWgs84 = reach }, classes, notices));
+                : Source(options.Format, FormattableString.Invariant($"places[{i}].format")).Read(options with { AreaOfInterestWgs84 = reach }, classes, notices));
         }
 
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -130,12 +135,12 @@ public sealed record TerritoryInputs
 
         return places;
 
-        IPlaceSource Source(string format) => sources.TryGetValue(format, out var source)
+        IPlaceSource Source(string format, string property) => sources.TryGetValue(format, out var source)
             ? source
             : throw new InputException(
                 "unknown-name",
                 $"'{format}' is not known; use one of: {string.Join(", ", sources.Keys.Append(TerritoryFile.OsmFormat))}.",
-                new SourceLocation(territory.SourcePath, null, "places.format"));
+                territory.At(property));
     }
 
     static IEnumerable<Place> OsmPlaces(Territory territory, PlaceClasses classes, Envelope reach, NoticeLog notices, int threads)
@@ -147,7 +152,7 @@ public sealed record TerritoryInputs
             .SelectMany(point => OsmPlaceMapper.Map(point.Type, point.Id, point.Longitude, point.Latitude, point.Tags, classes, source));
     }
 
-    static List<Centrality> ReadCentralities(Territory territory, IReadOnlyList<Place> places, Envelope reach, NoticeLog notices)
+    static IReadOnlyList<Centrality> ReadCentralities(Territory territory, IReadOnlyList<Place> places, Envelope reach, NoticeLog notices)
     {
         var centralities = new List<Centrality>();
         foreach (var input in territory.Centralities)
@@ -173,35 +178,29 @@ public sealed record TerritoryInputs
 
         if (centralities.Count == 0)
         {
-            throw new InputException("centralities-empty", "no centrality is left within 30 km of the districts; the half hour has no target.", new SourceLocation(territory.SourcePath, null, "centralities"));
+            throw new InputException("centralities-empty", "no centrality is left within 30 km of the districts; the half hour has no target.", territory.At("centralities"));
         }
 
         if (centralities.GroupBy(centrality => centrality.Id, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
         {
-            throw new InputException("centrality-duplicate", $"the id '{twice.Key}' stands for {twice.Count()} centralities; ids must differ.", new SourceLocation(territory.SourcePath, null, "centralities"));
+            throw new InputException("centrality-duplicate", $"the id '{twice.Key}' stands for {twice.Count()} centralities; ids must differ.", territory.At("centralities"));
         }
 
-        // Someone has to be the main centre; without a word from the user it is the first.
-        if (!centralities.Any(centrality => centrality.IsMain))
-        {
-            centralities[0] = centralities[0] with { IsMain = true };
-        }
-
-        return centralities;
+        return CentralitySource.EnsureMain(centralities, notices);
     }
 
     static void RequireDistinct(IReadOnlyList<District> districts, Territory territory)
     {
         if (districts.Count == 0)
         {
-            throw new InputException("districts-empty", "the files of districts hold no district.", new SourceLocation(territory.SourcePath, null, "districts"));
+            throw new InputException("districts-empty", "the files of districts hold no district.", territory.At("districts"));
         }
 
         for (var i = 1; i < districts.Count; i++)
         {
             if (districts[i].Code == districts[i - 1].Code)
             {
-                throw new InputException("district-duplicate", $"the code '{districts[i].Code}' stands in {districts[i - 1].Source} and {districts[i].Source}; codes must differ.", new SourceLocation(territory.SourcePath, null, "districts"));
+                throw new InputException("district-duplicate", $"the code '{districts[i].Code}' stands in {districts[i - 1].Source} and {districts[i].Source}; codes must differ.", territory.At("districts"));
             }
         }
     }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using GeoCohesion.Core;
 
 namespace GeoCohesion.Data.Stores;
@@ -5,7 +6,8 @@ namespace GeoCohesion.Data.Stores;
 /// <summary>The folder that a run writes its results to: each file appears whole under its name, the manifest last.</summary>
 /// <remarks>
 /// Files are written under <c>.partial</c> and renamed. While a run publishes, there is no manifest, so that a reader never takes layers of two
-/// runs for one; killed at any moment, the next run starts over from what is whole.
+/// runs for one; killed at any moment, the next run starts over from what is whole. Results of the run before that this one does not have, such as
+/// those of a mode that is no longer computed, are removed; files that no manifest names are left alone.
 /// </remarks>
 public sealed class RunFolder : IDisposable
 {
@@ -14,6 +16,9 @@ public sealed class RunFolder : IDisposable
 
     const string PartialName = ".partial";
     const string LockName = ".lock";
+
+    // The manifest of the run before, while its results are being replaced.
+    const string ReplacedName = ".replaced.json";
 
     readonly FileStream _lock;
     readonly List<string> _staged = [];
@@ -72,14 +77,46 @@ public sealed class RunFolder : IDisposable
             RandomAccess.FlushToDisk(written);
         }
 
-        File.Delete(System.IO.Path.Combine(Path, ManifestName));
+        var (manifest, replaced) = (System.IO.Path.Combine(Path, ManifestName), System.IO.Path.Combine(Path, ReplacedName));
+        if (File.Exists(manifest))
+        {
+            File.Move(manifest, replaced, overwrite: true);
+        }
+
+        foreach (var name in ResultsOf(replaced).Except(_staged, StringComparer.Ordinal))
+        {
+            File.Delete(System.IO.Path.Combine(Path, name));
+        }
+
         foreach (var name in _staged.OrderBy(name => name == ManifestName))
         {
             File.Move(System.IO.Path.Combine(Path, PartialName, name), System.IO.Path.Combine(Path, name), overwrite: true);
         }
 
+        File.Delete(replaced);
         _staged.Clear();
         Directory.Delete(System.IO.Path.Combine(Path, PartialName), recursive: true);
+    }
+
+    /// <summary>Names of the results that a manifest lists; none where it is missing or not a manifest. Names that lead out of the folder are none.</summary>
+    static List<string> ResultsOf(string manifestPath)
+    {
+        if (!File.Exists(manifestPath))
+        {
+            return [];
+        }
+
+        try
+        {
+            using var manifest = JsonDocument.Parse(File.ReadAllBytes(manifestPath));
+            return [.. manifest.RootElement.GetProperty("outputs").EnumerateArray()
+                .Select(output => output.GetProperty("file").GetString() ?? "")
+                .Where(name => name.Length > 0 && name == System.IO.Path.GetFileName(name))];
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            return [];
+        }
     }
 
     /// <inheritdoc/>

@@ -32,12 +32,13 @@ public static class CentralitySource
     /// <summary>Reads centralities in the order of the file.</summary>
     /// <remarks>
     /// Several may be marked as the main centre, or none: see <see cref="EnsureMain"/>. Those outside the area asked for
-    /// (<c>centrality-out-of-area</c>) and features that are neither point nor polygon (<c>centrality-geometry-unusable</c>) are left out and
-    /// counted. Lists of communes as <c>Lannion (22113)</c>, as in the files of Action coeur de ville and Petites villes de demain, are understood.
+    /// (<c>centrality-out-of-area</c>) and features that are neither point nor polygon (<c>centrality-geometry-unusable</c>) are left out
+    /// and counted. Lists of communes as <c>Lannion (22113)</c>, as in the files of Action coeur de ville and Petites villes de demain, are
+    /// understood.
     /// </remarks>
     /// <exception cref="InputException">
-    /// As <see cref="AreaFile.Read"/> or <see cref="TableReader"/>, and <c>field-missing</c>, <c>centrality-none</c>, <c>centrality-id-duplicate</c>,
-    /// <c>centrality-too-large</c>, <c>coordinates-swapped</c>, <c>outside-crs</c>.
+    /// As <see cref="AreaFile.Read"/> or <see cref="TableReader"/>, and <c>field-missing</c>, <c>centrality-none</c>,
+    /// <c>centrality-id-duplicate</c>, <c>centrality-too-large</c>, <c>coordinates-swapped</c>, <c>outside-crs</c>.
     /// </exception>
     public static IReadOnlyList<Centrality> Read(CentralitySourceOptions options, NoticeLog notices)
     {
@@ -74,7 +75,11 @@ public static class CentralitySource
 
             if (options.AreaOfInterestWgs84 is { } area && !area.Contains(points[0].Longitude, points[0].Latitude))
             {
-                notices.Add("centrality-out-of-area", NoticeSeverity.Information, at, $"'{id}' is not in the area asked for; it was left out.");
+                notices.Add(
+                    "centrality-out-of-area",
+                    NoticeSeverity.Information,
+                    at,
+                    $"'{id}' is not in the area asked for; it was left out.");
                 continue;
             }
 
@@ -154,7 +159,9 @@ public static class CentralitySource
         ];
     }
 
-    /// <summary>Sees to it that there is a main centre: where none is marked, the first is, with the notice <c>centrality-main-assumed</c>.</summary>
+    /// <summary>
+    /// Sees to it that there is a main centre: where none is marked, the first is, with the notice <c>centrality-main-assumed</c>.
+    /// </summary>
     /// <param name="centralities">Of all sources together, at least one.</param>
     /// <param name="notices">Receives what was assumed.</param>
     public static IReadOnlyList<Centrality> EnsureMain(IReadOnlyList<Centrality> centralities, NoticeLog notices)

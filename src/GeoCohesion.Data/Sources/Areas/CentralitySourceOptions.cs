@@ -6,8 +6,8 @@ namespace GeoCohesion.Data.Sources.Areas;
 public sealed record CentralitySourceOptions
 {
     /// <summary>
-    /// GeoJSON, shapefile (<c>.shp</c>) or GeoPackage of points or polygons; or a table (<c>.csv</c>, <c>.txt</c>, either with <c>.gz</c>) of points,
-    /// with columns lon and lat, or x and y.
+    /// GeoJSON, shapefile (<c>.shp</c>) or GeoPackage of points or polygons; or a table (<c>.csv</c>, <c>.txt</c>, either with <c>.gz</c>)
+    /// of points, with columns lon and lat, or x and y.
     /// </summary>
     public required string Path { get; init; }
 

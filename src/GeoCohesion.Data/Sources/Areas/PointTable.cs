@@ -15,7 +15,9 @@ static class PointTable
     public static bool IsTable(string path) =>
         Path.GetExtension(path).ToLowerInvariant() is ".csv" or ".txt" or ".gz";
 
-    /// <summary>Reads columns <c>lon</c> and <c>lat</c>, or <c>x</c> and <c>y</c> in a stated coordinate system; every column is a property.</summary>
+    /// <summary>
+    /// Reads columns <c>lon</c> and <c>lat</c>, or <c>x</c> and <c>y</c> in a stated coordinate system; every column is a property.
+    /// </summary>
     /// <exception cref="InputException">
     /// As <see cref="TableReader"/>, and <c>crs-missing</c>, <c>crs-unknown</c>; a row without coordinates is <c>number-missing</c>.
     /// </exception>
@@ -34,7 +36,10 @@ static class PointTable
         while (table.Read())
         {
             var shape = factory.CreatePoint(new Coordinate(table.Number(x), table.Number(y)));
-            features.Add(new AreaFeature(shape, [.. columns.Select(c => new KeyValuePair<string, string>(c.Name, table.Text(c)))], table.Line));
+            features.Add(new AreaFeature(
+                shape,
+                [.. columns.Select(c => new KeyValuePair<string, string>(c.Name, table.Text(c)))],
+                table.Line));
         }
 
         return new AreaTable(features, crs, path);

@@ -53,6 +53,9 @@ sealed class JsonFile
         }
     }
 
+    /// <summary>Line of each value by its path, such as <c>places[0].format</c>; of the whole document under the empty path.</summary>
+    public IReadOnlyDictionary<string, int> LineOfPath => _lineOfPath;
+
     public SourceLocation At(string path) =>
         new(Source, _lineOfPath.TryGetValue(path, out var line) ? line : null, path.Length == 0 ? null : path);
 
@@ -166,6 +169,19 @@ sealed class JsonFields
             : throw Wrong(JsonFile.Join(_path, property), value, string.Create(CultureInfo.InvariantCulture, $"a number from {least} to {most} ({unit})"));
     }
 
+    public int WholeNumber(string property, int otherwise, int least, int most, string unit)
+    {
+        if (!Has(property))
+        {
+            return otherwise;
+        }
+
+        var value = _element.GetProperty(property);
+        return value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= least && number <= most
+            ? number
+            : throw Wrong(JsonFile.Join(_path, property), value, string.Create(CultureInfo.InvariantCulture, $"a whole number from {least} to {most} ({unit})"));
+    }
+
     public double RequiredNumber(string property, double least, double most, string unit) =>
         Has(property)
             ? Number(property, double.NaN, least, most, unit)
@@ -197,11 +213,6 @@ sealed class JsonFields
 
     public IReadOnlyList<JsonFields> Objects(string property, string accepted) =>
         [.. Items(property, accepted).Select(item => new JsonFields(_file, item.Value, item.Path))];
-
-    public IReadOnlyList<int> WholeNumbers(string property, int least, int most, string accepted) =>
-        [.. Items(property, accepted).Select(item => item.Value.ValueKind == JsonValueKind.Number && item.Value.TryGetInt32(out var number) && number >= least && number <= most
-            ? number
-            : throw Wrong(item.Path, item.Value, accepted))];
 
     public JsonFields? Object(string property) =>
         Has(property) ? new JsonFields(_file, _element.GetProperty(property), JsonFile.Join(_path, property)) : null;

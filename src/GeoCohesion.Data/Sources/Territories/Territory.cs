@@ -1,3 +1,4 @@
+using GeoCohesion.Core;
 using GeoCohesion.Core.Accessibility;
 using GeoCohesion.Data.Sources.Areas;
 using GeoCohesion.Data.Sources.Places;
@@ -65,6 +66,9 @@ public sealed record Territory
     /// <summary>Path of the file itself, as given.</summary>
     public required string SourcePath { get; init; }
 
+    /// <summary>Line of each property in the file, by its path such as <c>places[0].format</c>.</summary>
+    public IReadOnlyDictionary<string, int> LineOfProperty { get; init; } = new Dictionary<string, int>();
+
     /// <summary>EPSG code of the territory's legal projected system, or null to take it from where the districts are.</summary>
     public int? Crs { get; init; }
 
@@ -118,4 +122,8 @@ public sealed record Territory
 
     /// <summary>Spacing of the grid of points where there is no population.</summary>
     public int GridSpacingMeters { get; init; } = 100;
+
+    /// <summary>Where a property stands in the file, for messages.</summary>
+    /// <param name="property">Path such as <c>places[0].format</c>.</param>
+    public SourceLocation At(string property) => new(SourcePath, LineOfProperty.TryGetValue(property, out var line) ? line : null, property);
 }

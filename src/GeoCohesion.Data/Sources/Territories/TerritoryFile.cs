@@ -51,6 +51,7 @@ public static class TerritoryFile
         {
             Name = root.Text("name", "the name of the territory"),
             SourcePath = file.Source,
+            LineOfProperty = file.LineOfPath,
             Crs = root.OptionalText("crs", "a coordinate system such as \"EPSG:2154\"") is { } crs ? CrsNames.Parse(crs, root.At("crs")) : null,
             OsmPaths = [.. root.Texts("osm", "paths of .osm.pbf files").Select(Full)],
             Feeds = [.. root.Objects("gtfs", "objects with a path").Select((fields, index) => Feed(fields, index))],
@@ -64,9 +65,9 @@ public static class TerritoryFile
             Classes = root.Texts("classes", "names of classes"),
             HalfHour = HalfHour(root.Object("halfHour")),
             Transit = Transit(root.Object("transit")),
-            SnapRadiusMeters = (int)root.Number("snapRadiusMeters", 500, 1, 20_000, "metres"),
+            SnapRadiusMeters = root.WholeNumber("snapRadiusMeters", 500, 1, 20_000, "metres"),
             MaxStreetSeconds = (int)(60 * root.Number("maxStreetMinutes", 180, 30, 600, "minutes")),
-            GridSpacingMeters = (int)root.Number("gridSpacingMeters", 100, 10, 1000, "metres"),
+            GridSpacingMeters = root.WholeNumber("gridSpacingMeters", 100, 10, 1000, "metres"),
         };
         if (root.Object("speeds") is { } speeds)
         {
@@ -83,6 +84,7 @@ public static class TerritoryFile
         Require(territory.Districts.Count > 0, "districts", "at least one file of districts");
         Require(territory.Centralities.Count > 0, "centralities", "at least one file, point or \"townHalls\": true");
         Require(!territory.Modes.Contains("transit") || territory.Feeds.Count > 0, "gtfs", "a timetable, since modes has \"transit\",");
+        RequireJudged(file, territory);
         return territory;
 
         string Full(string relative) => Path.GetFullPath(Path.Combine(folder, relative));
@@ -91,7 +93,7 @@ public static class TerritoryFile
         {
             if (!given)
             {
-                throw new InputException("property-missing", $"'{property}' is missing or empty; {expected} is expected.", new SourceLocation(file.Source, null, property));
+                throw new InputException("property-missing", $"'{property}' is missing or empty; {expected} is expected.", root.Has(property) ? root.At(property) : root.At());
             }
         }
 
@@ -192,6 +194,18 @@ public static class TerritoryFile
         }
     }
 
+    /// <summary>Refuses a rule none of whose modes is computed: the half hour would have no verdict.</summary>
+    static void RequireJudged(JsonFile file, Territory territory)
+    {
+        if (!territory.HalfHour.Modes.Any(territory.Modes.Contains))
+        {
+            throw new InputException(
+                "half-hour-modes",
+                $"the half hour is judged by {string.Join(" or ", territory.HalfHour.Modes)}, but modes has only {string.Join(", ", territory.Modes)}; add one of them to modes, or name others in halfHour.modes.",
+                file.At(file.LineOfPath.ContainsKey("halfHour.modes") ? "halfHour.modes" : "modes"));
+        }
+    }
+
     static IReadOnlyList<string> Modes(JsonFields root)
     {
         var accepted = $"one of {string.Join(", ", KnownModes)}";
@@ -249,8 +263,8 @@ public static class TerritoryFile
             Rule = fields.Choice("rule", transit.Rule, s_windowRules),
             MaxWalkSeconds = (int)(60 * fields.Number("maxWalkMinutes", transit.MaxWalkSeconds / 60.0, 1, 60, "minutes")),
             MaxTripSeconds = (int)(60 * fields.Number("maxTripMinutes", transit.MaxTripSeconds / 60.0, 10, 300, "minutes")),
-            MaxRides = fields.Has("maxRides") ? (int)fields.RequiredNumber("maxRides", 1, 20, "rides") : null,
-            BoardingSlackSeconds = (int)fields.Number("boardingSlackSeconds", transit.BoardingSlackSeconds, 0, 1800, "seconds"),
+            MaxRides = fields.Has("maxRides") ? fields.WholeNumber("maxRides", 0, 1, 20, "rides") : null,
+            BoardingSlackSeconds = fields.WholeNumber("boardingSlackSeconds", transit.BoardingSlackSeconds, 0, 1800, "seconds"),
             AllowOddDate = fields.Flag("allowOddDate", transit.AllowOddDate),
         };
         if (transit.ToSeconds <= transit.FromSeconds)
