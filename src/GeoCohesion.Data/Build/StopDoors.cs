@@ -47,7 +47,12 @@ public sealed class StopDoors
     /// <param name="options">How far, and whether without steps.</param>
     /// <param name="notices">Told <c>stop-off-streets</c> for each stop that no street is near enough to.</param>
     public static StopDoors Find(
-        Timetable timetable, IReadOnlyList<GtfsFeed> feeds, StreetIndex index, StreetGraph graph, FootpathOptions options, NoticeLog notices)
+        Timetable timetable,
+        IReadOnlyList<GtfsFeed> feeds,
+        StreetIndex index,
+        StreetGraph graph,
+        FootpathOptions options,
+        NoticeLog notices)
     {
         var stops = new FeedStops(timetable, feeds);
         var exits = new List<StreetPosition>[timetable.StopCount];
@@ -74,9 +79,13 @@ public sealed class StopDoors
                 }
 
                 // Pathways that join platforms only say nothing about the way to the street.
-                if (exits[stop] is null or { Count: 0 } && entrances[stop] is null or { Count: 0 } && !LeadsOut(feeds[feed], ways, feedStop))
+                var hasDoors = exits[stop] is { Count: > 0 } || entrances[stop] is { Count: > 0 };
+                if (!hasDoors && !LeadsOut(feeds[feed], ways, feedStop))
                 {
-                    var position = index.Snap(timetable.Stops[stop].Longitude, timetable.Stops[stop].Latitude, options.SnapRadiusMillimeters);
+                    var position = index.Snap(
+                        timetable.Stops[stop].Longitude,
+                        timetable.Stops[stop].Latitude,
+                        options.SnapRadiusMillimeters);
                     exits[stop] = entrances[stop] = position.IsSnapped ? [position] : [];
                 }
             }
@@ -93,7 +102,7 @@ public sealed class StopDoors
                     "stop-off-streets",
                     NoticeSeverity.Warning,
                     new SourceLocation($"{feeds[feedOfStop[stop]].Source}/stops.txt", null, "stop_id"),
-                    FormattableString.Invariant($"no street is within {meters} m of the stop '{id}' or its entrances; nobody can walk to it."));
+                    $"no street is within {meters} m of the stop '{id}' or its entrances; nobody can walk to it.");
             }
         }
 

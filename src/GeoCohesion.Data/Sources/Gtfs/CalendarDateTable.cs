@@ -70,7 +70,10 @@ static class CalendarDateTable
 
             if (exception == 0)
             {
-                table.Tell("gtfs-number-malformed", type, "the field is empty; 1 (added) or 2 (removed) is expected. The row was left out.");
+                table.Tell(
+                    "gtfs-number-malformed",
+                    type,
+                    "the field is empty; 1 (added) or 2 (removed) is expected. The row was left out.");
                 continue;
             }
 

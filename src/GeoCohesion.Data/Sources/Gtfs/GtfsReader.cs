@@ -67,7 +67,8 @@ public static class GtfsReader
             ? feed
             : throw new InputException(
                 "gtfs-no-trips",
-                $"of the {trips.Count} trips of the feed {feed.RunningTripCount} can be used, and none runs on any day; a feed with one at least is expected.",
+                $"of the {trips.Count} trips of the feed {feed.RunningTripCount} can be used, and none runs on any day; a feed "
+                    + "with one at least is expected.",
                 new SourceLocation(folder.Source));
     }
 

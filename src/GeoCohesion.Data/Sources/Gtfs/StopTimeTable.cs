@@ -130,7 +130,12 @@ sealed class StopTimeTable
         var type = _stops[stop].Type;
         if (type is GtfsLocationType.Entrance or GtfsLocationType.Node)
         {
-            Flaw(table, "gtfs-not-a-stop", column, trip, $"'{table.Text(column)}' is an entrance or a node of a station, where no vehicle stops");
+            Flaw(
+                table,
+                "gtfs-not-a-stop",
+                column,
+                trip,
+                $"'{table.Text(column)}' is an entrance or a node of a station, where no vehicle stops");
             return false;
         }
 
@@ -279,7 +284,12 @@ sealed class StopTimeTable
         if (_tripDeparture[0] == Missing || _tripArrival[count - 1] == Missing)
         {
             var row = _tripRows[_tripDeparture[0] == Missing ? 0 : count - 1];
-            Flaw("gtfs-trip-end-untimed", row, "arrival_time", trip, "the first and the last stop time of a trip state a time; this one does not");
+            Flaw(
+                "gtfs-trip-end-untimed",
+                row,
+                "arrival_time",
+                trip,
+                "the first and the last stop time of a trip state a time; this one does not");
             return 0;
         }
 
@@ -311,7 +321,12 @@ sealed class StopTimeTable
 
             if (i > 0 && _tripArrival[i] < _tripDeparture[previous])
             {
-                Flaw("gtfs-trip-back-in-time", _tripRows[i], "arrival_time", trip, "the vehicle arrives before it departed from the stop before");
+                Flaw(
+                    "gtfs-trip-back-in-time",
+                    _tripRows[i],
+                    "arrival_time",
+                    trip,
+                    "the vehicle arrives before it departed from the stop before");
                 return false;
             }
 
@@ -340,7 +355,7 @@ sealed class StopTimeTable
             return false;
         }
 
-        var problem = FormattableString.Invariant($"covers {meters:F0} m in {seconds} s, faster than the {limitKph} km/h expected of its kind");
+        var problem = FormattableString.Invariant($"covers {meters:F0} m in {seconds} s, faster than {limitKph} km/h");
         _load.Notices.Add(
             "gtfs-too-fast",
             NoticeSeverity.Information,
