@@ -14,6 +14,9 @@ namespace GeoCohesion.Core.Routing.Transit;
 /// </remarks>
 public sealed class ConnectionTable
 {
+    /// <summary>Feeds come in multiples of this, filled up with 0, so that how many blocks to read is easier to predict than how many feeds.</summary>
+    internal const int FeedBlock = 4;
+
     readonly int[] _connectionOfPosition;
 
     ConnectionTable(
@@ -57,7 +60,6 @@ public sealed class ConnectionTable
         (DepartureSeconds, ArrivalSeconds) = (new int[count + 1], new int[count + 1]);
         (FromStop, ToStop) = (new int[count + 1], new int[count + 1]);
         FirstFeed = new int[count + 2];
-        Feed = new int[transfers.Target.Length];
         var rank = new int[count];
         for (var i = 0; i < count; i++)
         {
@@ -81,8 +83,10 @@ public sealed class ConnectionTable
 
         for (var c = 0; c <= count; c++)
         {
-            FirstFeed[c + 1] += FirstFeed[c];
+            FirstFeed[c + 1] = FirstFeed[c] + ((FirstFeed[c + 1] + FeedBlock - 1) / FeedBlock * FeedBlock);
         }
+
+        (TransferCount, Feed) = (transfers.Target.Length, new int[FirstFeed[^1]]);
 
         // In the order of the sources, which is the order in which they were last written.
         var next = FirstFeed.AsSpan().ToArray();
@@ -111,7 +115,7 @@ public sealed class ConnectionTable
     public int Count { get; }
 
     /// <summary>Number of changes between connections that are worth making.</summary>
-    public int TransferCount => Feed.Length;
+    public int TransferCount { get; }
 
     /// <summary>Departure window; in a mirrored table arrival window, in negated seconds.</summary>
     public TimeWindow Window { get; }
@@ -153,7 +157,7 @@ public sealed class ConnectionTable
     /// <summary>CSR into <see cref="Feed"/>.</summary>
     internal int[] FirstFeed { get; }
 
-    /// <summary>Connections from which a change is worth making, other than staying seated; earlier in the order, but for those within a knot.</summary>
+    /// <summary>Connections from which a change is worth making, other than staying seated; earlier in the order, but for those within a knot; and 0 to fill up.</summary>
     internal int[] Feed { get; }
 
     /// <summary>Ranges of connections of zero length that feed each other in a circle, within one second; to be repeated until nothing changes.</summary>

@@ -127,15 +127,19 @@ public sealed class ProfileBatch
         ref var previous = ref MemoryMarshal.GetArrayDataReference(_table.Previous);
         ref var firstFeed = ref MemoryMarshal.GetArrayDataReference(_table.FirstFeed);
         ref var feed = ref MemoryMarshal.GetArrayDataReference(_table.Feed);
-        var edge = _table.FirstFeed[begin];
+        var latestOfAll = Vector512.Create((ushort)_table.Window.Count);
         for (var c = begin; c < end; c++)
         {
             var reached = Vector512.Max(
                 Vector512.LoadUnsafe(ref latest, (nuint)(c * Lanes)),
                 Vector512.LoadUnsafe(ref latest, (nuint)(Unsafe.Add(ref previous, c) * Lanes)));
-            for (var lastEdge = Unsafe.Add(ref firstFeed, c + 1); edge < lastEdge; edge++)
+            if (reached != latestOfAll)
             {
-                reached = Vector512.Max(reached, Vector512.LoadUnsafe(ref latest, (nuint)(Unsafe.Add(ref feed, edge) * Lanes)));
+                var lastEdge = Unsafe.Add(ref firstFeed, c + 1);
+                for (var edge = Unsafe.Add(ref firstFeed, c); edge < lastEdge; edge++)
+                {
+                    reached = Vector512.Max(reached, Vector512.LoadUnsafe(ref latest, (nuint)(Unsafe.Add(ref feed, edge) * Lanes)));
+                }
             }
 
             reached.StoreUnsafe(ref latest, (nuint)(c * Lanes));

@@ -13,11 +13,11 @@ sealed class ProfileReader(ConnectionTable table)
     /// <param name="profile">Filled with pairs.</param>
     public void Read(ReadOnlySpan<ushort> latest, int stride, int lane, ReadOnlySpan<StopWalk> egress, TravelTimeProfile profile)
     {
-        var count = 0;
+        var (count, latestOfAll) = (0, table.Window.Count);
         foreach (var (stop, walkSeconds) in egress)
         {
             var best = 0;
-            for (var i = table.FirstArrivalAt[stop]; i < table.FirstArrivalAt[stop + 1]; i++)
+            for (var i = table.FirstArrivalAt[stop]; i < table.FirstArrivalAt[stop + 1] && best < latestOfAll; i++)
             {
                 var c = table.ArrivalAt[i];
                 int reached = latest[(c * stride) + lane];
@@ -85,7 +85,7 @@ sealed class ProfileReader(ConnectionTable table)
     /// <returns>Number of pairs.</returns>
     public int ReadStop(ReadOnlySpan<ushort> latest, int stride, int lane, int stop, Span<int> arrivalSeconds, Span<int> latestSeconds)
     {
-        var (count, best, lastArrival) = (-1, 0, int.MinValue);
+        var (count, best, lastArrival, latestOfAll) = (-1, 0, int.MinValue, table.Window.Count);
         var from = table.Window.FromSeconds - 1;
         foreach (var c in table.ArrivalAt.AsSpan(table.FirstArrivalAt[stop]..table.FirstArrivalAt[stop + 1]))
         {
@@ -104,6 +104,10 @@ sealed class ProfileReader(ConnectionTable table)
             }
 
             (arrivalSeconds[count], latestSeconds[count]) = (arrival, from + reached);
+            if (reached == latestOfAll)
+            {
+                break;
+            }
         }
 
         return count + 1;
