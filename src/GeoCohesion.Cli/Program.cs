@@ -1,1 +1,3 @@
-return;
+using GeoCohesion.Cli;
+
+return CommandLine.Run(args, Console.Out, Console.Error);

@@ -68,6 +68,16 @@ public sealed class NoticeLog
         }
     }
 
+    /// <summary>Refuses data of which something that counts was lost, as <c>--strict</c> asks.</summary>
+    /// <exception cref="InputException">There is a notice of severity error (<c>strict</c>).</exception>
+    public void RefuseErrors()
+    {
+        if (Summarize().FirstOrDefault(summary => summary.Severity == NoticeSeverity.Error) is { } first)
+        {
+            throw new InputException("strict", $"--strict: {first.Code} x {first.Count}: {first.Examples[0].Sentence}", first.Examples[0].At);
+        }
+    }
+
     static int CompareByInput(Notice left, Notice right)
     {
         var order = string.CompareOrdinal(left.At.Source, right.At.Source);

@@ -2,7 +2,8 @@ using GeoCohesion.Core.Network;
 
 namespace GeoCohesion.Testing;
 
-/// <summary>A city that is a perfect grid, so that times can be worked out by hand: every block side has the same length and the same time.</summary>
+/// <summary>A city that is a perfect grid, so that times can be worked out by hand: every block side has the same length and the same
+/// time.</summary>
 /// <remarks>
 /// <code>
 ///    row 1   o----o----o      links run east (first) or north, from the crossing in their name

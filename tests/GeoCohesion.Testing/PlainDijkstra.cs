@@ -3,10 +3,13 @@ using GeoCohesion.Core.Routing;
 
 namespace GeoCohesion.Testing;
 
-/// <summary>Textbook Dijkstra over a graph in which every position is a vertex of its own: slow, and plain to see that it is right.</summary>
+/// <summary>Textbook Dijkstra over a graph in which every position is a vertex of its own: slow, and plain to see that it is
+/// right.</summary>
 /// <remarks>
-/// Each edge becomes a chain through the positions on its link. A source has ways onto every chain that passes it and none back; a target has
-/// ways from every chain that passes it and none onwards: so nobody turns round or changes lanes at a position, and there is nothing to combine at the end.
+/// Each edge becomes a chain through the positions on its link. A source has ways onto every chain that passes it and none back; a target
+/// has
+/// ways from every chain that passes it and none onwards: so nobody turns round or changes lanes at a position, and there is nothing to
+/// combine at the end.
 /// </remarks>
 public sealed class PlainDijkstra
 {
@@ -71,7 +74,8 @@ public sealed class PlainDijkstra
                 {
                     if (sources[i].Link == link)
                     {
-                        ways[_sourceNodes[i]].Add((stations[FromStart(sources[i])], graph.ConnectorMilliseconds(sources[i].ConnectorMillimeters)));
+                        var connector = graph.ConnectorMilliseconds(sources[i].ConnectorMillimeters);
+                        ways[_sourceNodes[i]].Add((stations[FromStart(sources[i])], connector));
                     }
                 }
 
@@ -79,7 +83,8 @@ public sealed class PlainDijkstra
                 {
                     if (targets[i].Link == link)
                     {
-                        ways[stations[FromStart(targets[i])]].Add((_targetNodes[i], graph.ConnectorMilliseconds(targets[i].ConnectorMillimeters)));
+                        var connector = graph.ConnectorMilliseconds(targets[i].ConnectorMillimeters);
+                        ways[stations[FromStart(targets[i])]].Add((_targetNodes[i], connector));
                     }
                 }
             }
@@ -90,11 +95,11 @@ public sealed class PlainDijkstra
         {
             for (var j = 0; j < targets.Length; j++)
             {
-                if (sources[i].IsSnapped && sources[i].Link == targets[j].Link && sources[i].OffsetMillimeters == targets[j].OffsetMillimeters)
+                var (from, to) = (sources[i], targets[j]);
+                if (from.IsSnapped && from.Link == to.Link && from.OffsetMillimeters == to.OffsetMillimeters)
                 {
-                    ways[_sourceNodes[i]].Add((
-                        _targetNodes[j],
-                        graph.ConnectorMilliseconds(sources[i].ConnectorMillimeters) + graph.ConnectorMilliseconds(targets[j].ConnectorMillimeters)));
+                    var connectors = graph.ConnectorMilliseconds(from.ConnectorMillimeters) + graph.ConnectorMilliseconds(to.ConnectorMillimeters);
+                    ways[_sourceNodes[i]].Add((_targetNodes[j], connectors));
                 }
             }
         }
@@ -112,8 +117,11 @@ public sealed class PlainDijkstra
     public int[] ToVertices(int vertexCount, int limitMilliseconds) =>
         Times([.. Enumerable.Range(0, vertexCount)], Search(_sourceNodes), limitMilliseconds);
 
-    static int[] Times(int[] nodes, long[] distance, int limitMilliseconds) =>
-        [.. nodes.Select(node => distance[node] <= Math.Min(limitMilliseconds, TravelTime.Unreached - 1) ? (int)distance[node] : TravelTime.Unreached)];
+    static int[] Times(int[] nodes, long[] distance, int limitMilliseconds)
+    {
+        var limit = Math.Min(limitMilliseconds, TravelTime.Unreached - 1);
+        return [.. nodes.Select(node => distance[node] <= limit ? (int)distance[node] : TravelTime.Unreached)];
+    }
 
     long[] Search(int[] from)
     {

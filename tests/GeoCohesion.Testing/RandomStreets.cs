@@ -6,7 +6,8 @@ namespace GeoCohesion.Testing;
 public static class RandomStreets
 {
     /// <summary>
-    /// A small graph with everything that is awkward: edges of no time, ties, parallel links, loops, one-way traps, parts without connection,
+    /// A small graph with everything that is awkward: edges of no time, ties, parallel links, loops, one-way traps, parts without
+    /// connection,
     /// links without edges, and several edges per direction of a link, between different vertices and of different times.
     /// </summary>
     public static StreetGraph Awkward(Random random)
@@ -84,7 +85,8 @@ public static class RandomStreets
     }
 
     /// <summary>
-    /// A city on a shaken grid with a block of 70 m on average, a tenth of its streets missing and a tenth one-way, vertices in the order of
+    /// A city on a shaken grid with a block of 70 m on average, a tenth of its streets missing and a tenth one-way, vertices in the order
+    /// of
     /// 16 x 16 blocks (near ones are near in memory, as after a Hilbert order).
     /// </summary>
     /// <param name="seed">Same seed, same city.</param>
@@ -100,7 +102,8 @@ public static class RandomStreets
         {
             for (var within = 0; within < Block * Block; within++)
             {
-                var (column, row) = ((tile % (side / Block) * Block) + (within % Block), (tile / (side / Block) * Block) + (within / Block));
+                var column = (tile % (side / Block) * Block) + (within % Block);
+                var row = (tile / (side / Block) * Block) + (within / Block);
                 vertexAt[column, row] = sketch.AddVertex(
                     91_000_000 + (column * 9000) + random.Next(-3500, 3500),
                     454_000_000 + (row * 6300) + random.Next(-2500, 2500));

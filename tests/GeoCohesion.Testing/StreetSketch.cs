@@ -21,12 +21,14 @@ public sealed class StreetSketch
     }
 
     /// <summary>Without a length, the link is as long as it is drawn (1 mm at least).</summary>
-    public int AddLink(ReadOnlySpan<(int LongitudeE7, int LatitudeE7)> points, int? lengthMillimeters = null, LinkTraits traits = LinkTraits.None)
+    public int AddLink(
+        ReadOnlySpan<(int LongitudeE7, int LatitudeE7)> points, int? lengthMillimeters = null, LinkTraits traits = LinkTraits.None)
     {
         long drawn = 0;
         for (var i = 1; i < points.Length; i++)
         {
-            drawn += Geodesy.DistanceMillimeters(points[i - 1].LongitudeE7, points[i - 1].LatitudeE7, points[i].LongitudeE7, points[i].LatitudeE7);
+            var (from, to) = (points[i - 1], points[i]);
+            drawn += Geodesy.DistanceMillimeters(from.LongitudeE7, from.LatitudeE7, to.LongitudeE7, to.LatitudeE7);
         }
 
         _points.AddRange(points);
@@ -36,7 +38,8 @@ public sealed class StreetSketch
     }
 
     /// <summary>A straight link between two vertices.</summary>
-    public int AddLink(int vertexA, int vertexB, int? lengthMillimeters = null) => AddLink([_vertices[vertexA], _vertices[vertexB]], lengthMillimeters);
+    public int AddLink(int vertexA, int vertexB, int? lengthMillimeters = null) =>
+        AddLink([_vertices[vertexA], _vertices[vertexB]], lengthMillimeters);
 
     public void AddEdge(int tail, int head, int milliseconds, int link, bool against = false) =>
         _edges.Add((tail, head, milliseconds, (link * 2) + (against ? 1 : 0)));

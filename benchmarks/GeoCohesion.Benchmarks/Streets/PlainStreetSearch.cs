@@ -3,7 +3,8 @@ using GeoCohesion.Core.Routing;
 
 namespace GeoCohesion.Benchmarks.Streets;
 
-/// <summary>What the kernels are compared with: Dijkstra with the binary heap of the class library, labels of the whole graph reset each time.</summary>
+/// <summary>What the kernels are compared with: Dijkstra with the binary heap of the class library, labels of the whole graph reset each
+/// time.</summary>
 public sealed class PlainStreetSearch(StreetGraph graph)
 {
     readonly PriorityQueue<int, int> _queue = new();

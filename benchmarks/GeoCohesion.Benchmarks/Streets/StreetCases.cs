@@ -1,4 +1,8 @@
 using GeoCohesion.Core.Network;
+using GeoCohesion.Data;
+using GeoCohesion.Data.Build;
+using GeoCohesion.Data.Build.StreetModes;
+using GeoCohesion.Data.Sources.Osm;
 using GeoCohesion.Testing;
 
 namespace GeoCohesion.Benchmarks.Streets;
@@ -9,16 +13,24 @@ public static class StreetCases
     /// <summary>Longest time that searches without a limit are given: about eleven days.</summary>
     public const int NoLimit = 999_999_999;
 
+    const string MilanPath = "milan/milan.osm.pbf";
+
     static readonly Dictionary<string, StreetGraph> s_graphs = new(StringComparer.Ordinal);
 
-    /// <summary>Names of the graphs there are.</summary>
-    public static IEnumerable<string> Names => ["city-102400"];
+    /// <summary>Names of the graphs there are: those of Milan only where its file is.</summary>
+    public static IEnumerable<string> Names =>
+        RealData.Find(MilanPath) is null ? ["city-102400"] : ["city-102400", "milan-walk", "milan-car"];
 
     public static StreetGraph Graph(string name)
     {
         if (!s_graphs.TryGetValue(name, out var graph))
         {
-            graph = RandomStreets.City(seed: 1, side: 320);
+            graph = name switch
+            {
+                "milan-walk" => Milan(new Walk()),
+                "milan-car" => Milan(new Car()),
+                _ => RandomStreets.City(seed: 1, side: 320),
+            };
             s_graphs.Add(name, graph);
         }
 
@@ -37,5 +49,13 @@ public static class StreetCases
         }
 
         return positions;
+    }
+
+    static StreetGraph Milan(IStreetMode mode)
+    {
+        var notices = new NoticeLog();
+        var path = RealData.Find(MilanPath)!;
+        var elements = OsmPbfReader.Read([path], OsmInterest.Streets, notices, threads: 1);
+        return StreetGraphBuilder.Build(elements, mode, new StreetSpeeds(), notices, out _);
     }
 }

@@ -53,14 +53,16 @@ public class StreetMatrixBenchmarks
             _search.Run(_origins[origin], Limit);
             for (var destination = 0; destination < _destinations.Length; destination++)
             {
-                _rows[(origin * _destinations.Length) + destination] = TravelTime.ToSeconds(_search.ReadMilliseconds(_destinations[destination]));
+                var milliseconds = _search.ReadMilliseconds(_destinations[destination]);
+                _rows[(origin * _destinations.Length) + destination] = TravelTime.ToSeconds(milliseconds);
             }
         }
     }
 
     [Benchmark(OperationsPerInvoke = Origins)]
     public void Matrix() =>
-        StreetMatrix.Compute(_graph, _origins, _destinations, Limit, threads: 1, (origin, row) => row.CopyTo(_rows.AsSpan(origin * row.Length)));
+        StreetMatrix.Compute(
+            _graph, _origins, _destinations, Limit, threads: 1, (origin, row) => row.CopyTo(_rows.AsSpan(origin * row.Length)));
 
     sealed class Columns : ManualConfig
     {

@@ -53,6 +53,21 @@ public sealed class ResultTable(string name, string title, IReadOnlyList<ResultC
     /// <summary>Geometry per row, WGS84; null where there is none.</summary>
     public IReadOnlyList<Geometry?> Geometries => _geometries;
 
+    /// <summary>Position of a column by its name.</summary>
+    /// <exception cref="ArgumentException">There is no such column: a bug of the caller.</exception>
+    public int ColumnIndex(string columnName)
+    {
+        for (var i = 0; i < Columns.Count; i++)
+        {
+            if (Columns[i].Name == columnName)
+            {
+                return i;
+            }
+        }
+
+        throw new ArgumentException($"Table {Name} has no column {columnName}.", nameof(columnName));
+    }
+
     /// <summary>Adds a row.</summary>
     /// <param name="geometry">WGS84 geometry of the table's type, or null.</param>
     /// <param name="values">One value per column, of its kind or null.</param>

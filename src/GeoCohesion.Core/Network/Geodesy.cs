@@ -2,7 +2,8 @@ namespace GeoCohesion.Core.Network;
 
 /// <summary>Distances between nearby points on the WGS84 ellipsoid; street lengths and snapping use the same ones.</summary>
 /// <remarks>
-/// Mid-latitude formula of Gauss: the ellipsoid is replaced by the plane whose axes have the scale of the meridian and of the parallel at the mean
+/// Mid-latitude formula of Gauss: the ellipsoid is replaced by the plane whose axes have the scale of the meridian and of the parallel at
+/// the mean
 /// latitude. Its error grows with the square of the distance: below 1e-6 of it up to 10 km and 65 degrees of latitude.
 /// </remarks>
 public static class Geodesy

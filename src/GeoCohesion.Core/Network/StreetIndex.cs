@@ -3,7 +3,8 @@ namespace GeoCohesion.Core.Network;
 /// <summary>Grid over the segments of links: finds the nearest position on a street, and the point at a position.</summary>
 /// <remarks>
 /// Immutable and shared by all threads; a query allocates nothing. Cells are squares of about 100 m (more where segments are few for the
-/// ground they cover); each lists the segments that may cross it, named by their first point, in ascending order. A query visits square rings
+/// ground they cover); each lists the segments that may cross it, named by their first point, in ascending order. A query visits square
+/// rings
 /// of cells from the inside out until the next ring cannot hold anything nearer. Distances are taken in the plane whose axes have the scale
 /// of the ellipsoid at the query's latitude (<see cref="Geodesy"/>).
 /// </remarks>
@@ -98,7 +99,8 @@ public sealed class StreetIndex
     /// <param name="longitude">WGS84 degrees.</param>
     /// <param name="latitude">WGS84 degrees.</param>
     /// <param name="radiusMillimeters">Farthest connector, inclusive.</param>
-    /// <returns>Of equally near ones (to the micrometre), the position on the link of the lowest index; <see cref="StreetPosition.None"/> beyond the radius.</returns>
+    /// <returns>Of equally near ones (to the micrometre), the position on the link of the lowest index; <see cref="StreetPosition.None"/>
+    /// beyond the radius.</returns>
     public StreetPosition Snap(double longitude, double latitude, int radiusMillimeters)
     {
         if (_columns == 0 || !double.IsFinite(longitude) || !double.IsFinite(latitude) || Math.Abs(latitude) > 90)
@@ -267,8 +269,10 @@ public sealed class StreetIndex
     /// <summary>Counts a segment in, or writes it to, each cell it may cross.</summary>
     void Enter(int segment, bool counting)
     {
-        double ax = _graph.PointLongitudeE7[segment] - (double)_minLongitudeE7, ay = _graph.PointLatitudeE7[segment] - (double)_minLatitudeE7;
-        double bx = _graph.PointLongitudeE7[segment + 1] - (double)_minLongitudeE7, by = _graph.PointLatitudeE7[segment + 1] - (double)_minLatitudeE7;
+        var ax = _graph.PointLongitudeE7[segment] - (double)_minLongitudeE7;
+        var ay = _graph.PointLatitudeE7[segment] - (double)_minLatitudeE7;
+        var bx = _graph.PointLongitudeE7[segment + 1] - (double)_minLongitudeE7;
+        var by = _graph.PointLatitudeE7[segment + 1] - (double)_minLatitudeE7;
         if (ay > by)
         {
             (ax, ay, bx, by) = (bx, by, ax, ay);

@@ -4,9 +4,12 @@ namespace GeoCohesion.Core.Routing;
 
 /// <summary>The k nearest distinct places for every origin, by one search from all places at once on the reversed graph.</summary>
 /// <remarks>
-/// Each vertex keeps up to k labels (time to the place, place) of distinct places, the lowest by time and then by place; a place that is not among
-/// them cannot be among the k of any vertex before it. Labels are corrected until none falls (as in <see cref="StreetSearch"/>, k at a vertex in place of one).
-/// O(k edges reached) labels, each compared with k others; nothing depends on the number of places. <see cref="Run"/> allocates only while buffers grow,
+/// Each vertex keeps up to k labels (time to the place, place) of distinct places, the lowest by time and then by place; a place that is
+/// not among
+/// them cannot be among the k of any vertex before it. Labels are corrected until none falls (as in <see cref="StreetSearch"/>, k at a
+/// vertex in place of one).
+/// O(k edges reached) labels, each compared with k others; nothing depends on the number of places. <see cref="Run"/> allocates only while
+/// buffers grow,
 /// <see cref="Read"/> never. One thread runs; any number may read what it found.
 /// </remarks>
 public sealed class NearestSearch
@@ -19,7 +22,7 @@ public sealed class NearestSearch
     // milliseconds << 32 | place at [vertex * k + slot]; slots fill from the first, in no order.
     readonly ulong[] _label;
     readonly int[] _reached;
-    readonly BucketQueue _queue = new();
+    readonly BucketQueue _queue;
     int _reachedCount;
     int _limitMilliseconds;
     StreetPosition[] _places = [];
@@ -33,6 +36,7 @@ public sealed class NearestSearch
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
         (_graph, _k) = (graph, k);
+        _queue = new BucketQueue(graph);
         _label = new ulong[checked(graph.VertexCount * k)];
         _reached = new int[graph.VertexCount];
         Array.Fill(_label, NoLabel);

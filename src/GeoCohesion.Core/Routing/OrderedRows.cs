@@ -35,7 +35,8 @@ sealed class OrderedRows<T>(int capacity, int columns, Action<int, ReadOnlySpan<
         }
     }
 
-    /// <summary>A row is filled: it and those after it that waited for it are received, by this thread or by the one that is at it.</summary>
+    /// <summary>A row is filled: it and those after it that waited for it are received, by this thread or by the one that is at
+    /// it.</summary>
     public void Complete(int index)
     {
         lock (_gate)

@@ -26,7 +26,8 @@ static class PositionTimes
     public static (int Vertex, int Milliseconds) Arrive(StreetGraph graph, SearchDirection direction, int edge, int link, int fromStart) =>
         Leave(graph, direction == SearchDirection.Forward ? SearchDirection.Backward : SearchDirection.Forward, edge, link, fromStart);
 
-    /// <summary>Along the link that two positions share, without passing its ends; <see cref="TravelTime.Unreached"/> where no edge leads that way.</summary>
+    /// <summary>Along the link that two positions share, without passing its ends; <see cref="TravelTime.Unreached"/> where no edge leads
+    /// that way.</summary>
     public static int Direct(StreetGraph graph, StreetPosition from, StreetPosition to)
     {
         if (from.Link != to.Link)

@@ -14,9 +14,11 @@ public static class StreetMatrix
     /// <param name="destinations">A column each; the same position twice is looked up once.</param>
     /// <param name="limitMilliseconds">Longest time of interest, inclusive, with connectors; not negative.</param>
     /// <param name="threads">At least 1. The rows are the same for any number.</param>
-    /// <param name="row">Takes the origin's index and its row: whole seconds, rounded up, per destination. Called for one row at a time, in order,
+    /// <param name="row">Takes the origin's index and its row: whole seconds, rounded up, per destination. Called for one row at a time,
+    /// in order,
     /// not always on the same thread; the row is overwritten afterwards.</param>
-    /// <remarks>One search per origin. Holds at most 4 rows per thread. An exception of <paramref name="row"/> ends the computation and is passed on.</remarks>
+    /// <remarks>One search per origin. Holds at most 4 rows per thread. An exception of <paramref name="row"/> ends the computation and is
+    /// passed on.</remarks>
     public static void Compute(
         StreetGraph graph,
         StreetPosition[] origins,

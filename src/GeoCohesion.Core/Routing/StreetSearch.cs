@@ -2,7 +2,8 @@ using GeoCohesion.Core.Network;
 
 namespace GeoCohesion.Core.Routing;
 
-/// <summary>One-to-all travel times on streets, within a limit, from one or several positions (E. W. Dijkstra, Numerische Mathematik 1, 1959).</summary>
+/// <summary>One-to-all travel times on streets, within a limit, from one or several positions (E. W. Dijkstra, Numerische Mathematik 1,
+/// 1959).</summary>
 /// <remarks>
 /// A query costs what it reaches: O(edges reached), plus the buckets passed (<see cref="BucketQueue"/>); the graph's size does not enter.
 /// Allocates only when it is made, and while its buffers grow to the largest query so far. One per thread.
@@ -14,7 +15,7 @@ public sealed class StreetSearch
     readonly ulong[] _arcs;
     readonly int[] _label;
     readonly int[] _reached;
-    readonly BucketQueue _queue = new();
+    readonly BucketQueue _queue;
     int _reachedCount;
     int _limitMilliseconds;
     StreetPosition[] _sources = new StreetPosition[4];
@@ -28,12 +29,14 @@ public sealed class StreetSearch
     {
         (_graph, _direction) = (graph, direction);
         _arcs = direction == SearchDirection.Forward ? graph.OutArcs : graph.InArcs;
+        _queue = new BucketQueue(graph);
         _label = new int[graph.VertexCount];
         _reached = new int[graph.VertexCount];
         Array.Fill(_label, TravelTime.Unreached);
     }
 
-    /// <summary>Vertices within the limit of the last query, in the order they were first reached; the next query overwrites them.</summary>
+    /// <summary>Vertices within the limit of the last query, in the order they were first reached; the next query overwrites
+    /// them.</summary>
     public ReadOnlySpan<int> ReachedVertices => _reached.AsSpan(0, _reachedCount);
 
     /// <summary>Per vertex, milliseconds as <see cref="VertexMilliseconds"/>; the next query overwrites them.</summary>
@@ -62,7 +65,8 @@ public sealed class StreetSearch
         Settle();
     }
 
-    /// <summary>Milliseconds between the nearest source and a target, both connectors included; along the street they share, if that is faster.</summary>
+    /// <summary>Milliseconds between the nearest source and a target, both connectors included; along the street they share, if that is
+    /// faster.</summary>
     /// <returns><see cref="TravelTime.Unreached"/> beyond the limit, or when either did not snap.</returns>
     public int ReadMilliseconds(StreetPosition target)
     {
@@ -86,10 +90,12 @@ public sealed class StreetSearch
         return best <= _limitMilliseconds ? (int)best : TravelTime.Unreached;
     }
 
-    /// <summary>Milliseconds between the nearest source and a vertex, the source's connector included; <see cref="TravelTime.Unreached"/> beyond the limit.</summary>
+    /// <summary>Milliseconds between the nearest source and a vertex, the source's connector included; <see cref="TravelTime.Unreached"/>
+    /// beyond the limit.</summary>
     public int VertexMilliseconds(int vertex) => _label[vertex];
 
-    /// <summary>Milliseconds to a target on a link of one of the sources without passing the link's ends; the target's connector is not included.</summary>
+    /// <summary>Milliseconds to a target on a link of one of the sources without passing the link's ends; the target's connector is not
+    /// included.</summary>
     internal int ReadDirect(StreetPosition target)
     {
         var best = TravelTime.Unreached;

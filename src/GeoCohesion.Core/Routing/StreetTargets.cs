@@ -2,7 +2,8 @@ using GeoCohesion.Core.Network;
 
 namespace GeoCohesion.Core.Routing;
 
-/// <summary>The ends of many searches, worked out once: per distinct target the vertices it is reached from and the rest of the way.</summary>
+/// <summary>The ends of many searches, worked out once: per distinct target the vertices it is reached from and the rest of the
+/// way.</summary>
 /// <remarks>Immutable; shared by all threads. Reading costs O(targets + approaches) and allocates nothing.</remarks>
 sealed class StreetTargets
 {

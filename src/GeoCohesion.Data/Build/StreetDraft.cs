@@ -29,6 +29,9 @@ readonly record struct DraftLink(
     /// <summary>Longest time along a link; beyond it, sums of times would come near "not reached".</summary>
     public const int LongestMilliseconds = 500_000_000;
 
+    /// <summary>Longest link: 500 km.</summary>
+    public const int LongestMillimeters = 500_000_000;
+
     /// <summary>Speed in a direction: 0 along the link, 1 against it.</summary>
     public double Kph(int direction) => direction == 0 ? ForwardKph : BackwardKph;
 
@@ -43,7 +46,7 @@ readonly record struct DraftLink(
     {
         const double MillisecondsPerMillimeterAtOneKph = 3.6;
         var slowest = forwardKph > 0 && backwardKph > 0 ? Math.Min(forwardKph, backwardKph) : Math.Max(forwardKph, backwardKph);
-        return lengthMillimeters <= LongestMilliseconds && lengthMillimeters * MillisecondsPerMillimeterAtOneKph <= slowest * LongestMilliseconds;
+        return lengthMillimeters <= LongestMillimeters && lengthMillimeters * MillisecondsPerMillimeterAtOneKph <= slowest * LongestMilliseconds;
     }
 }
 

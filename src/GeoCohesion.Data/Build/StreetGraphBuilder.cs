@@ -77,7 +77,9 @@ public static class StreetGraphBuilder
             RestrictionsLeftOut = restrictionsLeftOut,
             PrunedIslandCount = islands.Count,
             PrunedVertexCount = prunedVertexCount,
-            PrunedLinkCount = isPruned.Count(pruned => pruned),
+
+            // Links that only a turn restriction makes into traps are pruned after the islands.
+            PrunedLinkCount = isPruned.Count(pruned => pruned) + merged.Links.Count - graph.LinkCount,
             PrunedMeters = islands.Sum(island => island.LengthMeters),
             LargestPruned = [.. islands.Take(StreetBuildReport.IslandsListed)],
         };

@@ -12,7 +12,8 @@ public class GeodesyTests
     [InlineData(0, 44.995, 0, 45.005, 1_111_320)]
     [InlineData(7, 45, 7.01, 45, 788_468)]
     [InlineData(-3, 60, -3.01, 60, 558_000)]
-    public void Degrees_of_the_ellipsoid_have_the_length_of_the_handbook(double lonA, double latA, double lonB, double latB, long millimeters) =>
+    public void Degrees_of_the_ellipsoid_have_the_length_of_the_handbook(
+        double lonA, double latA, double lonB, double latB, long millimeters) =>
         Assert.InRange(Geodesy.DistanceMillimeters(E7(lonA), E7(latA), E7(lonB), E7(latB)), millimeters - 10, millimeters + 10);
 
     [Fact]
@@ -40,7 +41,8 @@ public class GeodesyTests
         }
     }
 
-    /// <summary>Metres; the inverse problem by T. Vincenty, "Direct and inverse solutions of geodesics on the ellipsoid", Survey Review 1975.</summary>
+    /// <summary>Metres; the inverse problem by T. Vincenty, "Direct and inverse solutions of geodesics on the ellipsoid", Survey Review
+    /// 1975.</summary>
     static double Vincenty(int lonA, int latA, int lonB, int latB)
     {
         const double a = 6378137;

@@ -186,7 +186,9 @@ public class StreetIndexTests
                 var position = new StreetPosition(0, random.Next(graph.LinkLengthMillimeters[0] + 1), 0);
                 var (longitude, latitude) = index.PointAt(position);
                 var back = index.Snap(longitude, latitude, 1000);
-                Assert.True(Math.Abs(back.OffsetMillimeters - position.OffsetMillimeters) <= 1 && back.ConnectorMillimeters == 0, $"seed {seed}: {position} {back}");
+                Assert.True(
+                    Math.Abs(back.OffsetMillimeters - position.OffsetMillimeters) <= 1 && back.ConnectorMillimeters == 0,
+                    $"seed {seed}: {position} {back}");
             }
         }
     }

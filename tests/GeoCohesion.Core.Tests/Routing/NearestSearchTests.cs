@@ -87,7 +87,8 @@ public class NearestSearchTests
                     var found = Read(search, k, origins[origin]);
                     if (!expected.SequenceEqual(found))
                     {
-                        Assert.Fail($"seed {seed} round {round} origin {origin} k {k}: expected {string.Join(" ", expected)}, found {string.Join(" ", found)}");
+                        Assert.Fail(
+                            $"seed {seed} round {round} origin {origin} k {k}: expected {string.Join(" ", expected)}, found {string.Join(" ", found)}");
                     }
                 }
             }

@@ -23,16 +23,18 @@ public sealed class RealStreetTests(ITestOutputHelper output)
         }
 
         var notices = new NoticeLog();
+        var start = Process.GetCurrentProcess().TotalProcessorTime;
         var watch = Stopwatch.StartNew();
         var osm = OsmPbfReader.Read([path], OsmInterest.Streets.And(OsmInterest.Places), notices, 2);
         output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"decode {watch.ElapsedMilliseconds} ms: {osm.NodeCount} nodes, {osm.WayCount} ways, {osm.RelationCount} relations kept; {osm.Files[0].ReplicationTimestamp} {osm.Files[0].NewestEdit} {osm.Files[0].WritingProgram}"));
+            CultureInfo.InvariantCulture, $"decode {watch.ElapsedMilliseconds} ms (processor {(Process.GetCurrentProcess().TotalProcessorTime - start).TotalMilliseconds} ms): {osm.NodeCount} nodes, {osm.WayCount} ways, {osm.RelationCount} relations kept; {osm.Files[0].ReplicationTimestamp} {osm.Files[0].NewestEdit} {osm.Files[0].WritingProgram}"));
         Assert.Equal((nodes, ways, relations), (osm.Files[0].NodeCount, osm.Files[0].WayCount, osm.Files[0].RelationCount));
         foreach (var mode in Catalog.Of<IStreetMode>().Values)
         {
             watch.Restart();
+            start = Process.GetCurrentProcess().TotalProcessorTime;
             var graph = StreetGraphBuilder.Build(osm, mode, new StreetSpeeds(), notices, out var report);
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{mode.Name} {watch.ElapsedMilliseconds} ms: {report}"));
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{mode.Name} {watch.ElapsedMilliseconds} ms (processor {(Process.GetCurrentProcess().TotalProcessorTime - start).TotalMilliseconds} ms): {report}"));
             foreach (var island in report.LargestPruned.Take(5))
             {
                 output.WriteLine(island.ToString());

@@ -25,7 +25,9 @@ static class AreaFields
         return null;
     }
 
-    /// <summary>The field that the user named, or the first of the usual names; null when the user named none and no usual name is there.</summary>
+    /// <summary>
+    /// The field that the user named, or the first of the usual names; null when the user named none and no usual name is there.
+    /// </summary>
     /// <exception cref="InputException">The field that the user named is not there (<c>field-missing</c>).</exception>
     public static string? Choose(AreaTable table, string? named, ReadOnlySpan<string> usual) =>
         named is null ? Find(table, usual) : Find(table, named) ?? throw Missing(table, $"the field '{named}' is missing");
@@ -34,7 +36,10 @@ static class AreaFields
     public static InputException Missing(AreaTable table, string what)
     {
         var names = table.Features.SelectMany(f => f.Properties).Select(p => p.Key).Distinct(StringComparer.Ordinal).ToList();
-        return new InputException("field-missing", $"{what}; the fields there are: {(names.Count == 0 ? "none" : string.Join(", ", names))}.", new SourceLocation(table.Source));
+        return new InputException(
+            "field-missing",
+            $"{what}; the fields there are: {(names.Count == 0 ? "none" : string.Join(", ", names))}.",
+            new SourceLocation(table.Source));
     }
 
     /// <summary>A property's text without surrounding spaces; empty when it is not there.</summary>

@@ -12,9 +12,10 @@ public static class AreaFile
     /// <param name="statedCrs">What the user says about the coordinate system, or null; needed only where the file does not say.</param>
     /// <param name="notices">Receives what was mended or left out.</param>
     /// <exception cref="InputException">
-    /// <c>file-missing</c>, <c>file-unreadable</c>, <c>file-too-large</c>, <c>area-format-unknown</c>, <c>crs-unknown</c>, <c>crs-missing</c>, <c>crs-conflict</c>,
-    /// <c>geojson-malformed</c>, <c>geojson-type-unknown</c>, <c>shapefile-damaged</c>, <c>dbf-damaged</c>, <c>geopackage-damaged</c>,
-    /// <c>geometry-type-unknown</c>, <c>layer-missing</c>, <c>layer-ambiguous</c>, <c>layer-not-applicable</c>.
+    /// <c>file-missing</c>, <c>file-unreadable</c>, <c>file-too-large</c>, <c>area-format-unknown</c>, <c>crs-unknown</c>,
+    /// <c>crs-missing</c>, <c>crs-conflict</c>, <c>geojson-malformed</c>, <c>geojson-type-unknown</c>, <c>shapefile-damaged</c>,
+    /// <c>dbf-damaged</c>, <c>geopackage-damaged</c>, <c>geometry-type-unknown</c>, <c>layer-missing</c>, <c>layer-ambiguous</c>,
+    /// <c>layer-not-applicable</c>.
     /// </exception>
     public static AreaTable Read(string path, string? layer, string? statedCrs, NoticeLog notices)
     {
@@ -28,7 +29,10 @@ public static class AreaFile
 
         if (layer is not null)
         {
-            throw new InputException("layer-not-applicable", $"the layer '{layer}' is named, but only a GeoPackage (.gpkg) has layers; leave it out.", new SourceLocation(path));
+            throw new InputException(
+                "layer-not-applicable",
+                $"the layer '{layer}' is named, but only a GeoPackage (.gpkg) has layers; leave it out.",
+                new SourceLocation(path));
         }
 
         return extension.ToLowerInvariant() switch
@@ -37,7 +41,8 @@ public static class AreaFile
             ".shp" => ShapefileAreas.Read(path, stated, notices),
             _ => throw new InputException(
                 "area-format-unknown",
-                $"the extension '{extension}' is not one of the formats of areas; use .geojson, .json, .shp or .gpkg (unpack a .zip first).",
+                $"the extension '{extension}' is not one of the formats of areas; use .geojson, .json, .shp or .gpkg (unpack a .zip "
+                    + $"first).",
                 new SourceLocation(path)),
         };
     }
@@ -48,7 +53,10 @@ public static class AreaFile
         using var stream = InputFile.OpenRead(path);
         if (stream.Length > Array.MaxLength)
         {
-            throw new InputException("file-too-large", $"the file has {stream.Length} bytes; at most {Array.MaxLength} can be read. Cut it to the territory first.", new SourceLocation(path));
+            throw new InputException(
+                "file-too-large",
+                $"the file has {stream.Length} bytes; at most {Array.MaxLength} can be read. Cut it to the territory first.",
+                new SourceLocation(path));
         }
 
         var bytes = new byte[stream.Length];
@@ -56,20 +64,24 @@ public static class AreaFile
         return bytes;
     }
 
-    /// <summary>Settles the coordinate system between what the file says (null: nothing) and what the user states (null: nothing).</summary>
+    /// <summary>
+    /// Settles the coordinate system between what the file says (null: nothing) and what the user states (null: nothing).
+    /// </summary>
     internal static int SettleCrs(int? ofFile, int? stated, int? fallback, SourceLocation at, string whereToLook)
     {
         if (ofFile is { } found && stated is { } said && !CrsCatalog.AreEquivalent(found, said))
         {
             throw new InputException(
                 "crs-conflict",
-                $"{CrsNames.Describe(said)} is stated, but {whereToLook} says {CrsNames.Describe(found)}; leave the statement out, or correct the file.",
+                $"{CrsNames.Describe(said)} is stated, but {whereToLook} says {CrsNames.Describe(found)}; leave the statement out, or "
+                    + $"correct the file.",
                 at);
         }
 
         return ofFile ?? stated ?? fallback ?? throw new InputException(
             "crs-missing",
-            $"the coordinate system is not known: {whereToLook} is missing or says nothing. State it with the option 'crs', for example \"crs\": \"EPSG:2154\".",
+            $"the coordinate system is not known: {whereToLook} is missing or says nothing. State it with the option 'crs', for example "
+                + $"\"crs\": \"EPSG:2154\".",
             at);
     }
 
@@ -82,7 +94,11 @@ public static class AreaFile
         }
         catch (InputException e) when (stated is { } said && e.Code == "crs-unknown")
         {
-            notices.Add("crs-stated", NoticeSeverity.Warning, at, $"the file's own coordinate system is not recognised; {CrsNames.Describe(said)} is used, as stated.");
+            notices.Add(
+                "crs-stated",
+                NoticeSeverity.Warning,
+                at,
+                $"the file's own coordinate system is not recognised; {CrsNames.Describe(said)} is used, as stated.");
             return null;
         }
     }

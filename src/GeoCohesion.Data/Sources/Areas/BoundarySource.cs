@@ -19,7 +19,9 @@ public sealed record Boundary(string Code, string Label, Geometry Geometry, IRea
 
     /// <summary>Inhabitants, if the file tells.</summary>
     public double? Population =>
-        double.TryParse(Find(s_populationFields), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var residents) ? residents : null;
+        double.TryParse(Find(s_populationFields), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var residents)
+            ? residents
+            : null;
 
     /// <summary>The first of the named properties that is there and not empty, whatever its case; else empty.</summary>
     public string Find(params ReadOnlySpan<string> names)
@@ -39,7 +41,10 @@ public sealed record Boundary(string Code, string Label, Geometry Geometry, IRea
     }
 }
 
-/// <summary>Reads administrative areas: communes under the names that Admin Express, Etalab and France GeoJSON use, or any polygon file whose fields are named.</summary>
+/// <summary>
+/// Reads administrative areas: communes under the names that Admin Express, Etalab and France GeoJSON use, or any polygon file whose fields
+/// are named.
+/// </summary>
 public static class BoundarySource
 {
     static readonly PolygonVocabulary s_vocabulary = new(
@@ -47,9 +52,13 @@ public static class BoundarySource
         ["insee_com", "code_insee", "code_commune", "codgeo", "depcom", "com", "insee", "code"],
         ["nom_officiel", "nom_commune", "nom_com", "lib_com", "libgeo", "nom", "libelle", "name"]);
 
-    /// <summary>Reads areas in the order of the file; what is mended, left out or united has a notice (<c>boundary-geometry-mended</c>, <c>-empty</c>, <c>boundary-code-duplicate</c>).</summary>
+    /// <summary>
+    /// Reads areas in the order of the file; what is mended, left out or united has a notice (<c>boundary-geometry-mended</c>,
+    /// <c>-empty</c>, <c>boundary-code-duplicate</c>).
+    /// </summary>
     /// <exception cref="InputException">
-    /// As <see cref="AreaFile.Read"/>, and <c>field-missing</c>, <c>boundary-none</c>, <c>boundary-code-missing</c>, <c>coordinates-swapped</c>, <c>outside-crs</c>.
+    /// As <see cref="AreaFile.Read"/>, and <c>field-missing</c>, <c>boundary-none</c>, <c>boundary-code-missing</c>,
+    /// <c>coordinates-swapped</c>, <c>outside-crs</c>.
     /// </exception>
     public static IReadOnlyList<Boundary> Read(AreaSourceOptions options, NoticeLog notices)
     {

@@ -1,6 +1,7 @@
 using GeoCohesion.Core;
 using GeoCohesion.Core.Network;
 using GeoCohesion.Data.Sources.Crs;
+using GeoCohesion.Data.Sources.Tables;
 using NetTopologySuite.Algorithm.Locate;
 using NetTopologySuite.Geometries;
 
@@ -8,8 +9,9 @@ namespace GeoCohesion.Data.Sources.Areas;
 
 /// <summary>Reads the centralities to which the half hour is counted: points, or polygons in which one has arrived.</summary>
 /// <remarks>
-/// Of a polygon, the points that count as being there are: first a point inside (its centroid where that is inside), then its outline every 100 m or
-/// less, then the points within it of a square grid of 200 m. Who enters the polygon has arrived; who lives in it is at most some 140 m away.
+/// Of a polygon, the points that count as being there are: first a point inside (its centroid where that is inside), then its outline every
+/// 100 m or less, then the points within it of a square grid of 200 m. Who enters the polygon has arrived; who lives in it is at most some
+/// 140 m away.
 /// </remarks>
 public static class CentralitySource
 {
@@ -17,6 +19,7 @@ public static class CentralitySource
     const double GridSpacingMeters = 200;
     const double MetersPerDegree = 111_320;
     const double LargestSideMeters = 50_000;
+    const string TownHallClass = "mairie";
 
     static readonly string[] s_idFields = ["id", "code", "id_territoire", "insee_com", "code_insee", "codgeo"];
     static readonly string[] s_labelFields = ["label", "libelle", "nom", "name", "lib_territoire", "lib_com", "nom_commune", "libgeo"];
@@ -28,16 +31,20 @@ public static class CentralitySource
 
     /// <summary>Reads centralities in the order of the file.</summary>
     /// <remarks>
-    /// Where no feature that is kept is marked as the main centre, the first is (<c>centrality-main-assumed</c>); features that are neither point nor
-    /// polygon are left out (<c>centrality-geometry-unusable</c>). Lists of communes as <c>Lannion (22113)</c>, as in the files of Action coeur de ville and
-    /// Petites villes de demain, are understood.
+    /// Several may be marked as the main centre, or none: see <see cref="EnsureMain"/>. Those outside the area asked for
+    /// (<c>centrality-out-of-area</c>) and features that are neither point nor polygon (<c>centrality-geometry-unusable</c>) are left out
+    /// and counted. Lists of communes as <c>Lannion (22113)</c>, as in the files of Action coeur de ville and Petites villes de demain, are
+    /// understood.
     /// </remarks>
     /// <exception cref="InputException">
-    /// As <see cref="AreaFile.Read"/>, and <c>field-missing</c>, <c>centrality-none</c>, <c>centrality-id-duplicate</c>, <c>centrality-too-large</c>, <c>coordinates-swapped</c>, <c>outside-crs</c>.
+    /// As <see cref="AreaFile.Read"/> or <see cref="TableReader"/>, and <c>field-missing</c>, <c>centrality-none</c>,
+    /// <c>centrality-id-duplicate</c>, <c>centrality-too-large</c>, <c>coordinates-swapped</c>, <c>outside-crs</c>.
     /// </exception>
     public static IReadOnlyList<Centrality> Read(CentralitySourceOptions options, NoticeLog notices)
     {
-        var table = AreaFile.Read(options.Path, options.Layer, options.Crs, notices);
+        var table = PointTable.IsTable(options.Path)
+            ? PointTable.Read(options.Path, options.Crs, notices)
+            : AreaFile.Read(options.Path, options.Layer, options.Crs, notices);
         var idField = AreaFields.Choose(table, options.IdField, s_idFields);
         var labelField = AreaFields.Choose(table, options.LabelField, s_labelFields);
         var mainField = AreaFields.Choose(table, options.MainField, s_mainFields);
@@ -58,18 +65,30 @@ public static class CentralitySource
             var points = PointsOf(feature.Shape, table.Crs, id, at, notices);
             if (points.Count == 0)
             {
-                notices.Add("centrality-geometry-unusable", NoticeSeverity.Error, at, $"'{id}' is neither a point nor a polygon; it was left out.");
+                notices.Add(
+                    "centrality-geometry-unusable",
+                    NoticeSeverity.Error,
+                    at,
+                    $"'{id}' is neither a point nor a polygon; it was left out.");
                 continue;
             }
 
             if (options.AreaOfInterestWgs84 is { } area && !area.Contains(points[0].Longitude, points[0].Latitude))
             {
+                notices.Add(
+                    "centrality-out-of-area",
+                    NoticeSeverity.Information,
+                    at,
+                    $"'{id}' is not in the area asked for; it was left out.");
                 continue;
             }
 
             if (!ids.Add(id))
             {
-                throw new InputException("centrality-id-duplicate", $"the id '{id}' is there more than once; each centrality needs its own.", at with { Field = idField });
+                throw new InputException(
+                    "centrality-id-duplicate",
+                    $"the id '{id}' is there more than once; each centrality needs its own.",
+                    at with { Field = idField });
             }
 
             var label = AreaFields.Text(feature, labelField);
@@ -86,49 +105,78 @@ public static class CentralitySource
 
         if (centralities.Count == 0)
         {
-            var filter = options.Communes.Count > 0 || options.AreaOfInterestWgs84 is not null ? " in the communes or the area that are asked for" : "";
-            throw new InputException("centrality-none", $"none of the {table.Features.Count} features is a centrality{filter}; one at least is needed.", new SourceLocation(table.Source));
-        }
-
-        return WithMain(centralities, new SourceLocation(table.Source), notices);
-    }
-
-    /// <summary>Makes centralities of places, e.g. the town halls.</summary>
-    /// <param name="places">In the order wanted, one at least.</param>
-    /// <param name="mainCommuneCode">INSEE code of the commune whose place is the main centre; null for the first place.</param>
-    /// <param name="notices">Receives what was assumed.</param>
-    /// <exception cref="InputException">There is no place (<c>centrality-none</c>).</exception>
-    public static IReadOnlyList<Centrality> FromPlaces(IReadOnlyList<Place> places, string? mainCommuneCode, NoticeLog notices)
-    {
-        if (places.Count == 0)
-        {
-            throw new InputException("centrality-none", "there is no place to take as a centrality; one at least is needed.", new SourceLocation("centralities"));
-        }
-
-        return WithMain(
-            [
-                .. places.Select(place => new Centrality
-                {
-                    Id = place.Id,
-                    Label = place.Name.Length > 0 ? place.Name : place.Id,
-                    IsMain = mainCommuneCode is not null && place.CommuneCode == mainCommuneCode,
-                    Points = [(place.Longitude, place.Latitude)],
-                    Source = place.Source,
-                }),
-            ],
-            new SourceLocation(places[0].Source),
-            notices);
-    }
-
-    static List<Centrality> WithMain(List<Centrality> centralities, SourceLocation at, NoticeLog notices)
-    {
-        if (!centralities.Exists(c => c.IsMain))
-        {
-            centralities[0] = centralities[0] with { IsMain = true };
-            notices.Add("centrality-main-assumed", NoticeSeverity.Information, at, $"no centrality is marked as the main centre; the first one, '{centralities[0].Label}', is taken.");
+            var isFiltered = options.Communes.Count > 0 || options.AreaOfInterestWgs84 is not null;
+            var filter = isFiltered ? " in the communes or the area that are asked for" : "";
+            throw new InputException(
+                "centrality-none",
+                $"none of the {table.Features.Count} features is a centrality{filter}; one at least is needed.",
+                new SourceLocation(table.Source));
         }
 
         return centralities;
+    }
+
+    /// <summary>Makes centralities of the town halls among places.</summary>
+    /// <param name="places">Of any class; those that are no town halls are passed over.</param>
+    /// <param name="mainCommuneCode">INSEE code of the commune whose town hall is the main centre; null when another centrality is.</param>
+    /// <param name="notices">Receives a main commune without town hall (<c>centrality-main-missing</c>).</param>
+    /// <param name="className">Class of the town halls.</param>
+    /// <returns>In the order of the places.</returns>
+    /// <exception cref="InputException">There is no town hall (<c>centrality-none</c>).</exception>
+    public static IReadOnlyList<Centrality> FromPlaces(
+        IReadOnlyList<Place> places, string? mainCommuneCode, NoticeLog notices, string className = TownHallClass)
+    {
+        var at = new SourceLocation("centralities");
+        var townHalls = places.Where(place => place.ClassName == className).ToList();
+        if (townHalls.Count == 0)
+        {
+            throw new InputException(
+                "centrality-none",
+                $"none of the {places.Count} places is a town hall (class '{className}'); "
+                    + "give a file of places that has them, or centralities of their own.",
+                at);
+        }
+
+        if (mainCommuneCode is not null && !townHalls.Exists(place => place.CommuneCode == mainCommuneCode))
+        {
+            notices.Add(
+                "centrality-main-missing",
+                NoticeSeverity.Warning,
+                at,
+                $"none of the {townHalls.Count} town halls is in the main commune '{mainCommuneCode}'.");
+        }
+
+        return
+        [
+            .. townHalls.Select(place => new Centrality
+            {
+                Id = place.Id,
+                Label = place.Name.Length > 0 ? place.Name : place.Id,
+                IsMain = place.CommuneCode == mainCommuneCode,
+                Points = [(place.Longitude, place.Latitude)],
+                Source = place.Source,
+            }),
+        ];
+    }
+
+    /// <summary>
+    /// Sees to it that there is a main centre: where none is marked, the first is, with the notice <c>centrality-main-assumed</c>.
+    /// </summary>
+    /// <param name="centralities">Of all sources together, at least one.</param>
+    /// <param name="notices">Receives what was assumed.</param>
+    public static IReadOnlyList<Centrality> EnsureMain(IReadOnlyList<Centrality> centralities, NoticeLog notices)
+    {
+        if (centralities.Any(c => c.IsMain))
+        {
+            return centralities;
+        }
+
+        notices.Add(
+            "centrality-main-assumed",
+            NoticeSeverity.Information,
+            new SourceLocation(centralities[0].Source),
+            $"no centrality is marked as the main centre; the first one, '{centralities[0].Label}', is taken.");
+        return [centralities[0] with { IsMain = true }, .. centralities.Skip(1)];
     }
 
     static bool IsOfCommune(AreaFeature feature, IReadOnlyList<string> communes)
@@ -160,7 +208,9 @@ public static class CentralitySource
             return [.. CrsTransform.ToWgs84(crs).Apply(shape).Coordinates.Select(c => (c.X, c.Y))];
         }
 
-        return PolygonReader.ToWgs84(shape, crs, "centrality-geometry-mended", id, at, notices) is { } polygon ? PointsWithin(polygon, id, at) : [];
+        return PolygonReader.ToWgs84(shape, crs, "centrality-geometry-mended", id, at, notices) is { } polygon
+            ? PointsWithin(polygon, id, at)
+            : [];
     }
 
     static List<(double Longitude, double Latitude)> PointsWithin(Geometry polygon, string id, SourceLocation at)
@@ -168,7 +218,10 @@ public static class CentralitySource
         var box = polygon.EnvelopeInternal;
         if (Math.Max(box.Width, box.Height) * MetersPerDegree > LargestSideMeters)
         {
-            throw new InputException("centrality-too-large", $"'{id}' is more than 50 km wide; a centrality is a centre that one can be in.", at);
+            throw new InputException(
+                "centrality-too-large",
+                $"'{id}' is more than 50 km wide; a centrality is a centre that one can be in.",
+                at);
         }
 
         var locator = new IndexedPointInAreaLocator(polygon);
@@ -221,7 +274,8 @@ public static class CentralitySource
 
             var length = lengths[segment] - lengths[segment - 1];
             var share = length > 0 ? (along - lengths[segment - 1]) / length : 0;
-            points.Add((ring[segment - 1].X + (share * (ring[segment].X - ring[segment - 1].X)), ring[segment - 1].Y + (share * (ring[segment].Y - ring[segment - 1].Y))));
+            var (from, to) = (ring[segment - 1], ring[segment]);
+            points.Add((from.X + (share * (to.X - from.X)), from.Y + (share * (to.Y - from.Y))));
         }
     }
 }

@@ -5,7 +5,10 @@ namespace GeoCohesion.Data.Sources.Areas;
 /// <summary>Which file of centralities to read, the names in it, and which of them to keep.</summary>
 public sealed record CentralitySourceOptions
 {
-    /// <summary>GeoJSON, shapefile (<c>.shp</c>) or GeoPackage of points or polygons.</summary>
+    /// <summary>
+    /// GeoJSON, shapefile (<c>.shp</c>) or GeoPackage of points or polygons; or a table (<c>.csv</c>, <c>.txt</c>, either with <c>.gz</c>)
+    /// of points, with columns lon and lat, or x and y.
+    /// </summary>
     public required string Path { get; init; }
 
     /// <summary>Layer of a GeoPackage; null for its only one.</summary>
@@ -20,7 +23,9 @@ public sealed record CentralitySourceOptions
     /// <summary>Field of the label; null to recognise the usual names, or else to take the id.</summary>
     public string? LabelField { get; init; }
 
-    /// <summary>Field that marks the main centre (<c>true</c>, <c>1</c>, <c>oui</c>, <c>yes</c>); null to recognise the usual names.</summary>
+    /// <summary>
+    /// Field that marks the main centre (<c>true</c>, <c>1</c>, <c>oui</c>, <c>yes</c>); null to recognise the usual names.
+    /// </summary>
     public string? MainField { get; init; }
 
     /// <summary>Field of the level (<c>majeur</c> ...); null to recognise the usual names.</summary>

@@ -53,7 +53,12 @@ sealed class DbfTable
 
         if (firstRecord + ((long)count * recordBytes) > bytes.Length)
         {
-            throw Damaged(path, bytes.Length, string.Create(CultureInfo.InvariantCulture, $"it ends there, but its header says that it has {count} records of {recordBytes} bytes"));
+            throw Damaged(
+                path,
+                bytes.Length,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"it ends there, but its header says that it has {count} records of {recordBytes} bytes"));
         }
 
         var nameEncoding = Encoding.Latin1;
@@ -73,7 +78,13 @@ sealed class DbfTable
             start += length;
         }
 
-        return new DbfTable(bytes, fields, count, firstRecord, recordBytes, ChooseEncoding(bytes, fields, count, firstRecord, recordBytes, path, encodingPath, notices));
+        return new DbfTable(
+            bytes,
+            fields,
+            count,
+            firstRecord,
+            recordBytes,
+            ChooseEncoding(bytes, fields, count, firstRecord, recordBytes, path, encodingPath, notices));
     }
 
     public bool IsDeleted(int record) => _bytes[_firstRecord + (record * _recordBytes)] == (byte)'*';
@@ -96,9 +107,13 @@ sealed class DbfTable
     }
 
     static InputException Damaged(string path, long offset, string what) =>
-        new("dbf-damaged", string.Create(CultureInfo.InvariantCulture, $"the file is damaged at byte {offset}: {what}."), new SourceLocation(path));
+        new(
+            "dbf-damaged",
+            string.Create(CultureInfo.InvariantCulture, $"the file is damaged at byte {offset}: {what}."),
+            new SourceLocation(path));
 
-    static string Decode(Encoding encoding, ReadOnlySpan<byte> value) => encoding.GetString(encoding is UTF8Encoding ? WithoutCutCharacter(value) : value);
+    static string Decode(Encoding encoding, ReadOnlySpan<byte> value) =>
+        encoding.GetString(encoding is UTF8Encoding ? WithoutCutCharacter(value) : value);
 
     // A field cut to its width may end within a character.
     static ReadOnlySpan<byte> WithoutCutCharacter(ReadOnlySpan<byte> value)
@@ -107,7 +122,9 @@ sealed class DbfTable
         {
             if (value[^length] >= 0xC0)
             {
-                return Rune.DecodeFromUtf8(value[^length..], out _, out _) == System.Buffers.OperationStatus.NeedMoreData ? value[..^length] : value;
+                return Rune.DecodeFromUtf8(value[^length..], out _, out _) == System.Buffers.OperationStatus.NeedMoreData
+                    ? value[..^length]
+                    : value;
             }
         }
 
@@ -140,7 +157,9 @@ sealed class DbfTable
                 "encoding-doubtful",
                 NoticeSeverity.Warning,
                 new SourceLocation(encodingPath),
-                stated is null ? $"'{name}' is not an encoding that is known; it was found out from the texts." : $"the texts are not {name}, as this file says; they are read as Windows-1252.");
+                stated is null
+                    ? $"'{name}' is not an encoding that is known; it was found out from the texts."
+                    : $"the texts are not {name}, as this file says; they are read as Windows-1252.");
         }
 
         if (isAscii || isUtf8)
@@ -156,7 +175,11 @@ sealed class DbfTable
         };
         if (ofHeader is null && encodingPath is null && bytes[29] is not (0x03 or 0x57))
         {
-            notices.Add("encoding-assumed", NoticeSeverity.Information, new SourceLocation(path), "neither a .cpg file nor the header tells the encoding, and the texts are not UTF-8; they are read as Windows-1252.");
+            notices.Add(
+                "encoding-assumed",
+                NoticeSeverity.Information,
+                new SourceLocation(path),
+                "neither a .cpg file nor the header tells the encoding, and the texts are not UTF-8; they are read as Windows-1252.");
         }
 
         return ofHeader ?? windows;

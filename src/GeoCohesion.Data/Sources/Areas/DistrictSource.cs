@@ -4,7 +4,9 @@ using GeoCohesion.Core.Network;
 
 namespace GeoCohesion.Data.Sources.Areas;
 
-/// <summary>Reads the perimeters of districts: QPV of 2015 and 2024 by the names of their fields, or any polygon file whose fields are named.</summary>
+/// <summary>
+/// Reads the perimeters of districts: QPV of 2015 and 2024 by the names of their fields, or any polygon file whose fields are named.
+/// </summary>
 public static partial class DistrictSource
 {
     static readonly PolygonVocabulary s_vocabulary = new(
@@ -18,7 +20,8 @@ public static partial class DistrictSource
     /// (<c>district-geometry-empty</c>), features of the same code united (<c>district-code-duplicate</c>), each with a notice.
     /// </remarks>
     /// <exception cref="InputException">
-    /// As <see cref="AreaFile.Read"/>, and <c>field-missing</c>, <c>district-none</c>, <c>district-code-missing</c>, <c>coordinates-swapped</c>, <c>outside-crs</c>.
+    /// As <see cref="AreaFile.Read"/>, and <c>field-missing</c>, <c>district-none</c>, <c>district-code-missing</c>,
+    /// <c>coordinates-swapped</c>, <c>outside-crs</c>.
     /// </exception>
     public static IReadOnlyList<District> Read(AreaSourceOptions options, NoticeLog notices)
     {

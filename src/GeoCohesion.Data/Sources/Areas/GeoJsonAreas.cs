@@ -8,7 +8,9 @@ using NetTopologySuite.Geometries;
 
 namespace GeoCohesion.Data.Sources.Areas;
 
-/// <summary>Reads GeoJSON (RFC 7946, and the <c>crs</c> member of its 2008 ancestor), feature by feature, without a document tree.</summary>
+/// <summary>
+/// Reads GeoJSON (RFC 7946, and the <c>crs</c> member of its 2008 ancestor), feature by feature, without a document tree.
+/// </summary>
 static class GeoJsonAreas
 {
     const int DeepestNesting = 64;
@@ -66,11 +68,17 @@ static class GeoJsonAreas
             throw Malformed(
                 path,
                 (int)(e.LineNumber ?? 0) + 1,
-                string.Create(CultureInfo.InvariantCulture, $"the JSON breaks off or is wrong at byte {reader.BytesConsumed}, column {(e.BytePositionInLine ?? 0) + 1} of the line"));
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"the JSON breaks off or is wrong at byte {reader.BytesConsumed}, column {(e.BytePositionInLine ?? 0) + 1} of the "
+                        + $"line"));
         }
     }
 
-    static InputException Malformed(string path, int? line, string what) => new("geojson-malformed", $"{what}.", new SourceLocation(path, line));
+    static InputException Malformed(string path, int? line, string what) => new(
+        "geojson-malformed",
+        $"{what}.",
+        new SourceLocation(path, line));
 
     sealed class Parser(byte[] bytes, string path, int? statedCrs, NoticeLog notices)
     {
@@ -79,7 +87,12 @@ static class GeoJsonAreas
         public AreaTable ParseDocument(Range document)
         {
             var members = MembersOf(document, null);
-            var crs = AreaFile.SettleCrs(CrsOf(members), statedCrs, IsCrsVoid(members) ? null : CrsNames.Wgs84, new SourceLocation(path), "its 'crs' member");
+            var crs = AreaFile.SettleCrs(
+                CrsOf(members),
+                statedCrs,
+                IsCrsVoid(members) ? null : CrsNames.Wgs84,
+                new SourceLocation(path),
+                "its 'crs' member");
             _assembler = new GeometryAssembler(path, crs, notices);
 
             var features = new List<AreaFeature>();
@@ -130,7 +143,10 @@ static class GeoJsonAreas
                 }
             }
 
-            return new AreaFeature(members.TryGetValue("geometry", out var geometry) ? ParseGeometry(geometry, number) : Nothing(), properties, number);
+            return new AreaFeature(
+                members.TryGetValue("geometry", out var geometry) ? ParseGeometry(geometry, number) : Nothing(),
+                properties,
+                number);
         }
 
         Geometry ParseGeometry(Range slice, int number)
@@ -178,7 +194,9 @@ static class GeoJsonAreas
                     return type == "LineString" ? _assembler.Line(vertices) : factory.CreateMultiPointFromCoords([.. vertices]);
                 case 2:
                     var lists = ReadLists(ref reader, number);
-                    return type == "Polygon" ? _assembler.Polygon(lists, number) : factory.CreateMultiLineString([.. lists.Select(_assembler.Line)]);
+                    return type == "Polygon"
+                        ? _assembler.Polygon(lists, number)
+                        : factory.CreateMultiLineString([.. lists.Select(_assembler.Line)]);
                 default:
                     var polygons = new List<Polygon>();
                     while (NextArray(ref reader, number))
@@ -252,7 +270,11 @@ static class GeoJsonAreas
         }
 
         InputException BadPosition(int number) =>
-            Malformed(path, number, "the coordinates are not nested as the geometry's type wants; positions are arrays of two or three finite numbers, longitude first");
+            Malformed(
+                path,
+                number,
+                "the coordinates are not nested as the geometry's type wants; positions are arrays of two or three finite numbers, "
+                    + "longitude first");
 
         GeometryCollection Nothing() => _assembler.Factory.CreateGeometryCollection();
 

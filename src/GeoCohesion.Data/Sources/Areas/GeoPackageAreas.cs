@@ -14,16 +14,35 @@ static class GeoPackageAreas
 
     public static AreaTable Read(string path, string? layer, int? statedCrs, NoticeLog notices)
     {
+        var features = new List<AreaFeature>();
+        var crs = Stream(path, layer, statedCrs, notices, (_, _) => true, features.Add);
+        return new AreaTable(features, crs, path);
+    }
+
+    /// <summary>Hands the features of a layer over one by one, so that a national layer need not be held.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="layer">Its layer; null for the only one.</param>
+    /// <param name="statedCrs">EPSG code that the user states, if any.</param>
+    /// <param name="notices">Receives what was mended or left out.</param>
+    /// <param name="isWanted">Asked with each geometry and its EPSG code before the attributes are read.</param>
+    /// <param name="take">Receives the wanted features.</param>
+    /// <returns>EPSG code of the layer.</returns>
+    public static int Stream(
+        string path, string? layer, int? statedCrs, NoticeLog notices, Func<Geometry, int, bool> isWanted, Action<AreaFeature> take)
+    {
         RequireSqlite(path);
         try
         {
             using var connection = Open(path);
-            return ReadLayer(connection, path, ChooseLayer(connection, path, layer), statedCrs, notices);
+            return StreamLayer(connection, path, ChooseLayer(connection, path, layer), statedCrs, notices, isWanted, take);
         }
         catch (SqliteException e)
         {
             var what = e.SqliteErrorCode == SqliteErrorNotADatabase ? "it is not a database" : e.Message.TrimEnd('.');
-            throw new InputException("geopackage-damaged", $"the GeoPackage cannot be read ({what}); it is damaged, cut short or not a GeoPackage.", new SourceLocation(path));
+            throw new InputException(
+                "geopackage-damaged",
+                $"the GeoPackage cannot be read ({what}); it is damaged, cut short or not a GeoPackage.",
+                new SourceLocation(path));
         }
     }
 
@@ -31,13 +50,18 @@ static class GeoPackageAreas
     {
         Span<byte> start = stackalloc byte[16];
         using var stream = InputFile.OpenRead(path);
-        if (stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) < start.Length || !start.SequenceEqual("SQLite format 3\0"u8))
+        if (stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) < start.Length
+            || !start.SequenceEqual("SQLite format 3\0"u8))
         {
-            throw new InputException("geopackage-damaged", "the file does not start as a GeoPackage, which is an SQLite database, does.", new SourceLocation(path));
+            throw new InputException(
+                "geopackage-damaged",
+                "the file does not start as a GeoPackage, which is an SQLite database, does.",
+                new SourceLocation(path));
         }
     }
 
-    // Immutable, so that a file in a read-only folder opens; but an unsaved journal (QGIS keeps one while a layer is open) has to be read along.
+    // Immutable, so that a file in a read-only folder opens; but an unsaved journal (QGIS keeps one while a layer is open) has to be read
+    // along.
     static SqliteConnection Open(string path)
     {
         var full = Path.GetFullPath(path);
@@ -70,24 +94,37 @@ static class GeoPackageAreas
         var list = layers.Count == 0 ? "none" : string.Join(", ", layers);
         if (wanted is not null)
         {
-            return layers.Find(l => l.Equals(wanted, StringComparison.Ordinal)) ?? layers.Find(l => l.Equals(wanted, StringComparison.OrdinalIgnoreCase))
-                ?? throw new InputException("layer-missing", $"there is no layer '{wanted}'; the layers are: {list}.", new SourceLocation(path));
+            return layers.Find(l => l.Equals(wanted, StringComparison.Ordinal))
+                ?? layers.Find(l => l.Equals(wanted, StringComparison.OrdinalIgnoreCase))
+                ?? throw new InputException(
+                    "layer-missing",
+                    $"there is no layer '{wanted}'; the layers are: {list}.",
+                    new SourceLocation(path));
         }
 
         return layers.Count switch
         {
             1 => layers[0],
             0 => throw new InputException("layer-missing", "the GeoPackage has no layer of features.", new SourceLocation(path)),
-            _ => throw new InputException("layer-ambiguous", $"the GeoPackage has several layers; name one of: {list}.", new SourceLocation(path)),
+            _ => throw new InputException(
+                "layer-ambiguous",
+                $"the GeoPackage has several layers; name one of: {list}.",
+                new SourceLocation(path)),
         };
     }
 
-    static AreaTable ReadLayer(SqliteConnection connection, string path, string layer, int? statedCrs, NoticeLog notices)
+    static int StreamLayer(
+        SqliteConnection connection,
+        string path,
+        string layer,
+        int? statedCrs,
+        NoticeLog notices,
+        Func<Geometry, int, bool> isWanted,
+        Action<AreaFeature> take)
     {
         var at = new SourceLocation(path, null, layer);
         var (geometryColumn, crs) = ReadGeometryColumn(connection, layer, statedCrs, at, notices);
         var assembler = new GeometryAssembler(path, crs, notices);
-        var features = new List<AreaFeature>();
 
         using var command = connection.CreateCommand();
         command.CommandText = $"SELECT * FROM {Quote(layer)}{OrderOf(connection, layer)}";
@@ -103,9 +140,16 @@ static class GeoPackageAreas
             throw new InputException("geopackage-damaged", $"the layer has no column '{geometryColumn}', which its description names.", at);
         }
 
-        while (reader.Read())
+        for (var number = 1; reader.Read(); number++)
         {
-            var number = features.Count + 1;
+            var shape = reader.GetValue(geometry) is byte[] blob
+                ? ParseBlob(blob, assembler, path, number)
+                : assembler.Factory.CreateGeometryCollection();
+            if (!isWanted(shape, crs))
+            {
+                continue;
+            }
+
             var properties = new List<KeyValuePair<string, string>>(reader.FieldCount - 1);
             for (var i = 0; i < reader.FieldCount; i++)
             {
@@ -115,14 +159,18 @@ static class GeoPackageAreas
                 }
             }
 
-            var shape = reader.GetValue(geometry) is byte[] blob ? ParseBlob(blob, assembler, path, number) : assembler.Factory.CreateGeometryCollection();
-            features.Add(new AreaFeature(shape, properties, number));
+            take(new AreaFeature(shape, properties, number));
         }
 
-        return new AreaTable(features, crs, path);
+        return crs;
     }
 
-    static (string Column, int Crs) ReadGeometryColumn(SqliteConnection connection, string layer, int? statedCrs, SourceLocation at, NoticeLog notices)
+    static (string Column, int Crs) ReadGeometryColumn(
+        SqliteConnection connection,
+        string layer,
+        int? statedCrs,
+        SourceLocation at,
+        NoticeLog notices)
     {
         using var command = connection.CreateCommand();
         command.CommandText =
@@ -145,7 +193,8 @@ static class GeoPackageAreas
         if (id is not (0 or -1) && !reader.IsDBNull(2))
         {
             var code = reader.GetInt64(3);
-            var isKnown = reader.GetString(2).Equals("EPSG", StringComparison.OrdinalIgnoreCase) && code is > 0 and < int.MaxValue && CrsTransform.IsKnown((int)code);
+            var isKnown = reader.GetString(2).Equals("EPSG", StringComparison.OrdinalIgnoreCase) && code is > 0 and < int.MaxValue
+                && CrsTransform.IsKnown((int)code);
             ofFile = isKnown ? (int)code : AreaFile.CrsOfText(reader.GetString(4), statedCrs, at, notices);
         }
 

@@ -4,7 +4,9 @@ using NetTopologySuite.Geometries;
 
 namespace GeoCohesion.Data.Sources.Areas;
 
-/// <summary>Makes geometries of the coordinates in a file; rings that are not closed are closed, rings that are none are dropped, both counted.</summary>
+/// <summary>
+/// Makes geometries of the coordinates in a file; rings that are not closed are closed, rings that are none are dropped, both counted.
+/// </summary>
 sealed class GeometryAssembler(string source, int crs, NoticeLog notices)
 {
     const int FewestRingVertices = 4;
@@ -16,13 +18,21 @@ sealed class GeometryAssembler(string source, int crs, NoticeLog notices)
     {
         if (vertices.Count > 0 && !vertices[0].Equals2D(vertices[^1]))
         {
-            notices.Add("ring-unclosed", NoticeSeverity.Information, new SourceLocation(source, line), "a ring does not end where it starts; it was closed.");
+            notices.Add(
+                "ring-unclosed",
+                NoticeSeverity.Information,
+                new SourceLocation(source, line),
+                "a ring does not end where it starts; it was closed.");
             vertices.Add(vertices[0].Copy());
         }
 
         if (vertices.Count < FewestRingVertices)
         {
-            notices.Add("ring-degenerate", NoticeSeverity.Warning, new SourceLocation(source, line), $"a ring of {vertices.Count} vertices encloses nothing; it was left out.");
+            notices.Add(
+                "ring-degenerate",
+                NoticeSeverity.Warning,
+                new SourceLocation(source, line),
+                $"a ring of {vertices.Count} vertices encloses nothing; it was left out.");
             return null;
         }
 
@@ -38,7 +48,9 @@ sealed class GeometryAssembler(string source, int crs, NoticeLog notices)
             : Factory.CreatePolygon(shell, [.. rings.Skip(1).Select(r => Ring(r, line)).OfType<LinearRing>()]);
     }
 
-    /// <summary>A polygon of loose rings, as a shapefile lists them: clockwise rings are shells, and a hole belongs to the smallest shell around it.</summary>
+    /// <summary>
+    /// A polygon of loose rings, as a shapefile lists them: clockwise rings are shells, and a hole belongs to the smallest shell around it.
+    /// </summary>
     /// <remarks>A counter-clockwise ring that no shell contains is a shell drawn the wrong way round.</remarks>
     public Geometry PolygonOfLooseRings(IEnumerable<List<Coordinate>> vertexLists, int line)
     {
@@ -65,7 +77,8 @@ sealed class GeometryAssembler(string source, int crs, NoticeLog notices)
             var area = Factory.CreatePolygon((LinearRing)ring.Copy());
             var inside = area.InteriorPoint.Coordinate;
             var owner = shells
-                .Where(s => s.Area.EnvelopeInternal.Contains(ring.EnvelopeInternal) && PointLocation.IsInRing(inside, s.Area.Shell.Coordinates))
+                .Where(s => s.Area.EnvelopeInternal.Contains(ring.EnvelopeInternal))
+                .Where(s => PointLocation.IsInRing(inside, s.Area.Shell.Coordinates))
                 .OrderBy(s => s.Area.Area).FirstOrDefault();
             if (owner.Area is null)
             {
@@ -82,5 +95,6 @@ sealed class GeometryAssembler(string source, int crs, NoticeLog notices)
     }
 
     /// <summary>A line; empty when it has fewer than two vertices.</summary>
-    public LineString Line(List<Coordinate> vertices) => vertices.Count < 2 ? Factory.CreateLineString() : Factory.CreateLineString([.. vertices]);
+    public LineString Line(List<Coordinate> vertices) =>
+        vertices.Count < 2 ? Factory.CreateLineString() : Factory.CreateLineString([.. vertices]);
 }

@@ -19,7 +19,10 @@ sealed record PolygonVocabulary(string Kind, string[] IdFields, string[] LabelFi
 /// <summary>Turns the features of a file into named, valid polygons in WGS84.</summary>
 static class PolygonReader
 {
-    public static (IReadOnlyList<NamedPolygon> Polygons, AreaTable Table) Read(AreaSourceOptions options, PolygonVocabulary vocabulary, NoticeLog notices)
+    public static (IReadOnlyList<NamedPolygon> Polygons, AreaTable Table) Read(
+        AreaSourceOptions options,
+        PolygonVocabulary vocabulary,
+        NoticeLog notices)
     {
         var table = AreaFile.Read(options.Path, options.Layer, options.Crs, notices);
         if (table.Features.Count == 0)
@@ -28,7 +31,10 @@ static class PolygonReader
         }
 
         var idField = AreaFields.Choose(table, options.IdField, vocabulary.IdFields)
-            ?? throw AreaFields.Missing(table, $"no field for the code was recognised (the usual names are {string.Join(", ", vocabulary.IdFields)}), and none is named with 'idField'");
+            ?? throw AreaFields.Missing(
+                table,
+                $"no field for the code was recognised (the usual names are {string.Join(", ", vocabulary.IdFields)}), and none is named "
+                    + $"with 'idField'");
         var labelField = AreaFields.Choose(table, options.LabelField, vocabulary.LabelFields);
 
         var polygons = new List<NamedPolygon>();
@@ -39,31 +45,47 @@ static class PolygonReader
             var code = AreaFields.Text(feature, idField);
             if (code.Length == 0)
             {
-                throw new InputException($"{vocabulary.Kind}-code-missing", $"the code is empty; each {vocabulary.Kind} needs one of its own.", at);
+                throw new InputException(
+                    $"{vocabulary.Kind}-code-missing",
+                    $"the code is empty; each {vocabulary.Kind} needs one of its own.",
+                    at);
             }
 
             if (ToWgs84(feature.Shape, table.Crs, $"{vocabulary.Kind}-geometry-mended", code, at, notices) is not { } shape)
             {
-                notices.Add($"{vocabulary.Kind}-geometry-empty", NoticeSeverity.Error, at, $"'{code}' has no polygon ({Describe(feature.Shape)}); it was left out.");
+                notices.Add(
+                    $"{vocabulary.Kind}-geometry-empty",
+                    NoticeSeverity.Error,
+                    at,
+                    $"'{code}' has no polygon ({Describe(feature.Shape)}); it was left out.");
             }
             else if (indexByCode.TryGetValue(code, out var index))
             {
                 var first = polygons[index];
                 polygons[index] = first with { Shape = Orient(Union(first.Shape, shape)) };
-                notices.Add($"{vocabulary.Kind}-code-duplicate", NoticeSeverity.Warning, at, $"'{code}' is there more than once; its polygons were united, and the first one's label and properties kept.");
+                notices.Add(
+                    $"{vocabulary.Kind}-code-duplicate",
+                    NoticeSeverity.Warning,
+                    at,
+                    $"'{code}' is there more than once; its polygons were united, and the first one's label and properties kept.");
             }
             else
             {
                 indexByCode.Add(code, polygons.Count);
                 var label = AreaFields.Text(feature, labelField);
-                var others = feature.Properties.Where(p => !p.Key.Equals(idField, StringComparison.OrdinalIgnoreCase) && !p.Key.Equals(labelField, StringComparison.OrdinalIgnoreCase));
+                var others = feature.Properties
+                    .Where(p => !p.Key.Equals(idField, StringComparison.OrdinalIgnoreCase))
+                    .Where(p => !p.Key.Equals(labelField, StringComparison.OrdinalIgnoreCase));
                 polygons.Add(new NamedPolygon(code, label.Length == 0 ? code : label, shape, [.. others]));
             }
         }
 
         return polygons.Count > 0
             ? (polygons, table)
-            : throw new InputException($"{vocabulary.Kind}-none", $"none of the {table.Features.Count} features is a polygon.", new SourceLocation(options.Path));
+            : throw new InputException(
+                $"{vocabulary.Kind}-none",
+                $"none of the {table.Features.Count} features is a polygon.",
+                new SourceLocation(options.Path));
     }
 
     /// <summary>The polygons of a shape, made valid, in WGS84, exterior rings counter-clockwise; null when there are none.</summary>
@@ -85,10 +107,16 @@ static class PolygonReader
                 return null;
             }
 
-            notices.Add(mendedCode, NoticeSeverity.Warning, at, $"the outline of '{name}' crosses itself, touches itself or overlaps; it was mended without moving a vertex.");
+            notices.Add(
+                mendedCode,
+                NoticeSeverity.Warning,
+                at,
+                $"the outline of '{name}' crosses itself, touches itself or overlaps; it was mended without moving a vertex.");
         }
 
-        return Orient(CrsTransform.ToWgs84(crs).Apply(polygons));
+        // Rounding in the projection can make vertices that are nearly on an edge cross it.
+        var projected = CrsTransform.ToWgs84(crs).Apply(polygons);
+        return Orient(projected.IsValid ? projected : Polygons(GeometryFixer.Fix(projected)) ?? projected);
     }
 
     static string Describe(Geometry shape) => shape.IsEmpty ? "its geometry is empty" : $"its geometry is a {shape.GeometryType}";
@@ -119,7 +147,7 @@ static class PolygonReader
             return OrientPolygon(polygon);
         }
 
-        return factory.CreateMultiPolygon([.. Enumerable.Range(0, polygons.NumGeometries).Select(i => OrientPolygon((Polygon)polygons.GetGeometryN(i)))]);
+        return factory.CreateMultiPolygon([.. ((MultiPolygon)polygons).Geometries.Cast<Polygon>().Select(OrientPolygon)]);
 
         Polygon OrientPolygon(Polygon p) => factory.CreatePolygon(Turn(p.Shell, true), [.. p.Holes.Select(hole => Turn(hole, false))]);
 

@@ -5,7 +5,10 @@ using NetTopologySuite.Geometries;
 
 namespace GeoCohesion.Data.Sources.Areas;
 
-/// <summary>Reads a shapefile (ESRI Shapefile Technical Description, 1998): <c>.shp</c> in sequence, with its <c>.dbf</c>, <c>.prj</c> and <c>.cpg</c>.</summary>
+/// <summary>
+/// Reads a shapefile (ESRI Shapefile Technical Description, 1998): <c>.shp</c> in sequence, with its <c>.dbf</c>, <c>.prj</c> and
+/// <c>.cpg</c>.
+/// </summary>
 /// <remarks>The index <c>.shx</c> is not needed. Heights and measures are passed over.</remarks>
 static class ShapefileAreas
 {
@@ -27,18 +30,21 @@ static class ShapefileAreas
     {
         var crs = ReadCrs(path, statedCrs, notices);
         var bytes = AreaFile.ReadBytes(path);
-        RequireHeader(bytes, path);
+        var end = ReadHeader(bytes, path);
         var tablePath = Beside(path, ".dbf")
-            ?? throw new InputException("file-missing", "the shapefile's .dbf, which holds the codes and names, is not beside it.", new SourceLocation(path));
+            ?? throw new InputException(
+                "file-missing",
+                "the shapefile's .dbf, which holds the codes and names, is not beside it.",
+                new SourceLocation(path));
         var table = DbfTable.Read(tablePath, Beside(path, ".cpg"), notices);
 
         var assembler = new GeometryAssembler(path, crs, notices);
         var features = new List<AreaFeature>();
         var position = HeaderBytes;
         var record = 0;
-        for (; position < bytes.Length; record++)
+        for (; position < end; record++)
         {
-            var content = RecordContent(bytes, position, record + 1, path);
+            var content = RecordContent(bytes.AsSpan(0, end), position, record + 1, path);
             position += RecordHeaderBytes + content.Length;
             if (record >= table.Count)
             {
@@ -47,7 +53,11 @@ static class ShapefileAreas
 
             if (table.IsDeleted(record))
             {
-                notices.Add("dbf-record-deleted", NoticeSeverity.Information, new SourceLocation(tablePath, record + 1), "the record is marked as deleted; it was left out.");
+                notices.Add(
+                    "dbf-record-deleted",
+                    NoticeSeverity.Information,
+                    new SourceLocation(tablePath, record + 1),
+                    "the record is marked as deleted; it was left out.");
                 continue;
             }
 
@@ -59,7 +69,8 @@ static class ShapefileAreas
             ? new AreaTable(features, crs, path)
             : throw new InputException(
                 "shapefile-damaged",
-                $"the .shp has {record} records and its .dbf {table.Count}; they must have as many. One of the two files is of another edition or cut short.",
+                $"the .shp has {record} records and its .dbf {table.Count}; they must have as many. One of the two files is of another "
+                    + $"edition or cut short.",
                 new SourceLocation(path));
     }
 
@@ -87,10 +98,13 @@ static class ShapefileAreas
         var folder = Path.GetDirectoryName(path);
         var name = Path.GetFileName(exact);
         return Directory.EnumerateFiles(string.IsNullOrEmpty(folder) ? "." : folder)
-            .Where(f => Path.GetFileName(f).Equals(name, StringComparison.OrdinalIgnoreCase)).Order(StringComparer.Ordinal).FirstOrDefault();
+            .Where(f => Path.GetFileName(f).Equals(name, StringComparison.OrdinalIgnoreCase))
+            .Order(StringComparer.Ordinal)
+            .FirstOrDefault();
     }
 
-    static void RequireHeader(byte[] bytes, string path)
+    /// <summary>Where the records end: at the length that the header gives, or at the file's where the writer never filled it in.</summary>
+    static int ReadHeader(byte[] bytes, string path)
     {
         if (bytes.Length < HeaderBytes || BinaryPrimitives.ReadInt32BigEndian(bytes) != FileCode)
         {
@@ -100,19 +114,28 @@ static class ShapefileAreas
         var statedLength = BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(24)) * 2L;
         if (statedLength > bytes.Length)
         {
-            throw Damaged(path, null, bytes.Length, string.Create(CultureInfo.InvariantCulture, $"it ends there, but its header says that it has {statedLength} bytes"));
+            throw Damaged(
+                path,
+                null,
+                bytes.Length,
+                string.Create(CultureInfo.InvariantCulture, $"it ends there, but its header says that it has {statedLength} bytes"));
         }
+
+        return statedLength > HeaderBytes ? (int)statedLength : bytes.Length;
     }
 
     static InputException Damaged(string path, int? record, long offset, string what) =>
-        new("shapefile-damaged", string.Create(CultureInfo.InvariantCulture, $"the file is damaged at byte {offset}: {what}."), new SourceLocation(path, record));
+        new(
+            "shapefile-damaged",
+            string.Create(CultureInfo.InvariantCulture, $"the file is damaged at byte {offset}: {what}."),
+            new SourceLocation(path, record));
 
-    static ReadOnlySpan<byte> RecordContent(byte[] bytes, int position, int record, string path)
+    static ReadOnlySpan<byte> RecordContent(ReadOnlySpan<byte> bytes, int position, int record, string path)
     {
         var left = bytes.Length - position - RecordHeaderBytes;
-        var length = left < 0 ? -1 : BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(position + 4)) * 2L;
+        var length = left < 0 ? -1 : BinaryPrimitives.ReadInt32BigEndian(bytes[(position + 4)..]) * 2L;
         return length >= 4 && length <= left
-            ? bytes.AsSpan(position + RecordHeaderBytes, (int)length)
+            ? bytes.Slice(position + RecordHeaderBytes, (int)length)
             : throw Damaged(path, record, position, "a record is cut short or gives a length that cannot be");
     }
 
@@ -149,7 +172,11 @@ static class ShapefileAreas
         {
             if (bytes.Length < needed)
             {
-                throw Damaged(path, record, offset, string.Create(CultureInfo.InvariantCulture, $"the record has {bytes.Length} bytes, {needed} are needed"));
+                throw Damaged(
+                    path,
+                    record,
+                    offset,
+                    string.Create(CultureInfo.InvariantCulture, $"the record has {bytes.Length} bytes, {needed} are needed"));
             }
         }
 

@@ -95,14 +95,18 @@ ref struct WkbParser(ReadOnlySpan<byte> bytes, GeometryAssembler assembler, int 
     {
         var position = Take(positionBytes);
         var x = _isLittleEndian ? BinaryPrimitives.ReadDoubleLittleEndian(position) : BinaryPrimitives.ReadDoubleBigEndian(position);
-        var y = _isLittleEndian ? BinaryPrimitives.ReadDoubleLittleEndian(position[8..]) : BinaryPrimitives.ReadDoubleBigEndian(position[8..]);
+        var y = _isLittleEndian
+            ? BinaryPrimitives.ReadDoubleLittleEndian(position[8..])
+            : BinaryPrimitives.ReadDoubleBigEndian(position[8..]);
         return double.IsFinite(x) && double.IsFinite(y) ? new Coordinate(x, y) : null;
     }
 
     int ReadCount(int itemBytes)
     {
         var count = ReadUInt32();
-        return count <= (uint)((_bytes.Length - _position) / itemBytes) ? (int)count : throw Wrong($"a count of {count} is more than the bytes can hold");
+        return count <= (uint)((_bytes.Length - _position) / itemBytes)
+            ? (int)count
+            : throw Wrong($"a count of {count} is more than the bytes can hold");
     }
 
     uint ReadUInt32()

@@ -7,7 +7,9 @@ namespace GeoCohesion.Data.Sources.Crs;
 /// <summary>Refuses coordinates that cannot be what their coordinate system says.</summary>
 public static class CoordinateCheck
 {
-    /// <summary>Files legitimately overflow the registry's areas (a whole region in one conformal conic zone), but not by more, in degrees.</summary>
+    /// <summary>
+    /// Files legitimately overflow the registry's areas (a whole region in one conformal conic zone), but not by more, in degrees.
+    /// </summary>
     public const double MarginDegrees = 3;
 
     /// <summary>Refuses a box of coordinates that look swapped, or lie outside the area of use of their system.</summary>
@@ -15,7 +17,8 @@ public static class CoordinateCheck
     /// <param name="crs">EPSG code, known.</param>
     /// <param name="at">The file, or the feature.</param>
     /// <remarks>
-    /// For degrees, which are legal either way round nearly everywhere, swapped means: in no French territory as given, and within one once swapped.
+    /// For degrees, which are legal either way round nearly everywhere, swapped means: in no French territory as given, and within one once
+    /// swapped.
     /// </remarks>
     /// <exception cref="InputException"><c>coordinates-swapped</c> or <c>outside-crs</c>.</exception>
     public static void Refuse(Envelope box, int crs, SourceLocation at)
@@ -31,24 +34,30 @@ public static class CoordinateCheck
         var looksSwapped = transform.IsDegrees
             ? !IsInFrance(box) && IsInFrance(swapped) && IsWithin(transform, swapped)
             : !isWithin && IsWithin(transform, swapped);
-        var found = string.Create(CultureInfo.InvariantCulture, $"x from {box.MinX:0.####} to {box.MaxX:0.####} and y from {box.MinY:0.####} to {box.MaxY:0.####}");
+        var found = string.Create(
+            CultureInfo.InvariantCulture,
+            $"x from {box.MinX:0.####} to {box.MaxX:0.####} and y from {box.MinY:0.####} to {box.MaxY:0.####}");
         if (looksSwapped)
         {
             throw new InputException(
                 "coordinates-swapped",
-                $"the coordinates ({found}) look swapped: x must be the {(transform.IsDegrees ? "longitude and y the latitude" : "easting and y the northing")} in {CrsNames.Describe(crs)}.",
+                $"the coordinates ({found}) look swapped: x must be the "
+                    + $"{(transform.IsDegrees ? "longitude and y the latitude" : "easting and y the northing")} in "
+                    + $"{CrsNames.Describe(crs)}.",
                 at);
         }
 
         if (!isWithin)
         {
             var area = transform.AreaOfUse;
-            var hint = !transform.IsDegrees && Math.Abs(box.MaxX) <= 180 && Math.Abs(box.MaxY) <= 90 ? " They look like degrees: state EPSG:4326 if they are." : "";
+            var looksLikeDegrees = !transform.IsDegrees && Math.Abs(box.MaxX) <= 180 && Math.Abs(box.MaxY) <= 90;
+            var hint = looksLikeDegrees ? " They look like degrees: state EPSG:4326 if they are." : "";
             throw new InputException(
                 "outside-crs",
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"the coordinates ({found}) are outside the area of use of {CrsNames.Describe(crs)}, which is longitudes {area.MinX} to {area.MaxX} and latitudes {area.MinY} to {area.MaxY}: the coordinate system is not the right one.{hint}"),
+                    $"the coordinates ({found}) are outside the area of use of {CrsNames.Describe(crs)}, which is longitudes {area.MinX} "
+                        + $"to {area.MaxX} and latitudes {area.MinY} to {area.MaxY}: the coordinate system is not the right one.{hint}"),
                 at);
         }
     }

@@ -4,7 +4,9 @@ using NetTopologySuite.Geometries;
 namespace GeoCohesion.Data.Sources.Crs;
 
 /// <summary>The coordinate systems that the program knows, by EPSG code. Parameters and areas of use are the EPSG registry's.</summary>
-/// <remarks>All their datums are realisations of the international frame: between them and WGS84 no shift is applied (decimetres at most).</remarks>
+/// <remarks>
+/// All their datums are realisations of the international frame: between them and WGS84 no shift is applied (decimetres at most).
+/// </remarks>
 static class CrsCatalog
 {
     public const string Wgs84Datum = "WGS84";
@@ -81,7 +83,8 @@ static class CrsCatalog
 
     /// <summary>What the sentence about an unknown system lists.</summary>
     public const string Accepted =
-        "EPSG 2154 (Lambert-93), 3942 to 3950 (CC42 to CC50), 5490, 4559, 32620 (Antilles), 2972 (Guyane), 2975 (La Réunion), 4471 (Mayotte), "
+        "EPSG 2154 (Lambert-93), 3942 to 3950 (CC42 to CC50), 5490, 4559, 32620 (Antilles), 2972 (Guyane), 2975 (La Réunion), 4471 "
+            + "(Mayotte), "
         + "4467 (Saint-Pierre-et-Miquelon), 3296 and 3297 (Polynésie), 3163 (Nouvelle-Calédonie), 8903 (Wallis-et-Futuna), 3035, 3857, "
         + "25828 to 25838, 32601 to 32660, 32701 to 32760, 4326 (or CRS84), 4258, 4171";
 
@@ -100,7 +103,8 @@ static class CrsCatalog
     public static bool IsInFrance(double longitude, double latitude) =>
         s_hexagon.Contains(longitude, latitude) || s_frenchAntilles.Contains(longitude, latitude) || s_guiana.Contains(longitude, latitude)
         || s_reunion.Contains(longitude, latitude) || s_mayotte.Contains(longitude, latitude) || s_saintPierre.Contains(longitude, latitude)
-        || s_polynesia.Contains(longitude, latitude) || s_newCaledonia.Contains(longitude, latitude) || s_wallis.Contains(longitude, latitude);
+        || s_polynesia.Contains(longitude, latitude) || s_newCaledonia.Contains(longitude, latitude)
+        || s_wallis.Contains(longitude, latitude);
 
     /// <summary>Key of a datum as written in a WKT text, or null.</summary>
     public static string? FindDatum(string spelling)
@@ -135,7 +139,17 @@ static class CrsCatalog
         for (var zone = 42; zone <= 50; zone++)
         {
             var northingMeters = ((zone - 41) * 1_000_000) + 200_000;
-            AddConic(3900 + zone, $"RGF93 v1 / CC{zone}", 3, zone, zone + 0.75, zone - 0.75, 1_700_000, northingMeters, "RGF93", s_conformalConicAreas[zone - 42]);
+            AddConic(
+                3900 + zone,
+                $"RGF93 v1 / CC{zone}",
+                3,
+                zone,
+                zone + 0.75,
+                zone - 0.75,
+                1_700_000,
+                northingMeters,
+                "RGF93",
+                s_conformalConicAreas[zone - 42]);
         }
 
         AddConic(

@@ -16,9 +16,9 @@ public static class CrsNames
             : string.Create(CultureInfo.InvariantCulture, $"EPSG:{epsg}");
 
     /// <summary>
-    /// Reads <c>EPSG:2154</c>, <c>2154</c>, <c>urn:ogc:def:crs:EPSG::2154</c>, <c>http://www.opengis.net/def/crs/EPSG/0/2154</c>, <c>CRS84</c> in its
-    /// forms, <c>WGS84</c>, <c>Lambert-93</c>, <c>CC48</c>, and the names of FINESS (<c>LAMBERT_93</c>, <c>UTM_N20</c>, <c>UTM_N21</c>, <c>UTM_N22</c>,
-    /// <c>UTM_S38</c>, <c>UTM_S40</c>).
+    /// Reads <c>EPSG:2154</c>, <c>2154</c>, <c>urn:ogc:def:crs:EPSG::2154</c>, <c>http://www.opengis.net/def/crs/EPSG/0/2154</c>,
+    /// <c>CRS84</c> in its forms, <c>WGS84</c>, <c>Lambert-93</c>, <c>CC48</c>, and the names of FINESS (<c>LAMBERT_93</c>, <c>UTM_N20</c>,
+    /// <c>UTM_N21</c>, <c>UTM_N22</c>, <c>UTM_S38</c>, <c>UTM_S40</c>).
     /// </summary>
     /// <returns>EPSG code, for which <see cref="CrsTransform.IsKnown"/> holds.</returns>
     /// <exception cref="InputException">The system is not known (<c>crs-unknown</c>); the message lists those there are.</exception>
@@ -47,7 +47,9 @@ public static class CrsNames
     }
 
     /// <summary>Reads the text of a <c>.prj</c> file or a GeoPackage definition: OGC WKT 1 and 2, and ESRI's.</summary>
-    /// <remarks>The authority's code decides when it is known; else datum, projection and every parameter must agree with a known system.</remarks>
+    /// <remarks>
+    /// The authority's code decides when it is known; else datum, projection and every parameter must agree with a known system.
+    /// </remarks>
     /// <returns>EPSG code, for which <see cref="CrsTransform.IsKnown"/> holds.</returns>
     /// <exception cref="InputException">The text is not WKT or its system is not known (<c>crs-unknown</c>).</exception>
     public static int FromPrj(string wkt, SourceLocation at)

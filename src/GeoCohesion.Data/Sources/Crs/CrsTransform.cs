@@ -54,12 +54,17 @@ public sealed class CrsTransform
     public static bool IsKnown(int epsg) => CrsCatalog.Find(epsg) is not null;
 
     /// <summary>The transform from a system to WGS84 degrees.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The code is not known; the user's text goes through <see cref="CrsNames.Parse"/> first.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The code is not known; the user's text goes through <see cref="CrsNames.Parse"/>
+    /// first.</exception>
     public static CrsTransform ToWgs84(int epsg) => s_toWgs84.GetOrAdd(epsg, code => Create(code, true));
 
     /// <summary>The transform from WGS84 degrees to a system.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The code is not known.</exception>
     public static CrsTransform FromWgs84(int epsg) => s_fromWgs84.GetOrAdd(epsg, code => Create(code, false));
+
+    /// <summary>EPSG code of the WGS84 / UTM zone around a place: a conformal system in metres, wherever on Earth.</summary>
+    public static int UtmZoneAt(double longitude, double latitude) =>
+        (latitude < 0 ? 32700 : 32600) + Math.Clamp((int)Math.Floor((longitude + 180) / 6) + 1, 1, 60);
 
     /// <summary>Transforms a point.</summary>
     /// <returns>(longitude, latitude) or (easting, northing); NaN for both where the projection is not defined.</returns>

@@ -32,7 +32,8 @@ sealed class CrsWkt
                 return null;
             }
 
-            var code = authority._texts.Count > 1 ? authority._texts[1] : authority._numbers.Count > 0 ? Invariant(authority._numbers[0]) : "";
+            // AUTHORITY["EPSG","2154"] in WKT 1, ID["EPSG",2154] in WKT 2.
+            var code = authority._texts.Count > 1 ? authority._texts[1] : string.Concat(authority._numbers.Take(1).Select(Invariant));
             return int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : null;
         }
     }
@@ -45,7 +46,9 @@ sealed class CrsWkt
         return root is { _children.Count: > 0 } ? root : null;
     }
 
-    /// <summary>EPSG code of the known system that a definition equals in datum, units, projection and every parameter; null if there is none.</summary>
+    /// <summary>
+    /// EPSG code of the known system that a definition equals in datum, units, projection and every parameter; null if there is none.
+    /// </summary>
     public static int? Match(CrsWkt root)
     {
         var isProjected = root.Keyword is "PROJCS" or "PROJCRS" or "PROJECTEDCRS";
@@ -91,15 +94,24 @@ sealed class CrsWkt
     {
         return Length(d.FalseEastingMeters, "falseeasting", "eastingatfalseorigin")
             && Length(d.FalseNorthingMeters, "falsenorthing", "northingatfalseorigin")
-            && Angle(d.CentralMeridian, "centralmeridian", "longitudeofcenter", "longitudeoforigin", "longitudeofnaturalorigin", "longitudeoffalseorigin")
+            && Angle(
+                d.CentralMeridian,
+                "centralmeridian",
+                "longitudeofcenter",
+                "longitudeoforigin",
+                "longitudeofnaturalorigin",
+                "longitudeoffalseorigin")
             && Angle(d.LatitudeOfOrigin, "latitudeoforigin", "latitudeofcenter", "latitudeofnaturalorigin", "latitudeoffalseorigin")
             && Angle(d.ScaleFactor, "scalefactor", "scalefactoratnaturalorigin")
-            && (d.Projection != CrsProjection.LambertConic || HasParallels(d.StandardParallel1, d.StandardParallel2) || HasParallels(d.StandardParallel2, d.StandardParallel1));
+            && (d.Projection != CrsProjection.LambertConic
+                || HasParallels(d.StandardParallel1, d.StandardParallel2)
+                || HasParallels(d.StandardParallel2, d.StandardParallel1));
 
         bool Length(double expected, params ReadOnlySpan<string> names) => Near(expected, LengthToleranceMeters, 0, names);
 
         // What the text leaves out has the value that every writer takes for granted: 0, or 1 for a scale factor.
-        bool Angle(double expected, params ReadOnlySpan<string> names) => Near(expected, AngleTolerance, names[0] == "scalefactor" ? 1 : 0, names);
+        bool Angle(double expected, params ReadOnlySpan<string> names) =>
+            Near(expected, AngleTolerance, names[0] == "scalefactor" ? 1 : 0, names);
 
         bool HasParallels(double first, double second) =>
             Near(first, AngleTolerance, double.NaN, ["standardparallel1", "latitudeof1ststandardparallel"])
@@ -119,15 +131,18 @@ sealed class CrsWkt
         }
     }
 
-    static bool IsGreenwich(CrsWkt geographic) => geographic.Child("PRIMEM", "PRIMEMERIDIAN") is not { } meridian || meridian._numbers is [0, ..];
+    static bool IsGreenwich(CrsWkt geographic) =>
+        geographic.Child("PRIMEM", "PRIMEMERIDIAN") is not { } meridian || meridian._numbers is [0, ..];
 
     static bool IsUnshifted(CrsWkt datum) => datum.Child("TOWGS84") is not { } shift || shift._numbers.TrueForAll(n => n == 0);
 
     static bool HasKnownSphere(CrsWkt datum) =>
-        datum.Child("SPHEROID", "ELLIPSOID") is { } sphere && sphere._numbers is [6378137, var flattening, ..] && Math.Abs(flattening - 298.25722) < 1e-5;
+        datum.Child("SPHEROID", "ELLIPSOID") is { } sphere && sphere._numbers is [6378137, var flattening, ..]
+            && Math.Abs(flattening - 298.25722) < 1e-5;
 
     static bool IsInDegrees(CrsWkt geographic) =>
-        geographic.Child("UNIT", "ANGLEUNIT") is not { } unit || (unit._numbers is [var radians, ..] && Math.Abs(radians - DegreeRadians) < 1e-9);
+        geographic.Child("UNIT", "ANGLEUNIT") is not { } unit
+            || (unit._numbers is [var radians, ..] && Math.Abs(radians - DegreeRadians) < 1e-9);
 
     static bool IsInMeters(CrsWkt root) => root.Child("UNIT", "LENGTHUNIT") is not { } unit || unit._numbers is [1, ..];
 
@@ -135,7 +150,8 @@ sealed class CrsWkt
     {
         const int DeepestAccepted = 32;
         var keyword = new StringBuilder();
-        while (position < text.Length && (char.IsAsciiLetterOrDigit(text[position]) || text[position] is '_' || char.IsWhiteSpace(text[position])))
+        while (position < text.Length
+            && (char.IsAsciiLetterOrDigit(text[position]) || text[position] == '_' || char.IsWhiteSpace(text[position])))
         {
             keyword.Append(text[position++]);
         }
@@ -179,7 +195,11 @@ sealed class CrsWkt
                     position++;
                 }
 
-                if (!double.TryParse(text.AsSpan(start, position - start), NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
+                if (!double.TryParse(
+                    text.AsSpan(start, position - start),
+                    NumberStyles.Float,
+                    CultureInfo.InvariantCulture,
+                    out var number))
                 {
                     return null;
                 }

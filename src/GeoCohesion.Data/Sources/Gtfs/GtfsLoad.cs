@@ -46,16 +46,16 @@ sealed class GtfsLoad(InputFolder folder, NoticeLog notices, IProgress<double>? 
     /// <summary>Closes the account of a table that was read to its end.</summary>
     public void Finish(GtfsTable table)
     {
-        _doneBytes += table.BytesRead;
+        _doneBytes += table.LengthBytes;
         progress?.Report(_totalBytes == 0 ? 1 : Math.Min(1, (double)_doneBytes / _totalBytes));
     }
 
     GtfsTable Open(string name)
     {
-        var stream = folder.OpenRead(name, out _);
+        var stream = folder.OpenRead(name, out var lengthBytes);
         try
         {
-            return new GtfsTable(stream, folder.At(name), notices);
+            return new GtfsTable(stream, folder.At(name), notices) { LengthBytes = lengthBytes };
         }
         catch
         {

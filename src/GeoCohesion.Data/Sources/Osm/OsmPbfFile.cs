@@ -217,7 +217,7 @@ sealed class OsmPbfFile : IDisposable
         }
 
         string? type = null;
-        long bodyLength = -1;
+        ulong? claimedLength = null;
         try
         {
             var fields = new PbfSpan(headerBytes);
@@ -229,7 +229,7 @@ sealed class OsmPbfFile : IDisposable
                         type = Utf8(fields.ReadBytes(wireType));
                         break;
                     case 3:
-                        bodyLength = (long)fields.ReadVarint(wireType);
+                        claimedLength = fields.ReadVarint(wireType);
                         break;
                     default:
                         fields.Skip(wireType);
@@ -242,21 +242,21 @@ sealed class OsmPbfFile : IDisposable
             throw offset == 0 ? NotPbf("it does not begin with a block header") : Corrupt(new OsmBlobPlace(offset, 0, 0), e.Message);
         }
 
-        if (type is null || bodyLength == -1)
+        if (type is null || claimedLength is not { } bodyLength)
         {
             throw offset == 0
                 ? NotPbf("it does not begin with a block header")
                 : Corrupt(new OsmBlobPlace(offset, 0, 0), "its header lacks a type or a size");
         }
 
-        if (bodyLength is < 0 or > LargestBlob)
+        if (bodyLength > LargestBlob)
         {
             throw Refuse(
-                "osm-pbf-oversized", $"the block at byte {Text(offset)} claims {(ulong)bodyLength} bytes; the format allows {LargestBlob}.");
+                "osm-pbf-oversized", $"the block at byte {Text(offset)} claims {bodyLength} bytes; the format allows {LargestBlob}.");
         }
 
         var place = new OsmBlobPlace(offset, offset + 4 + headerLength, (int)bodyLength);
-        return place.BodyOffset + place.BodyLength > _length ? throw Truncated(offset, $"a block of {Text(bodyLength)} bytes") : (type, place);
+        return place.BodyOffset + place.BodyLength > _length ? throw Truncated(offset, $"a block of {bodyLength} bytes") : (type, place);
     }
 
     ReadOnlyMemory<byte> UnpackBody(ReadOnlyMemory<byte> body, OsmBlobPlace place, ref byte[] unpacked)

@@ -6,10 +6,13 @@ using GeoCohesion.Data.Sources.Tables;
 
 namespace GeoCohesion.Data.Sources.Places;
 
-/// <summary>INSEE's permanent base of equipments (BPE), located, one row per equipment: every edition from 2018 on, by the names of its columns.</summary>
+/// <summary>
+/// INSEE's permanent base of equipments (BPE), located, one row per equipment: every edition from 2018 on, by the names of its columns.
+/// </summary>
 /// <remarks>
-/// Positions are <c>LONGITUDE, LATITUDE</c> where filled, else <c>LAMBERT_X, LAMBERT_Y</c> in the system of the column <c>EPSG</c> or, before 2023, of the
-/// department. Ids are <c>bpe:TYPEQU:DEPCOM:SIRET</c>, or the line (<c>L123</c>) where there is no SIRET. Old and new codes are accepted in every edition.
+/// Positions are <c>LONGITUDE, LATITUDE</c> where filled, else <c>LAMBERT_X, LAMBERT_Y</c> in the system of the column <c>EPSG</c> or,
+/// before 2023, of the department. Ids are <c>bpe:TYPEQU:DEPCOM:SIRET</c>, or the line (<c>L123</c>) where there is no SIRET. Old and new
+/// codes are accepted in every edition.
 /// </remarks>
 public sealed class BpeSource : IPlaceSource
 {
@@ -69,7 +72,7 @@ public sealed class BpeSource : IPlaceSource
         collector.Add(
             new Place
             {
-                Id = siret.Length > 0 ? $"bpe:{code}:{commune}:{siret}" : string.Create(CultureInfo.InvariantCulture, $"bpe:{code}:{commune}:L{table.Line}"),
+                Id = $"bpe:{code}:{commune}:{(siret.Length > 0 ? siret : string.Create(CultureInfo.InvariantCulture, $"L{table.Line}"))}",
                 ClassName = "",
                 SourceCode = code,
                 Name = table.Text(columns.Name),
@@ -86,7 +89,9 @@ public sealed class BpeSource : IPlaceSource
             table.At());
     }
 
-    /// <summary>Finds the position as the row gives it; a system that is not known is counted here, and only then is there one without a position.</summary>
+    /// <summary>
+    /// Finds the position as the row gives it; a system that is not known is counted here, and only then is there one without a position.
+    /// </summary>
     static bool TryRawPosition(TableReader table, Columns columns, NoticeLog notices, out double x, out double y, out int? epsg)
     {
         x = table.NumberOrNull(columns.Longitude) ?? 0;
@@ -119,7 +124,11 @@ public sealed class BpeSource : IPlaceSource
             return true;
         }
 
-        notices.Add("bpe-crs-unknown", NoticeSeverity.Warning, table.At(columns.Epsg), $"EPSG:{epsg} is not a known coordinate system; the equipment is left out.");
+        notices.Add(
+            "bpe-crs-unknown",
+            NoticeSeverity.Warning,
+            table.At(columns.Epsg),
+            $"EPSG:{epsg} is not a known coordinate system; the equipment is left out.");
         return false;
     }
 
@@ -155,7 +164,8 @@ public sealed class BpeSource : IPlaceSource
                     "bpe-codes-mixed",
                     NoticeSeverity.Warning,
                     at,
-                    $"'{placeClass.Name}' is coded by old ({string.Join(", ", old)}) and present ({string.Join(", ", present)}) codes in one file; places may be there twice.");
+                    $"'{placeClass.Name}' is coded by old ({string.Join(", ", old)}) and present ({string.Join(", ", present)}) codes; "
+                    + "places may be in the file twice.");
             }
             else if (old.Count > 0)
             {
@@ -163,7 +173,8 @@ public sealed class BpeSource : IPlaceSource
                     "bpe-codes-old",
                     NoticeSeverity.Information,
                     at,
-                    $"'{placeClass.Name}' is coded by the old list ({string.Join(", ", old)}); do not compare its figures with those of the present list.");
+                    $"'{placeClass.Name}' is coded by the old list ({string.Join(", ", old)}); "
+                    + "do not compare its figures with those of the present list.");
             }
             else if (placeClass.BpeCodes.Count == 0 && groupsOfNewList.Contains(placeClass.Group))
             {
@@ -206,8 +217,9 @@ public sealed class BpeSource : IPlaceSource
             {
                 throw new InputException(
                     "bpe-without-coordinates",
-                    "this BPE file counts equipments per commune or IRIS and has no coordinates (LAMBERT_X and LAMBERT_Y, or LONGITUDE and LATITUDE); take the located "
-                    + $"file (bpeYY_ensemble_xy.csv, from 2023 on BPEYY.csv). The columns found are: {string.Join(", ", table.Header)}.",
+                    "this BPE file counts equipments per commune or IRIS, without coordinates (LAMBERT_X, LAMBERT_Y or LONGITUDE, LATITUDE); "
+                    + "take the located file (bpeYY_ensemble_xy.csv, from 2023 on BPEYY.csv). "
+                    + $"The columns found are: {string.Join(", ", table.Header)}.",
                     new SourceLocation(table.Source, 1));
             }
 

@@ -8,8 +8,9 @@ namespace GeoCohesion.Data.Sources.Places;
 
 /// <summary>A user's own table of places: <c>lon, lat</c> in degrees, or <c>x, y</c> with a stated coordinate system.</summary>
 /// <remarks>
-/// Columns: <c>lon, lat</c> or <c>x, y</c>; <c>class</c> unless the options name it; optional <c>id</c> (else the line, <c>L12</c>), <c>name</c>,
-/// <c>capacity</c>, <c>insee_com</c>. French names and the usual aliases are accepted. Ids are the file's name without extension, a colon, the id.
+/// Columns: <c>lon, lat</c> or <c>x, y</c>; <c>class</c> unless the options name it; optional <c>id</c> (else the line, <c>L12</c>),
+/// <c>name</c>, <c>capacity</c>, <c>insee_com</c>. French names and the usual aliases are accepted. Ids are the file's name without
+/// extension, a colon, the id.
 /// </remarks>
 public sealed class CsvPlaceSource : IPlaceSource
 {
@@ -74,17 +75,20 @@ public sealed class CsvPlaceSource : IPlaceSource
             return (table.Require(UserPlaceFields.X), table.Require(UserPlaceFields.Y), CrsTransform.ToWgs84(epsg));
         }
 
-        if (stated is null && !table.Find(UserPlaceFields.Longitude).Exists && table.Find(UserPlaceFields.X).Exists && table.Find(UserPlaceFields.Y).Exists)
+        var hasDegrees = table.Find(UserPlaceFields.Longitude).Exists;
+        if (stated is null && !hasDegrees && table.Find(UserPlaceFields.X).Exists && table.Find(UserPlaceFields.Y).Exists)
         {
             throw new InputException(
                 "crs-missing",
-                "the table has x and y but does not say in which coordinate system; name it with the option 'crs', for example \"crs\": \"EPSG:2154\".",
+                "the table has x and y but does not say in which coordinate system; name it with the option 'crs', for example EPSG:2154.",
                 new SourceLocation(options.Path, 1));
         }
 
         var degrees = CrsTransform.ToWgs84(stated ?? CrsNames.Wgs84);
         return stated is null
             ? (table.Require(UserPlaceFields.Longitude), table.Require(UserPlaceFields.Latitude), degrees)
-            : (table.Require([.. UserPlaceFields.Longitude, .. UserPlaceFields.X]), table.Require([.. UserPlaceFields.Latitude, .. UserPlaceFields.Y]), degrees);
+            : (table.Require([.. UserPlaceFields.Longitude, .. UserPlaceFields.X]),
+                table.Require([.. UserPlaceFields.Latitude, .. UserPlaceFields.Y]),
+                degrees);
     }
 }

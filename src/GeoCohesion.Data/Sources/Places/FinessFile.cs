@@ -46,7 +46,9 @@ sealed class FinessFile
     public string Edition { get; private set; } = "";
 
     /// <summary>Reads a file.</summary>
-    /// <exception cref="InputException"><c>finess-malformed</c>: the file has no record of an establishment or none with coordinates.</exception>
+    /// <exception cref="InputException">
+    /// <c>finess-malformed</c>: the file has no record of an establishment or none with coordinates.
+    /// </exception>
     public static FinessFile Read(string path, NoticeLog notices)
     {
         using var table = TableReader.Open(path, notices, new TableOptions { HasHeader = false, Separator = ';' });
@@ -75,7 +77,11 @@ sealed class FinessFile
             }
             else
             {
-                notices.Add("finess-record-unknown", NoticeSeverity.Warning, table.At(s_kind), $"'{table.Text(s_kind)}' is not a kind of record (structureet, geolocalisation); it is left out.");
+                notices.Add(
+                    "finess-record-unknown",
+                    NoticeSeverity.Warning,
+                    table.At(s_kind),
+                    $"'{table.Text(s_kind)}' is not a kind of record (structureet, geolocalisation); it is left out.");
             }
         }
 
@@ -83,8 +89,8 @@ sealed class FinessFile
         {
             throw new InputException(
                 "finess-malformed",
-                $"{file.Sites.Count} 'structureet' and {file._positions.Count} 'geolocalisation' records with coordinates were found; take the file etalab-cs1100507 "
-                + "(cs1100502 has no coordinates), unpacked and unchanged.",
+                $"{file.Sites.Count} 'structureet' and {file._positions.Count} 'geolocalisation' records with coordinates were found; "
+                + "take the file etalab-cs1100507 (cs1100502 has no coordinates), unpacked and unchanged.",
                 new SourceLocation(path));
         }
 
@@ -109,7 +115,11 @@ sealed class FinessFile
         }
         catch (InputException)
         {
-            notices.Add("finess-crs-unknown", NoticeSeverity.Warning, table.At(s_source), $"'{name}' is not a known coordinate system; the position is left out.");
+            notices.Add(
+                "finess-crs-unknown",
+                NoticeSeverity.Warning,
+                table.At(s_source),
+                $"'{name}' is not a known coordinate system; the position is left out.");
         }
     }
 

@@ -30,7 +30,9 @@ public sealed class FinessSource : IPlaceSource
                 continue;
             }
 
-            if (!collector.TryPosition(position.X, position.Y, CrsTransform.ToWgs84(position.Epsg), new SourceLocation(options.Path, position.Line), out var longitude, out var latitude))
+            var toWgs84 = CrsTransform.ToWgs84(position.Epsg);
+            var positionAt = new SourceLocation(options.Path, position.Line);
+            if (!collector.TryPosition(position.X, position.Y, toWgs84, positionAt, out var longitude, out var latitude))
             {
                 continue;
             }

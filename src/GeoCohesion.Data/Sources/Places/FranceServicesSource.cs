@@ -5,7 +5,10 @@ using GeoCohesion.Data.Sources.Tables;
 
 namespace GeoCohesion.Data.Sources.Places;
 
-/// <summary>ANCT's list of France Services. Buses and rounds serve an area from no point of their own: they are kept as itinerant, never as destinations.</summary>
+/// <summary>
+/// ANCT's list of France Services. Buses and rounds serve an area from no point of their own: they are kept as itinerant, never as
+/// destinations.
+/// </summary>
 /// <remarks>Ids are <c>france-services:id_fs</c>.</remarks>
 public sealed class FranceServicesSource : IPlaceSource
 {

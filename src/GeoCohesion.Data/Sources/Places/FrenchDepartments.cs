@@ -5,7 +5,12 @@ static class FrenchDepartments
 {
     /// <summary>Department of an INSEE commune code: three characters overseas.</summary>
     public static string OfCommune(string communeCode) =>
-        communeCode.Length < 3 ? communeCode : communeCode.StartsWith("97", StringComparison.Ordinal) || communeCode.StartsWith("98", StringComparison.Ordinal) ? communeCode[..3] : communeCode[..2];
+        communeCode switch
+        {
+            ['9', '7' or '8', _, ..] => communeCode[..3],
+            [_, _, ..] => communeCode[..2],
+            _ => communeCode,
+        };
 
     /// <summary>EPSG code of the legal system of a department (decree 2019-165).</summary>
     public static int EpsgOf(string department) => department switch

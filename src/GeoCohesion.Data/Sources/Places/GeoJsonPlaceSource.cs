@@ -6,10 +6,12 @@ using GeoCohesion.Data.Sources.Crs;
 
 namespace GeoCohesion.Data.Sources.Places;
 
-/// <summary>A user's own places as features: points, or anything else at its centroid. GeoJSON, shapefile or GeoPackage, by the extension.</summary>
+/// <summary>
+/// A user's own places as features: points, or anything else at its centroid. GeoJSON, shapefile or GeoPackage, by the extension.
+/// </summary>
 /// <remarks>
-/// Properties have the names of the table's columns (see <see cref="CsvPlaceSource"/>). Ids are the file's name without extension, a colon, and the
-/// property <c>id</c> or the number of the feature (<c>F12</c>).
+/// Properties have the names of the table's columns (see <see cref="CsvPlaceSource"/>). Ids are the file's name without extension, a colon,
+/// and the property <c>id</c> or the number of the feature (<c>F12</c>).
 /// </remarks>
 public sealed class GeoJsonPlaceSource : IPlaceSource
 {

@@ -2,7 +2,8 @@ namespace GeoCohesion.Data.Sources.Places;
 
 /// <summary>OpenStreetMap tags that make a point a place of a class: all of them must match.</summary>
 /// <param name="Tags">
-/// Per key its alternatives. The empty text stands for an absent tag, <c>Text*</c> for what starts with the text (capitals or not), anything else for itself.
+/// Per key its alternatives. The empty text stands for an absent tag, <c>Text*</c> for what starts with the text (capitals or not),
+/// anything else for itself.
 /// </param>
 public sealed record OsmPattern(IReadOnlyList<KeyValuePair<string, IReadOnlyList<string>>> Tags)
 {

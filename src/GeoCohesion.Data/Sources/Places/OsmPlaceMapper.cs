@@ -20,7 +20,9 @@ public static class OsmPlaceMapper
     /// <param name="classes">Classes to look for.</param>
     /// <param name="source">Name of the input file.</param>
     /// <param name="edition">Date of the data, or empty.</param>
-    /// <returns>Ids are <c>osm:node/123</c>, with a colon and the class behind when there are several; empty when the tags belong to no class.</returns>
+    /// <returns>
+    /// Ids are <c>osm:node/123</c>, with a colon and the class behind when there are several; empty when the tags belong to no class.
+    /// </returns>
     public static IReadOnlyList<Place> Map(
         string type,
         long id,

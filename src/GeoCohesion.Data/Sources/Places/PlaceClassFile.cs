@@ -9,6 +9,8 @@ static class PlaceClassFile
     const int Version = 1;
     const string EmbeddedName = "GeoCohesion.Data.Sources.Places.classes.json";
 
+    static readonly JsonDocumentOptions s_syntax = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+
     public static List<PlaceClass> ReadEmbedded()
     {
         using var stream = typeof(PlaceClassFile).Assembly.GetManifestResourceStream(EmbeddedName)!;
@@ -26,11 +28,14 @@ static class PlaceClassFile
         JsonDocument document;
         try
         {
-            document = JsonDocument.Parse(stream, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            document = JsonDocument.Parse(stream, s_syntax);
         }
         catch (JsonException e)
         {
-            throw new InputException("classes-malformed", "the text is not JSON: it breaks off or is wrong on this line.", new SourceLocation(source, (int?)e.LineNumber + 1));
+            throw new InputException(
+                "classes-malformed",
+                "the text is not JSON: it breaks off or is wrong on this line.",
+                new SourceLocation(source, (int?)e.LineNumber + 1));
         }
 
         using (document)
@@ -155,14 +160,18 @@ static class PlaceClassFile
         }
 
         string RequireText(JsonElement element, string name, string at) =>
-            element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text
+            element.TryGetProperty(name, out var value)
+            && value.ValueKind == JsonValueKind.String
+            && value.GetString() is { Length: > 0 } text
                 ? text
                 : throw Malformed($"{at}.{name}", "a text that is not empty is expected.");
 
         IReadOnlyList<string> Texts(JsonElement element, string name, string at) =>
         [
             .. Items(element, name, at).Select(item =>
-                item.ValueKind == JsonValueKind.String ? item.GetString()! : throw Malformed($"{at}.{name}", $"a list of texts is expected; found {item.GetRawText()}.")),
+                item.ValueKind == JsonValueKind.String
+                    ? item.GetString()!
+                    : throw Malformed($"{at}.{name}", $"a list of texts is expected; found {item.GetRawText()}.")),
         ];
 
         JsonElement.ArrayEnumerator Items(JsonElement element, string name, string at) =>
@@ -170,6 +179,7 @@ static class PlaceClassFile
             : list.ValueKind == JsonValueKind.Array ? list.EnumerateArray()
             : throw Malformed($"{at}.{name}", "a list is expected.");
 
-        InputException Malformed(string field, string problem) => new("classes-malformed", problem, new SourceLocation(source, null, field.Length > 0 ? field : null));
+        InputException Malformed(string field, string problem) =>
+            new("classes-malformed", problem, new SourceLocation(source, null, field.Length > 0 ? field : null));
     }
 }

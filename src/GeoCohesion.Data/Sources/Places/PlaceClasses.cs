@@ -45,7 +45,9 @@ public sealed class PlaceClasses
     /// <summary>Every class, in the order of the file; classes that a user's file adds come last.</summary>
     public IReadOnlyList<PlaceClass> All { get; }
 
-    /// <summary>The default classes, with those of a user's file of the same form added or, where the name is the same, put in their place.</summary>
+    /// <summary>
+    /// The default classes, with those of a user's file of the same form added or, where the name is the same, put in their place.
+    /// </summary>
     /// <exception cref="InputException"><c>file-missing</c>, <c>file-unreadable</c> or <c>classes-malformed</c>.</exception>
     public static PlaceClasses Load(string path)
     {
@@ -108,5 +110,8 @@ public sealed class PlaceClasses
     Dictionary<string, IReadOnlyList<PlaceClass>> IndexBy(Func<PlaceClass, IEnumerable<string>> codesOf) =>
         All.SelectMany(placeClass => codesOf(placeClass).Select(code => (code, placeClass)))
             .GroupBy(pair => pair.code, StringComparer.Ordinal)
-            .ToDictionary(group => group.Key, IReadOnlyList<PlaceClass> (group) => [.. group.Select(pair => pair.placeClass)], StringComparer.Ordinal);
+            .ToDictionary(
+                group => group.Key,
+                IReadOnlyList<PlaceClass> (group) => [.. group.Select(pair => pair.placeClass)],
+                StringComparer.Ordinal);
 }

@@ -14,7 +14,9 @@ public sealed record PlaceSourceOptions
     /// <summary>Box outside of which places are counted but not kept, WGS84 degrees; null to keep all.</summary>
     public Envelope? AreaOfInterestWgs84 { get; init; }
 
-    /// <summary>Class of every place of the file (formats <c>csv</c> and <c>geojson</c>); null when a column <c>class</c> says it.</summary>
+    /// <summary>
+    /// Class of every place of the file (formats <c>csv</c> and <c>geojson</c>); null when a column <c>class</c> says it.
+    /// </summary>
     public string? ClassName { get; init; }
 
     /// <summary>Coordinate system of <c>x</c> and <c>y</c>, e.g. <c>EPSG:2154</c>; null where the file says it.</summary>
@@ -26,6 +28,8 @@ public sealed record PlaceSourceOptions
     /// <summary>The FINESS file with the coordinates that the format <c>rpps</c> needs.</summary>
     public string? FinessPath { get; init; }
 
-    /// <summary>Whether places whose position was drawn at random in the commune are kept (with their quality) instead of left out.</summary>
+    /// <summary>
+    /// Whether places whose position was drawn at random in the commune are kept (with their quality) instead of left out.
+    /// </summary>
     public bool KeepPoorPositions { get; init; }
 }

@@ -5,11 +5,13 @@ using GeoCohesion.Data.Sources.Tables;
 
 namespace GeoCohesion.Data.Sources.Places;
 
-/// <summary>Health professionals of the open directory (<c>PS_LibreAcces_Personne_activite_*.txt</c>), placed at their FINESS site.</summary>
+/// <summary>
+/// Health professionals of the open directory (<c>PS_LibreAcces_Personne_activite_*.txt</c>), placed at their FINESS site.
+/// </summary>
 /// <remarks>
-/// One person has several rows: a capacity of 1 per class is split evenly over the distinct sites of the person, sites without coordinates and rows without
-/// a site included, so that a part-time presence is not counted as a full one. Teleconsultation (<c>SA64</c>) is no place and takes no share.
-/// Ids are <c>rpps:person:site</c>.
+/// One person has several rows: a capacity of 1 per class is split evenly over the distinct sites of the person, sites without coordinates
+/// and rows without a site included, so that a part-time presence is not counted as a full one. Teleconsultation (<c>SA64</c>) is no place
+/// and takes no share. Ids are <c>rpps:person:site</c>.
 /// </remarks>
 public sealed class RppsSource : IPlaceSource
 {
@@ -25,7 +27,7 @@ public sealed class RppsSource : IPlaceSource
         {
             throw new InputException(
                 "rpps-needs-finess",
-                "the directory of professionals has no coordinates; name the FINESS file (etalab-cs1100507) that has them with the option 'finess'.",
+                "the directory has no coordinates; name the FINESS file that has them (etalab-cs1100507) with the option 'finess'.",
                 new SourceLocation(options.Path));
         }
 
@@ -45,7 +47,11 @@ public sealed class RppsSource : IPlaceSource
             var at = new SourceLocation(options.Path, activity.Line);
             if (activity.Site.Length == 0)
             {
-                notices.Add("rpps-without-site", NoticeSeverity.Warning, at, $"the activity of {activity.Person} names no FINESS site; it is left out.");
+                notices.Add(
+                    "rpps-without-site",
+                    NoticeSeverity.Warning,
+                    at,
+                    $"the activity of {activity.Person} names no FINESS site; it is left out.");
                 continue;
             }
 
@@ -59,7 +65,9 @@ public sealed class RppsSource : IPlaceSource
                 continue;
             }
 
-            if (!collector.TryPosition(position.X, position.Y, CrsTransform.ToWgs84(position.Epsg), new SourceLocation(options.FinessPath, position.Line), out var longitude, out var latitude))
+            var toWgs84 = CrsTransform.ToWgs84(position.Epsg);
+            var positionAt = new SourceLocation(options.FinessPath, position.Line);
+            if (!collector.TryPosition(position.X, position.Y, toWgs84, positionAt, out var longitude, out var latitude))
             {
                 continue;
             }
@@ -105,7 +113,11 @@ public sealed class RppsSource : IPlaceSource
             var code = skillCode.Length > 0 ? $"{professionCode}/{skillCode}" : professionCode;
             if (table.Text(sector) == Teleconsultation)
             {
-                notices.Add("rpps-teleconsultation", NoticeSeverity.Information, table.At(sector), "a teleconsultation is no place to go to; the activity is left out.");
+                notices.Add(
+                    "rpps-teleconsultation",
+                    NoticeSeverity.Information,
+                    table.At(sector),
+                    "a teleconsultation is no place to go to; the activity is left out.");
                 continue;
             }
 
@@ -123,7 +135,12 @@ public sealed class RppsSource : IPlaceSource
 
         foreach (var (code, (count, first)) in unclassed)
         {
-            notices.Add("place-code-unclassed", NoticeSeverity.Information, first, $"the code '{code}' belongs to no class; {count} rows are left out.", count);
+            notices.Add(
+                "place-code-unclassed",
+                NoticeSeverity.Information,
+                first,
+                $"the code '{code}' belongs to no class; {count} rows are left out.",
+                count);
         }
 
         return (activities, table.RecordsRead);

@@ -16,7 +16,9 @@ static class UserPlaceFields
     public static readonly string[] Commune = ["insee_com", "code_insee", "depcom", "commune"];
 
     /// <summary>The class that the options state for the whole file, or null when each record must say its own.</summary>
-    /// <exception cref="InputException"><c>class-unknown</c>, or <c>class-missing</c> when neither the options nor the records say it.</exception>
+    /// <exception cref="InputException">
+    /// <c>class-unknown</c>, or <c>class-missing</c> when neither the options nor the records say it.
+    /// </exception>
     public static PlaceClass? ClassOfFile(PlaceSourceOptions options, PlaceClasses classes, bool recordsSayIt)
     {
         var at = new SourceLocation(options.Path, null, "class");
@@ -27,7 +29,7 @@ static class UserPlaceFields
 
         return recordsSayIt ? null : throw new InputException(
             "class-missing",
-            "the file does not say of which class its places are; add a field 'class' (or 'classe'), or name the class with the option 'class'.",
+            "the file does not say of which class its places are; add a field 'class' (or 'classe'), or name it with the option 'class'.",
             at);
     }
 

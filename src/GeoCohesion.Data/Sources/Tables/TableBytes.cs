@@ -19,7 +19,8 @@ static class TableBytes
 
     /// <summary>Decides the encoding.</summary>
     /// <exception cref="InputException">
-    /// <c>table-empty</c>, <c>table-not-text</c> (a NUL byte, a workbook, a Parquet file), <c>encoding-unsupported</c> (UTF-16), <c>gzip-damaged</c>.
+    /// <c>table-empty</c>, <c>table-not-text</c> (a NUL byte, a workbook, a Parquet file), <c>encoding-unsupported</c> (UTF-16),
+    /// <c>gzip-damaged</c>.
     /// </exception>
     public static Encoding Inspect(Stream bytes, string source, NoticeLog notices)
     {
@@ -67,7 +68,10 @@ static class TableBytes
 
         if (total == 0)
         {
-            throw new InputException("table-empty", "the file is empty; a table with a header line is expected.", new SourceLocation(source));
+            throw new InputException(
+                "table-empty",
+                "the file is empty; a table with a header line is expected.",
+                new SourceLocation(source));
         }
 
         if (firstBadLine is not { } at)
@@ -101,7 +105,10 @@ static class TableBytes
         }
         catch (InvalidDataException e)
         {
-            throw new InputException("gzip-damaged", $"the file cannot be unpacked ({e.Message}); it is damaged or cut short.", new SourceLocation(source));
+            throw new InputException(
+                "gzip-damaged",
+                $"the file cannot be unpacked ({e.Message}); it is damaged or cut short.",
+                new SourceLocation(source));
         }
     }
 

@@ -5,11 +5,13 @@ using GeoCohesion.Core;
 
 namespace GeoCohesion.Data.Sources.Tables;
 
-/// <summary>Reads a text table (<c>.csv</c>, <c>.txt</c>, either with <c>.gz</c>) record by record, as French producers really write them.</summary>
+/// <summary>
+/// Reads a text table (<c>.csv</c>, <c>.txt</c>, either with <c>.gz</c>) record by record, as French producers really write them.
+/// </summary>
 /// <remarks>
-/// Separator, byte-order mark, encoding, line ends, the spreadsheet wrapper <c>="01033"</c> and stray spaces are dealt with here; columns are found by
-/// name, whatever their case and order. Parsing is CsvHelper's (RFC 4180). Reading a record allocates nothing, and <see cref="Text"/> one string.
-/// Not thread-safe.
+/// Separator, byte-order mark, encoding, line ends, the spreadsheet wrapper <c>="01033"</c> and stray spaces are dealt with here; columns
+/// are found by name, whatever their case and order. Parsing is CsvHelper's (RFC 4180). Reading a record allocates nothing, and <see
+/// cref="Text"/> one string. Not thread-safe.
 /// </remarks>
 public sealed class TableReader : IDisposable
 {
@@ -90,7 +92,9 @@ public sealed class TableReader : IDisposable
     public static TableReader Open(string path, NoticeLog notices, TableOptions? options = null) =>
         Open(() => TableBytes.Unpack(InputFile.OpenRead(path), path), path, notices, options);
 
-    /// <summary>Opens bytes that are already unpacked, e.g. an entry of an archive; they are copied to memory. The stream stays open.</summary>
+    /// <summary>
+    /// Opens bytes that are already unpacked, e.g. an entry of an archive; they are copied to memory. The stream stays open.
+    /// </summary>
     /// <exception cref="InputException">As <see cref="Open(string, NoticeLog, TableOptions?)"/>.</exception>
     public static TableReader Open(Stream stream, string source, NoticeLog notices, TableOptions? options = null)
     {
@@ -131,7 +135,9 @@ public sealed class TableReader : IDisposable
     }
 
     /// <summary>Finds a column that must be there.</summary>
-    /// <exception cref="InputException">The table has none of the names (<c>column-missing</c>); the message lists the accepted names and those found.</exception>
+    /// <exception cref="InputException">
+    /// The table has none of the names (<c>column-missing</c>); the message lists the accepted names and those found.
+    /// </exception>
     public TableColumn Require(params ReadOnlySpan<string> nameAndAliases)
     {
         var column = Find(nameAndAliases);
@@ -152,11 +158,13 @@ public sealed class TableReader : IDisposable
     /// <param name="name">Name to be used in messages.</param>
     public static TableColumn ColumnAt(int index, string name) => new(index, name);
 
-    /// <summary>Goes to the next record; blank lines are passed over. A record that is shorter or longer than the header is counted as a notice.</summary>
+    /// <summary>
+    /// Goes to the next record; blank lines are passed over. A record that is shorter or longer than the header is counted as a notice.
+    /// </summary>
     /// <returns>False at the end of the table.</returns>
     /// <exception cref="InputException">
-    /// A record is absurdly long (<c>table-record-too-long</c>), has too many fields where that is refused (<c>row-long</c>), or a quote is not closed
-    /// (<c>quote-unclosed</c>).
+    /// A record is absurdly long (<c>table-record-too-long</c>), has too many fields where that is refused (<c>row-long</c>), or a quote is
+    /// not closed (<c>quote-unclosed</c>).
     /// </exception>
     public bool Read()
     {
@@ -178,8 +186,8 @@ public sealed class TableReader : IDisposable
     public string Text(TableColumn column) => Encoding.UTF8.GetString(Utf8(column));
 
     /// <summary>
-    /// The field as UTF-8, without surrounding spaces and spreadsheet wrapper; empty when it is missing, a missing marker, or beyond a short record.
-    /// Valid until the next <see cref="Read"/>.
+    /// The field as UTF-8, without surrounding spaces and spreadsheet wrapper; empty when it is missing, a missing marker, or beyond a
+    /// short record. Valid until the next <see cref="Read"/>.
     /// </summary>
     public ReadOnlySpan<byte> Utf8(TableColumn column)
     {
@@ -200,7 +208,9 @@ public sealed class TableReader : IDisposable
         return field;
     }
 
-    /// <summary>The field as a number with a decimal point; thousands may be set apart by spaces (plain, no-break, narrow no-break).</summary>
+    /// <summary>
+    /// The field as a number with a decimal point; thousands may be set apart by spaces (plain, no-break, narrow no-break).
+    /// </summary>
     /// <exception cref="InputException">The field is missing (<c>number-missing</c>) or no number (<c>number-malformed</c>).</exception>
     public double Number(TableColumn column) =>
         NumberOrNull(column) ?? throw new InputException("number-missing", "the field is empty; a number is expected.", At(column));
@@ -264,13 +274,16 @@ public sealed class TableReader : IDisposable
         return text;
     }
 
-    /// <summary>Removes the spaces that stand before a group of exactly three digits; any other space stays and spoils the number.</summary>
+    /// <summary>
+    /// Removes the spaces that stand before a group of exactly three digits; any other space stays and spoils the number.
+    /// </summary>
     static string WithoutThousandsSpaces(string text)
     {
         var kept = new StringBuilder(text.Length);
         for (var i = 0; i < text.Length; i++)
         {
-            var isSeparator = text[i] is ' ' or '\u00A0' or '\u202F' && i > 0 && char.IsAsciiDigit(text[i - 1]) && IsGroup(text.AsSpan(i + 1));
+            var isSpace = text[i] is ' ' or '\u00A0' or '\u202F';
+            var isSeparator = isSpace && i > 0 && char.IsAsciiDigit(text[i - 1]) && IsGroup(text.AsSpan(i + 1));
             if (!isSeparator)
             {
                 kept.Append(text[i]);
@@ -287,7 +300,10 @@ public sealed class TableReader : IDisposable
     {
         if (!Advance())
         {
-            throw new InputException("table-empty", "the file holds no text; a table with a header line is expected.", new SourceLocation(Source));
+            throw new InputException(
+                "table-empty",
+                "the file holds no text; a table with a header line is expected.",
+                new SourceLocation(Source));
         }
 
         var header = new string[_records.FieldCount];
@@ -329,7 +345,10 @@ public sealed class TableReader : IDisposable
         }
         catch (InvalidDataException e)
         {
-            throw new InputException("gzip-damaged", $"the file cannot be unpacked ({e.Message}); it is damaged or cut short.", new SourceLocation(Source));
+            throw new InputException(
+                "gzip-damaged",
+                $"the file cannot be unpacked ({e.Message}); it is damaged or cut short.",
+                new SourceLocation(Source));
         }
     }
 
@@ -343,7 +362,7 @@ public sealed class TableReader : IDisposable
             {
                 throw new InputException(
                     "quote-unclosed",
-                    "the record that starts here has a quote that is not closed before the end of the line; double it if it belongs to the text.",
+                    "the record that starts here has a quote that is not closed on its line; double it if it belongs to the text.",
                     At());
             }
 
@@ -405,7 +424,9 @@ public sealed class TableReader : IDisposable
             $"the record has {_records.FieldCount} fields, the header {_fieldsPerRecord}; those beyond are ignored.");
     }
 
-    /// <summary>The most frequent candidate in the first record, quoted parts left out; among equals the first of <c>; tab | ,</c>.</summary>
+    /// <summary>
+    /// The most frequent candidate in the first record, quoted parts left out; among equals the first of <c>; tab | ,</c>.
+    /// </summary>
     static char Sniff(Func<Stream> open, string source)
     {
         // Separators, quotes and line ends are single bytes in every encoding that gets here.

@@ -84,7 +84,8 @@ public class CrsTransformTests
                 var (x, y) = fromWgs84.Apply(longitude, latitude);
                 var (backLongitude, backLatitude) = toWgs84.Apply(x, y);
                 Assert.True(
-                    Math.Abs(backLongitude - longitude) * Math.Cos(latitude * Math.PI / 180) < 0.9e-9 && Math.Abs(backLatitude - latitude) < 0.9e-9,
+                    Math.Abs(backLongitude - longitude) * Math.Cos(latitude * Math.PI / 180) < 0.9e-9
+                        && Math.Abs(backLatitude - latitude) < 0.9e-9,
                     $"{epsg}: {longitude} {latitude} came back as {backLongitude} {backLatitude}");
             }
         }

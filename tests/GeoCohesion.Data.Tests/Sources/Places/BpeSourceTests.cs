@@ -1,7 +1,11 @@
+using System.Globalization;
+using System.Text;
 using GeoCohesion.Core;
 using GeoCohesion.Core.Network;
+using GeoCohesion.Data.Sources.Crs;
 using GeoCohesion.Data.Sources.Places;
 using GeoCohesion.Testing;
+using NetTopologySuite.Geometries;
 
 namespace GeoCohesion.Data.Tests.Sources.Places;
 
@@ -9,8 +13,9 @@ public sealed class BpeSourceTests : IDisposable
 {
     const string Header2018 = "REG;DEP;DEPCOM;DCIRIS;AN;TYPEQU;LAMBERT_X;LAMBERT_Y;QUALITE_XY\n";
 
-    const string Header2023 = "AN;NOMRS;CNOMRS;NUMVOIE;INDREP;TYPVOIE;LIBVOIE;CADR;LIBCOM;CODPOS;DEPCOM;DEP;REG;DOM;SDOM;TYPEQU;SIRET;STATUT_DIFFUSION;ITINERANCE;"
-        + "TYPE;NBEQUIDENT;LAMBERT_X;LAMBERT_Y;LONGITUDE;LATITUDE;QUALITE_XY;EPSG;QUALITE_GEOLOC;TR_DIST_PRECISION;DCIRIS\n";
+    const string Header2023 = "AN;NOMRS;CNOMRS;NUMVOIE;INDREP;TYPVOIE;LIBVOIE;CADR;LIBCOM;CODPOS;DEPCOM;DEP;REG;DOM;SDOM;TYPEQU;SIRET;"
+        + "STATUT_DIFFUSION;ITINERANCE;TYPE;NBEQUIDENT;LAMBERT_X;LAMBERT_Y;LONGITUDE;LATITUDE;QUALITE_XY;EPSG;"
+        + "QUALITE_GEOLOC;TR_DIST_PRECISION;DCIRIS\n";
 
     readonly PlaceFile _file = new();
     readonly BpeSource _bpe = new();
@@ -31,7 +36,8 @@ public sealed class BpeSourceTests : IDisposable
         string kind = "_Z",
         string commune = "22113",
         string department = "22") =>
-        $"2023;CABINET DU DR X;_Z;3;_Z;RUE;DE TREGUIER;_Z;LANNION;22300;{commune};{department};53;D;D2;{type};{siret};O;_Z;{kind};{count};{x};{y};{longitude};{latitude};{quality};{epsg};{address};< 100;22113_0101\n";
+        $"2023;CABINET DU DR X;_Z;3;_Z;RUE;DE TREGUIER;_Z;LANNION;22300;{commune};{department};53;D;D2;{type};{siret};"
+        + $"O;_Z;{kind};{count};{x};{y};{longitude};{latitude};{quality};{epsg};{address};< 100;22113_0101\n";
 
     [Fact]
     public void The_2018_form_is_read_in_lambert_93_and_by_department_overseas()
@@ -64,11 +70,15 @@ public sealed class BpeSourceTests : IDisposable
         var places = _file.Read(
             _bpe,
             "BPE23.csv",
-            Header2023 + Row2023() + Row2023(type: "F121", siret: "_Z", count: "3", address: "12") + Row2023(longitude: "", latitude: "", x: "700000", y: "6600000", type: "D307"));
+            Header2023
+            + Row2023()
+            + Row2023(type: "F121", siret: "_Z", count: "3", address: "12")
+            + Row2023(longitude: "", latitude: "", x: "700000", y: "6600000", type: "D307"));
         Assert.Equal(3, places.Count);
+        var first = places[0];
         Assert.Equal(
             ("bpe:D265:22113:12345678900011", "CABINET DU DR X", -3.4597, 48.7321, 1.0, PositionQuality.Good, "22113", "2023"),
-            (places[0].Id, places[0].Name, places[0].Longitude, places[0].Latitude, places[0].Capacity, places[0].Quality, places[0].CommuneCode, places[0].Edition));
+            (first.Id, first.Name, first.Longitude, first.Latitude, first.Capacity, first.Quality, first.CommuneCode, first.Edition));
         Assert.Equal(("bpe:F121:22113:L3", 3.0, PositionQuality.Acceptable), (places[1].Id, places[1].Capacity, places[1].Quality));
         Assert.Equal((3, 46.5), (Math.Round(places[2].Longitude, 7), Math.Round(places[2].Latitude, 7)));
     }
@@ -100,12 +110,43 @@ public sealed class BpeSourceTests : IDisposable
         var places = _file.Read(
             _bpe,
             "BPE23.csv",
-            Header2023 + Row2023() + Row2023(longitude: "2.35", latitude: "48.85") + Row2023(longitude: "2.36", latitude: "48.85", type: "A504") + Row2023(type: "A504") + Row2023(type: "A504"),
+            Header2023
+            + Row2023()
+            + Row2023(longitude: "2.35", latitude: "48.85")
+            + Row2023(longitude: "2.36", latitude: "48.85", type: "A504")
+            + Row2023(type: "A504")
+            + Row2023(type: "A504"),
             options => options with { AreaOfInterestWgs84 = PlaceFile.Lannion });
         Assert.Single(places);
         Assert.Equal(2, _file.Notices.CountOf("place-outside-area"));
         Assert.Equal(2, _file.Notices.CountOf("place-code-unclassed"));
         Assert.Contains("'A504' belongs to no class; 2 rows", _file.Example("place-code-unclassed").Sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Projected_rows_are_kept_exactly_where_the_area_has_them()
+    {
+        // A row every hundredth of a degree around (3 E, 46.5 N): the coarse look before unprojecting must not lose any.
+        var area = new Envelope(2.9, 3.15, 46.4, 46.55);
+        var toLambert = CrsTransform.FromWgs84(2154);
+        var text = new StringBuilder(Header2018);
+        var expected = 0;
+        for (var i = -50; i < 50; i++)
+        {
+            for (var j = -50; j < 50; j++)
+            {
+                // Half a step off the grid, so that no point lies on the edge of the area.
+                var (longitude, latitude) = (3 + ((i + 0.5) / 100), 46.5 + ((j + 0.5) / 100));
+                var (x, y) = toLambert.Apply(longitude, latitude);
+                text.Append(CultureInfo.InvariantCulture, $"84;03;03001;03001_0000;2018;A129;{x:F3};{y:F3};Bonne\n");
+                expected += area.Contains(longitude, latitude) ? 1 : 0;
+            }
+        }
+
+        var places = _file.Read(_bpe, "bpe18.csv", text.ToString(), options => options with { AreaOfInterestWgs84 = area });
+        Assert.Equal(25 * 15, expected);
+        Assert.Equal(expected, places.Count);
+        Assert.Equal(10_000 - expected, _file.Notices.CountOf("place-outside-area"));
     }
 
     [Fact]
@@ -139,7 +180,8 @@ public sealed class BpeSourceTests : IDisposable
     [Fact]
     public void A_system_that_is_not_known_is_counted_never_guessed()
     {
-        var places = _file.Read(_bpe, "BPE23.csv", Header2023 + Row2023() + Row2023(longitude: "", latitude: "", x: "700000", y: "6600000", epsg: "9999"));
+        var unknown = Row2023(longitude: "", latitude: "", x: "700000", y: "6600000", epsg: "9999");
+        var places = _file.Read(_bpe, "BPE23.csv", Header2023 + Row2023() + unknown);
         Assert.Single(places);
         Assert.Equal(1, _file.Notices.CountOf("bpe-crs-unknown"));
         Assert.Equal(0, _file.Notices.CountOf("place-without-position"));
@@ -148,7 +190,8 @@ public sealed class BpeSourceTests : IDisposable
     [Fact]
     public void A_comma_decimal_is_refused_with_its_line()
     {
-        var refusal = Assert.Throws<InputException>(() => _file.Read(_bpe, "BPE23.csv", Header2023 + Row2023() + Row2023(latitude: "48,73")));
+        var text = Header2023 + Row2023() + Row2023(latitude: "48,73");
+        var refusal = Assert.Throws<InputException>(() => _file.Read(_bpe, "BPE23.csv", text));
         Assert.Equal(("number-malformed", 3, "LATITUDE"), (refusal.Code, refusal.At.Line, refusal.At.Field));
     }
 
@@ -157,7 +200,7 @@ public sealed class BpeSourceTests : IDisposable
         Assert.Equal("places-empty", Assert.Throws<InputException>(() => _file.Read(_bpe, "BPE23.csv", Header2023)).Code);
 
     [Theory]
-    [InlineData("BPE_MEASURE;FACILITY_DOM;FACILITY_SDOM;FACILITY_TYPE;GEO;GEO_OBJECT;TIME_PERIOD;OBS_VALUE\nFACILITIES;A;A1;A101;22113;COM;2023;1\n")]
+    [InlineData("BPE_MEASURE;FACILITY_DOM;FACILITY_TYPE;GEO;GEO_OBJECT;TIME_PERIOD;OBS_VALUE\nF;A;A101;22113;COM;2023;1\n")]
     [InlineData("REG;DEP;DEPCOM;DCIRIS;AN;TYPEQU;NB_EQUIP\n53;22;22113;22113_0101;2018;C201;1\n")]
     public void Counts_without_coordinates_are_refused_and_the_right_file_is_named(string text)
     {
@@ -175,7 +218,8 @@ public sealed class BpeSourceTests : IDisposable
             Assert.Skip("real data not present: national/bpe2018-enseignement-iris.csv");
         }
 
-        var refusal = Assert.Throws<InputException>(() => _bpe.Read(new PlaceSourceOptions { Path = path, Format = "bpe" }, PlaceClasses.Default, _file.Notices));
+        var options = new PlaceSourceOptions { Path = path, Format = "bpe" };
+        var refusal = Assert.Throws<InputException>(() => _bpe.Read(options, PlaceClasses.Default, _file.Notices));
         Assert.Equal("bpe-without-coordinates", refusal.Code);
     }
 }

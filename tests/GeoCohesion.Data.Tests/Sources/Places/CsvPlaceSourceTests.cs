@@ -11,16 +11,30 @@ public sealed class CsvPlaceSourceTests : IDisposable
     public void Dispose() => _file.Dispose();
 
     string Refusal(string text, Func<PlaceSourceOptions, PlaceSourceOptions>? change = null) =>
-        Assert.Throws<InputException>(() => _file.Read(_csv, "mine.csv", text, change ?? (options => options with { ClassName = "bibliotheque" }))).Code;
+        Assert.Throws<InputException>(
+            () => _file.Read(_csv, "mine.csv", text, change ?? (options => options with { ClassName = "mairie" }))).Code;
+
+    static PlaceSourceOptions InLannion(PlaceSourceOptions options) =>
+        options with { ClassName = "mairie", AreaOfInterestWgs84 = PlaceFile.Lannion };
+
+    static PlaceSourceOptions InLambert(PlaceSourceOptions options) => options with { ClassName = "mairie", Crs = "2154" };
 
     [Fact]
     public void Degrees_with_class_name_id_and_capacity_are_read_by_their_french_names()
     {
-        var places = _file.Read(_csv, "mes lieux.v2.csv", "Nom;Classe;Latitude;Longitude;Identifiant;Poids;code_insee\nMédiathèque;bibliotheque;48.73;-3.46;m1;2.5;22113\nGymnase;gymnase;48.74;-3.45;;;\n");
+        var places = _file.Read(
+            _csv,
+            "mes lieux.v2.csv",
+            """
+            Nom;Classe;Latitude;Longitude;Identifiant;Poids;code_insee
+            Médiathèque;bibliotheque;48.73;-3.46;m1;2.5;22113
+            Gymnase;gymnase;48.74;-3.45;;;
+            """);
         Assert.Equal(["mes lieux:m1", "mes lieux:L3"], places.Select(place => place.Id));
+        var first = places[0];
         Assert.Equal(
             ("bibliotheque", "Médiathèque", -3.46, 48.73, 2.5, "22113"),
-            (places[0].ClassName, places[0].Name, places[0].Longitude, places[0].Latitude, places[0].Capacity, places[0].CommuneCode));
+            (first.ClassName, first.Name, first.Longitude, first.Latitude, first.Capacity, first.CommuneCode));
         Assert.Equal(1, places[1].Capacity);
     }
 
@@ -32,7 +46,7 @@ public sealed class CsvPlaceSourceTests : IDisposable
         Assert.Equal((3, 46.5), (Math.Round(place.Longitude, 7), Math.Round(place.Latitude, 7)));
         Assert.Equal("crs-missing", Refusal(Text));
         Assert.Equal("crs-unknown", Refusal(Text, options => options with { ClassName = "mairie", Crs = "EPSG:99999" }));
-        Assert.Equal("column-missing", Refusal("id,lon,lat\na,3,46\n", options => options with { ClassName = "mairie", Crs = "EPSG:2154" }));
+        Assert.Equal("column-missing", Refusal("lon,lat\n3,46\n", options => options with { ClassName = "mairie", Crs = "EPSG:2154" }));
     }
 
     [Fact]
@@ -61,8 +75,8 @@ public sealed class CsvPlaceSourceTests : IDisposable
     {
         const string Text = "id,lon,lat\na,48.73,-3.46\nb,48.74,-3.45\nc,48.75,-3.44\n";
         Assert.Equal("coordinates-swapped", Refusal(Text));
-        Assert.Equal("coordinates-swapped", Refusal(Text, options => options with { ClassName = "mairie", AreaOfInterestWgs84 = PlaceFile.Lannion }));
-        Assert.Equal("coordinates-swapped", Refusal("x,y\n6600000,700000\n", options => options with { ClassName = "mairie", Crs = "2154" }));
+        Assert.Equal("coordinates-swapped", Refusal(Text, InLannion));
+        Assert.Equal("coordinates-swapped", Refusal("x,y\n6600000,700000\n", InLambert));
     }
 
     [Fact]
@@ -76,7 +90,7 @@ public sealed class CsvPlaceSourceTests : IDisposable
     [Fact]
     public void A_file_of_another_region_is_kept_empty_with_a_notice()
     {
-        var places = _file.Read(_csv, "mine.csv", "lon,lat\n2.35,48.85\n2.36,48.86\n", options => options with { ClassName = "mairie", AreaOfInterestWgs84 = PlaceFile.Lannion });
+        var places = _file.Read(_csv, "mine.csv", "lon,lat\n2.35,48.85\n2.36,48.86\n", InLannion);
         Assert.Empty(places);
         Assert.Equal(2, _file.Notices.CountOf("place-outside-area"));
         Assert.Equal(1, _file.Notices.CountOf("places-none-kept"));
@@ -85,7 +99,7 @@ public sealed class CsvPlaceSourceTests : IDisposable
     [Fact]
     public void Empty_and_zero_coordinates_are_counted_with_their_lines()
     {
-        var places = _file.Read(_csv, "mine.csv", "id,lon,lat\na,-3.46,48.73\nb,,\nc,0,0\n", options => options with { ClassName = "mairie" });
+        var places = _file.Read(_csv, "mine.csv", "id,lon,lat\na,-3.46,48.73\nb,,\nc,0,0\n", InLannion);
         Assert.Single(places);
         Assert.Equal(2, _file.Notices.CountOf("place-without-position"));
         Assert.Equal(3, _file.Example("place-without-position").At.Line);

@@ -9,18 +9,20 @@ public sealed class FinessAndRppsTests : IDisposable
 {
     // Record layout of etalab-cs1100507: the first line is a title, positions follow the establishments.
     const string Finess = "finess;etalab;100;2024-09-10\n"
-        + "structureet;220000012;220000001;PHARM CENTRE;PHARMACIE DU CENTRE;;;3;R;DE LA MAIRIE;;;113;22;COTES D'ARMOR;22300 LANNION;0296000000;;620;Pharmacie d'Officine;3401;x;;4773Z;;;;;;;2024-01-01\n"
+        + "structureet;220000012;220000001;PHARM CENTRE;PHARMACIE DU CENTRE;;;3;R;DE LA MAIRIE;;;113;22;COTES D'ARMOR;22300 LANNION;"
+        + "0296000000;;620;Pharmacie d'Officine;3401;x;;4773Z;;;;;;;2024-01-01\n"
         + "structureet;220000020;220000001;MSP ROZ;;;;3;R;X;;;113;22;COTES D'ARMOR;22300 LANNION;;;603;Maison de santé;;;;;;;;;;;\n"
         + "structureet;970400001;970400000;CS OUEST;;;;3;R;X;;;415;9D;LA REUNION;97460 SAINT PAUL;;;124;Centre de santé;;;;;;;;;;;\n"
         + "structureet;220000038;220000001;EHPAD;;;;3;R;X;;;113;22;COTES D'ARMOR;22300 LANNION;;;500;EHPAD;;;;;;;;;;;\n"
-        + "structureet;220000046;220000001;PHARM PERDUE;;;;3;R;X;;;113;22;COTES D'ARMOR;22300 LANNION;;;620;Pharmacie d'Officine;;;;;;;;;;;\n"
+        + "structureet;220000046;220000001;PHARM PERDUE;;;;3;R;X;;;113;22;COTES D'ARMOR;22300 LANNION;;;620;Pharmacie;;;;;;;;;;;\n"
         + "geolocalisation;220000012;700000;6600000;1,ATLASANTE,100,IGN,BD_ADRESSE,V2.1,LAMBERT_93;2024-09-02\n"
         + "geolocalisation;220000020;700000.0;6600100.0;1,ATLASANTE,100,IGN,BD_ADRESSE,V2.1,LAMBERT_93;2024-09-02\n"
         + "geolocalisation;970400001;500000;7675000;1,ATLASANTE,100,IGN,BD_ADRESSE,V2.1,UTM_S40;2024-09-02\n"
         + "geolocalisation;220000038;700000;6600000;1,ATLASANTE,100,IGN,BD_ADRESSE,V2.1,LAMBERT_93;2024-09-02\n";
 
-    const string RppsHeader = "\"Type d'identifiant PP\"|\"Identifiant PP\"|\"Code profession\"|\"Libellé profession\"|\"Code savoir-faire\"|\"Libellé savoir-faire\"|"
-        + "\"Code mode exercice\"|\"Numéro FINESS site\"|\"Raison sociale site\"|\"Code secteur d'activité\"\n";
+    const string RppsHeader = "\"Type d'identifiant PP\"|\"Identifiant PP\"|\"Code profession\"|\"Libellé profession\"|"
+        + "\"Code savoir-faire\"|\"Libellé savoir-faire\"|\"Code mode exercice\"|\"Numéro FINESS site\"|"
+        + "\"Raison sociale site\"|\"Code secteur d'activité\"\n";
 
     readonly PlaceFile _file = new();
 
@@ -54,8 +56,9 @@ public sealed class FinessAndRppsTests : IDisposable
     [Fact]
     public void Latin_1_files_keep_their_accents()
     {
-        var path = _file.Write("old.csv", Finess.Replace("PHARMACIE DU CENTRE", "PHARMACIE SÉBILLE", StringComparison.Ordinal), Encoding.Latin1);
-        var places = new FinessSource().Read(new PlaceSourceOptions { Path = path, Format = "finess" }, PlaceClasses.Default, _file.Notices);
+        var text = Finess.Replace("PHARMACIE DU CENTRE", "PHARMACIE SÉBILLE", StringComparison.Ordinal);
+        var options = new PlaceSourceOptions { Path = _file.Write("old.csv", text, Encoding.Latin1), Format = "finess" };
+        var places = new FinessSource().Read(options, PlaceClasses.Default, _file.Notices);
         Assert.Equal("PHARMACIE SÉBILLE", places[0].Name);
         Assert.Equal(1, _file.Notices.CountOf("encoding-windows-1252"));
     }
@@ -88,7 +91,12 @@ public sealed class FinessAndRppsTests : IDisposable
             + Row("803", "60", "", "", "220000020")
             + Row("804", "10", "SM26", "Qualifié en Médecine Générale", "220000012", "SA64"));
         Assert.Equal(
-            ["rpps:801:220000012:generaliste", "rpps:801:220000020:generaliste", "rpps:802:220000012:cardiologue", "rpps:803:220000020:infirmier"],
+            [
+                "rpps:801:220000012:generaliste",
+                "rpps:801:220000020:generaliste",
+                "rpps:802:220000012:cardiologue",
+                "rpps:803:220000020:infirmier",
+            ],
             places.Select(place => place.Id));
         Assert.Equal([0.5, 0.5, 1, 1], places.Select(place => place.Capacity));
         Assert.Equal(("10/SM54", "CABINET", "22113"), (places[0].SourceCode, places[0].Name, places[0].CommuneCode));

@@ -27,7 +27,8 @@ public sealed class FranceServicesSourceTests : IDisposable
             + "\"5\",\"22\",\"Gulf of Guinea\",\"22113\",0,0,\"Principal\",\"Fixe\"\n");
         Assert.Equal(["france-services:1", "france-services:2", "france-services:3"], places.Select(place => place.Id));
         Assert.Equal([false, true, true], places.Select(place => place.IsItinerant));
-        Assert.Equal((-3.45, 48.73, "22113", "Principal/Fixe"), (places[0].Longitude, places[0].Latitude, places[0].CommuneCode, places[0].SourceCode));
+        var first = places[0];
+        Assert.Equal((-3.45, 48.73, "22113", "Principal/Fixe"), (first.Longitude, first.Latitude, first.CommuneCode, first.SourceCode));
         Assert.Equal(2, _file.Notices.CountOf("place-without-position"));
     }
 

@@ -28,10 +28,11 @@ public sealed class PlaceClassesTests : IDisposable
     [Fact]
     public void Every_class_that_the_pact_names_is_there()
     {
-        const string Names = "generaliste dentiste infirmier kine sage-femme pharmacie cardiologue ophtalmologue pediatre gynecologue psychiatre dermatologue "
-            + "orthophoniste laboratoire msp centre-de-sante hopital urgences maternite pmi ecole-maternelle ecole-elementaire ecole college lycee lycee-pro universite "
-            + "formation creche bibliotheque cinema theatre conservatoire musee piscine gymnase stade france-services centre-social point-acces-droit mjd mairie poste "
-            + "police france-travail gare supermarche";
+        const string Names = "generaliste dentiste infirmier kine sage-femme pharmacie cardiologue ophtalmologue pediatre gynecologue "
+            + "psychiatre dermatologue orthophoniste laboratoire msp centre-de-sante hopital urgences maternite pmi "
+            + "ecole-maternelle ecole-elementaire ecole college lycee lycee-pro universite formation creche bibliotheque "
+            + "cinema theatre conservatoire musee piscine gymnase stade france-services centre-social point-acces-droit mjd "
+            + "mairie poste police france-travail gare supermarche";
         Assert.All(Names.Split(' '), name => Assert.NotNull(PlaceClasses.Default.Find(name)));
     }
 
@@ -46,9 +47,13 @@ public sealed class PlaceClassesTests : IDisposable
     [Fact]
     public void An_unknown_name_is_refused_with_the_list()
     {
-        var refusal = Assert.Throws<InputException>(() => PlaceClasses.Default.Pick("medecin", new SourceLocation("territory.json", null, "classes")));
+        var at = new SourceLocation("territory.json", null, "classes");
+        var refusal = Assert.Throws<InputException>(() => PlaceClasses.Default.Pick("medecin", at));
         Assert.Equal("class-unknown", refusal.Code);
-        Assert.StartsWith("territory.json classes: 'medecin' is not a class of places; use one of: accueil-de-loisirs, banque, ", refusal.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "territory.json classes: 'medecin' is not a class of places; use one of: accueil-de-loisirs, banque, ",
+            refusal.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -58,7 +63,8 @@ public sealed class PlaceClassesTests : IDisposable
             "mine.json",
             """
             { "version": 1, "classes": [
-              { "name": "micro-folie", "fr": "Micro-Folie", "en": "Micro-Folie", "group": "culture", "osm": [ { "name": "Micro-Folie*" } ] },
+              { "name": "micro-folie", "fr": "Micro-Folie", "en": "Digital museum", "group": "culture",
+                "osm": [ { "name": "Micro-Folie*" } ] },
               { "name": "mairie", "fr": "Mairie", "en": "Town hall", "group": "services", "bpe": { "codes": ["A129", "A130"] } } ] }
             """);
         var classes = PlaceClasses.Load(path);
@@ -66,24 +72,27 @@ public sealed class PlaceClassesTests : IDisposable
         Assert.Equal("micro-folie", classes.All[^1].Name);
         Assert.Equal("mairie", Assert.Single(classes.OfBpeCode("A130")).Name);
         Assert.Empty(classes.OfOsmTags(new Dictionary<string, string> { ["amenity"] = "townhall" }));
-        Assert.Equal("micro-folie", Assert.Single(classes.OfOsmTags(new Dictionary<string, string> { ["name"] = "MICRO-FOLIE de Lannion" })).Name);
+        var tags = new Dictionary<string, string> { ["name"] = "MICRO-FOLIE de Lannion" };
+        Assert.Equal("micro-folie", Assert.Single(classes.OfOsmTags(tags)).Name);
     }
 
     [Theory]
     [InlineData("{", "not JSON")]
     [InlineData("""{ "classes": [] }""", "version")]
-    [InlineData("""{ "version": 1, "classes": [ { "name": "x", "fr": "x", "en": "x", "group": "loisirs" } ] }""", "use one of: sante, education, culture, sport, services, transport")]
-    [InlineData("""{ "version": 1, "classes": [ { "name": "Médecin", "fr": "x", "en": "x", "group": "sante" } ] }""", "small letters without accents")]
-    [InlineData("""{ "version": 1, "classes": [ { "name": "x", "fr": "x", "group": "sante" } ] }""", "classes[0].en: a text that is not empty is expected")]
-    [InlineData("""{ "version": 1, "classes": [ { "name": "x", "fr": "x", "en": "x", "group": "sante", "bpo": 1 } ] }""", "'bpo' is not known here; use: name,")]
-    [InlineData("""{ "version": 1, "classes": [ { "name": "x", "fr": "x", "en": "x", "group": "sante", "bpe": { "codes": [1] } } ] }""", "a list of texts is expected; found 1")]
-    [InlineData("""{ "version": 1, "classes": [ { "name": "x", "fr": "x", "en": "x", "group": "sante", "bpe": { "break": "yes" } } ] }""", "true or false")]
-    [InlineData("""{ "version": 1, "classes": [ { "name": "x", "fr": "x", "en": "x", "group": "sante", "osm": [ {} ] } ] }""", "at least one tag")]
-    [InlineData("""{ "version": 1, "classes": [ { "name": "x", "fr": "x", "en": "x", "group": "sante", "osm": [ { "shop": "" } ] } ] }""", "at least one must be there")]
-    [InlineData("""{ "version": 1, "classes": [ { "name": "x", "fr": "x", "en": "x", "group": "sante" }, { "name": "x", "fr": "x", "en": "x", "group": "sante" } ] }""", "twice")]
+    [InlineData("""{ "version": 1, "classes": [ { "name": "x", "fr": "x", "en": "x", "group": "loisirs" } ] }""", "one of: sante, ")]
+    [InlineData("""{ "version": 1, "classes": [ { "name": "Médecin", "fr": "x", "en": "x", "group": "sante" } ] }""", "small letters ")]
+    [InlineData("""{ "version": 1, "classes": [ { "name": "x", "fr": "x", "group": "sante" } ] }""", "classes[0].en: a text that is not ")]
+    [InlineData("""{ "version": 1, "classes": [ {X, "bpo": 1 } ] }""", "'bpo' is not known here; use: name,")]
+    [InlineData("""{ "version": 1, "classes": [ {X, "bpe": { "codes": [1] } } ] }""", "a list of texts is expected; found 1")]
+    [InlineData("""{ "version": 1, "classes": [ {X, "bpe": { "break": "yes" } } ] }""", "true or false")]
+    [InlineData("""{ "version": 1, "classes": [ {X, "osm": [ {} ] } ] }""", "at least one tag")]
+    [InlineData("""{ "version": 1, "classes": [ {X, "osm": [ { "shop": "" } ] } ] }""", "at least one must be there")]
+    [InlineData("""{ "version": 1, "classes": [ {X}, {X} ] }""", "twice")]
     public void A_malformed_file_is_refused_with_what_is_accepted(string text, string expected)
     {
-        var refusal = Assert.Throws<InputException>(() => PlaceClasses.Load(_file.Write("mine.json", text)));
+        // X stands for what every class must have.
+        var whole = text.Replace("{X", """{ "name": "x", "fr": "x", "en": "x", "group": "sante" """, StringComparison.Ordinal);
+        var refusal = Assert.Throws<InputException>(() => PlaceClasses.Load(_file.Write("mine.json", whole)));
         Assert.Equal("classes-malformed", refusal.Code);
         Assert.Contains(expected, refusal.Message, StringComparison.Ordinal);
     }
@@ -91,10 +100,12 @@ public sealed class PlaceClassesTests : IDisposable
     [Fact]
     public void The_table_in_docs_says_what_the_data_file_says()
     {
-        var rows = File.ReadAllLines(Path.Combine(Repository.Root, "docs", "classes.md")).Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Skip(1);
+        var lines = File.ReadAllLines(Path.Combine(Repository.Root, "docs", "classes.md"));
+        var rows = lines.Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Skip(1);
         var expected = PlaceClasses.Default.All.Select(placeClass =>
-            $"| {placeClass.Name} | {placeClass.French} | {placeClass.English} | {placeClass.Group} | {string.Join(' ', placeClass.BpeCodes)} "
-            + $"| {string.Join(' ', placeClass.BpeOldCodes)} | {(placeClass.IsBpeBreak ? "yes" : "")} | {string.Join(' ', placeClass.FinessCategories)} |");
+            $"| {placeClass.Name} | {placeClass.French} | {placeClass.English} | {placeClass.Group} "
+            + $"| {string.Join(' ', placeClass.BpeCodes)} | {string.Join(' ', placeClass.BpeOldCodes)} "
+            + $"| {(placeClass.IsBpeBreak ? "yes" : "")} | {string.Join(' ', placeClass.FinessCategories)} |");
         Assert.Equal(expected, rows);
     }
 

@@ -21,7 +21,11 @@ sealed class PlaceFile : IDisposable
         return path;
     }
 
-    public IReadOnlyList<Place> Read(IPlaceSource source, string name, string text, Func<PlaceSourceOptions, PlaceSourceOptions>? change = null)
+    public IReadOnlyList<Place> Read(
+        IPlaceSource source,
+        string name,
+        string text,
+        Func<PlaceSourceOptions, PlaceSourceOptions>? change = null)
     {
         var options = new PlaceSourceOptions { Path = Write(name, text), Format = source.Name };
         return source.Read(change is null ? options : change(options), PlaceClasses.Default, Notices);

@@ -37,7 +37,10 @@ public sealed class TableReaderTests : IDisposable
     [Fact]
     public void Byte_order_mark_line_ends_wrapper_and_stray_spaces_are_removed()
     {
-        var bytes = Encoding.UTF8.GetBytes("\uFEFFinsee_com; lib_com ;x\r\n\"=\"\"01033\"\"\";  Valserhône ;=\"7\"\r\n\"=\"\"13055;13070\"\"\";\"Marseille; La Penne\";\r\n");
+        var bytes = Encoding.UTF8.GetBytes(
+            "\uFEFFinsee_com; lib_com ;x\r\n"
+            + "\"=\"\"01033\"\"\";  Valserhône ;=\"7\"\r\n"
+            + "\"=\"\"13055;13070\"\"\";\"Marseille; La Penne\";\r\n");
         using var table = TableReader.Open(new MemoryStream(bytes), "list.csv", _notices);
         var commune = table.Require("INSEE_COM");
         var name = table.Require("lib_com");
@@ -132,7 +135,8 @@ public sealed class TableReaderTests : IDisposable
     [Fact]
     public void A_long_record_is_refused_where_fields_must_not_shift()
     {
-        using var table = TableReader.OpenText("id,lon,lat\n1,-3,45,48,73\n", "t.csv", _notices, new TableOptions { RefuseLongRecords = true });
+        var options = new TableOptions { RefuseLongRecords = true };
+        using var table = TableReader.OpenText("id,lon,lat\n1,-3,45,48,73\n", "t.csv", _notices, options);
         var refusal = Assert.Throws<InputException>(() => table.Read());
         Assert.Equal(("row-long", 2), (refusal.Code, refusal.At.Line));
         Assert.Contains("decimal comma", refusal.Message, StringComparison.Ordinal);
@@ -181,7 +185,8 @@ public sealed class TableReaderTests : IDisposable
     public void Missing_markers_are_empty_for_the_caller_who_names_them()
     {
         const string Text = "a;b\n_Z;NR\n;x\n";
-        using (var table = TableReader.OpenText(Text, "t.csv", _notices, new TableOptions { MissingMarkers = TableOptions.FrenchMissingMarkers }))
+        var french = new TableOptions { MissingMarkers = TableOptions.FrenchMissingMarkers };
+        using (var table = TableReader.OpenText(Text, "t.csv", _notices, french))
         {
             table.Read();
             Assert.Equal("", table.Text(table.Require("a")));

@@ -1,0 +1,66 @@
+using System.Net;
+using System.Reflection;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Net.Http.Headers;
+
+namespace GeoCohesion.Api;
+
+/// <summary>Serves the results of a run on a local address: the page, the list of layers, the files.</summary>
+public static class ResultService
+{
+    const string PageResource = "GeoCohesion.Api.wwwroot.index.html";
+
+    /// <summary>Builds the service; the caller starts and stops it.</summary>
+    /// <param name="results">A finished run.</param>
+    /// <param name="port">TCP port on the loopback address; 0 for any free one.</param>
+    public static WebApplication Build(RunResults results, int port)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(IPAddress.Loopback, port);
+        });
+        builder.Services.AddResponseCompression(options =>
+        {
+            options.MimeTypes = ["application/geo+json", "application/json", "text/csv", "text/html"];
+        });
+        var app = builder.Build();
+        app.UseResponseCompression();
+        app.Use(async (context, next) =>
+        {
+            context.Response.Headers.XContentTypeOptions = "nosniff";
+            context.Response.Headers["Referrer-Policy"] = "no-referrer";
+            context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; connect-src 'self'; img-src 'self' data:; frame-ancestors 'none'";
+            await next(context);
+        });
+        app.MapGet("/", () => Results.Text(Page(), "text/html; charset=utf-8"));
+        app.MapGet("/layers", () => Results.Json(Layers(results)));
+        app.MapGet("/manifest.json", () => Results.File(results.ManifestPath, "application/json"));
+        app.MapGet("/layers/{file}", (string file) => Serve(results, file));
+        app.MapFallback((HttpContext context) => NotFound($"there is nothing at {context.Request.Path}; the layers are listed at /layers."));
+        return app;
+    }
+
+    static IEnumerable<object> Layers(RunResults results) =>
+        results.Files.Values.Select(file => new { file = file.FileName, layer = file.Layer, title = file.Title, mediaType = file.MediaType, rows = file.RowCount, href = $"/layers/{file.FileName}" });
+
+    static IResult Serve(RunResults results, string file) =>
+        results.Files.TryGetValue(file, out var known)
+            ? Results.File(Path.Combine(results.Folder, known.FileName), known.MediaType, entityTag: new EntityTagHeaderValue($"\"{known.Sha256[..32]}\""))
+            : NotFound($"there is no file '{file}'; use one of {string.Join(", ", results.Files.Keys)}.");
+
+    static IResult NotFound(string sentence) => Results.Problem(sentence, statusCode: StatusCodes.Status404NotFound, title: "Not found");
+
+    static string Page()
+    {
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(PageResource)
+            ?? throw new InvalidOperationException($"The page {PageResource} is not in the program.");
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}

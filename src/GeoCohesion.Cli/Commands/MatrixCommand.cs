@@ -1,0 +1,90 @@
+using System.CommandLine;
+using GeoCohesion.Data;
+using GeoCohesion.Data.Build;
+using GeoCohesion.Data.Jobs;
+
+namespace GeoCohesion.Cli.Commands;
+
+/// <summary><c>geocohesion matrix</c>: travel times between two lists of points.</summary>
+public sealed class MatrixCommand : ICliCommand
+{
+    /// <inheritdoc/>
+    public string Name => "matrix";
+
+    /// <inheritdoc/>
+    public int Order => 50;
+
+    /// <inheritdoc/>
+    public Command Build()
+    {
+        var osm = new Option<string[]>("--osm") { Description = "OpenStreetMap extract (.osm.pbf); may be given several times", Required = true, HelpName = "FILE" };
+        var origins = new Option<string>("--origins") { Description = "Table with id,lon,lat", Required = true, HelpName = "CSV" };
+        var destinations = new Option<string>("--destinations") { Description = "Table with id,lon,lat", Required = true, HelpName = "CSV" };
+        var mode = new Option<string>("--mode") { Description = "walk, bicycle, car or transit", Required = true };
+        mode.AcceptOnlyFromAmong("walk", "bicycle", "car", "transit");
+        var walkSpeed = new Option<double>("--walk-speed") { Description = "Walking speed in km/h", DefaultValueFactory = _ => new StreetSpeeds().WalkKph, CustomParser = result => CommonOptions.Decimal(result, 1, 10) };
+        var maxMinutes = new Option<int>("--max-minutes") { Description = "Longest travel time", DefaultValueFactory = _ => 120, CustomParser = result => CommonOptions.Number(result, 1, 600) };
+        var transit = new TransitCliOptions();
+        var percentiles = new Option<int[]>("--percentiles")
+        {
+            Description = "Percentiles over the departure window, separated by commas (transit)",
+            DefaultValueFactory = _ => [5, 25, 50, 75, 95],
+            CustomParser = result => CommonOptions.Numbers(result, 1, 99),
+            HelpName = "N,N...",
+        };
+        var sample = new Option<int?>("--sample-seconds")
+        {
+            Description = "Sample the window every so many seconds, as other engines do; without it every second counts, exactly (transit)",
+            CustomParser = result => CommonOptions.Number(result, 1, 3600),
+        };
+        var snap = new Option<int>("--snap-meters") { Description = "How far from a street a point may be", DefaultValueFactory = _ => 500, CustomParser = result => CommonOptions.Number(result, 1, 20_000) };
+        var output = new Option<string>("--out") { Description = "Matrix: .csv, .csv.gz, or - for standard output", Required = true, HelpName = "CSV" };
+        var threads = CommonOptions.Threads();
+        var command = new Command(
+            Name,
+            "Travel times from every origin to every destination, as origin,destination,seconds; with --mode transit over a departure window,\n"
+            + "as origin,destination,p5,...,mean,best,worst,share_within_30. Empty where there is no way.\n\n"
+            + "Examples:\n"
+            + "  geocohesion matrix --osm city.osm.pbf --origins homes.csv --destinations schools.csv --mode walk --out walk.csv\n"
+            + "  geocohesion matrix --osm a.osm.pbf --osm b.osm.pbf --origins p.csv --destinations p.csv --mode car --max-minutes 60 --out car.csv.gz\n"
+            + "  geocohesion matrix --osm city.osm.pbf --origins p.csv --destinations p.csv --mode walk --walk-speed 3.6 --out -\n"
+            + "  geocohesion matrix --osm city.osm.pbf --gtfs bus.zip --gtfs tram.zip --origins p.csv --destinations q.csv --mode transit --date 2026-03-10 --from 07:00 --to 09:00 --out transit.csv")
+        {
+            osm, origins, destinations, mode, walkSpeed, maxMinutes, snap, percentiles, sample, output, threads,
+        };
+        transit.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            var notices = new NoticeLog();
+            var error = parsed.InvocationConfiguration.Error;
+            var isTransit = parsed.GetRequiredValue(mode) == "transit";
+            transit.Check(parsed, isTransit, percentiles, sample);
+            var options = new MatrixOptions
+            {
+                OsmPaths = parsed.GetRequiredValue(osm),
+                OriginsPath = parsed.GetRequiredValue(origins),
+                DestinationsPath = parsed.GetRequiredValue(destinations),
+                Mode = parsed.GetRequiredValue(mode),
+                OutputPath = parsed.GetRequiredValue(output),
+                Speeds = new StreetSpeeds { WalkKph = parsed.GetValue(walkSpeed) },
+                MaxSeconds = 60 * parsed.GetValue(maxMinutes),
+                SnapRadiusMeters = parsed.GetValue(snap),
+                Feeds = transit.Feeds(parsed),
+                Transit = transit.Parameters(parsed),
+                Percentiles = parsed.GetValue(percentiles)!,
+                SampleSeconds = parsed.GetValue(sample),
+                Threads = parsed.GetValue(threads),
+            };
+            var result = ConsoleProgress.Run(error, progress => MatrixJob.Run(options, notices, progress));
+            NoticeReport.Print(notices, error);
+            foreach (var point in result.NotSnapped)
+            {
+                error.WriteLine($"not snapped: {point}");
+            }
+
+            error.WriteLine($"{result.Origins} origins x {result.Destinations} destinations; {result.Reached} pairs have a way within {parsed.GetValue(maxMinutes)} min.");
+            return CommandLine.Success;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,67 @@
+using System.CommandLine;
+using GeoCohesion.Data;
+using GeoCohesion.Data.Jobs;
+
+namespace GeoCohesion.Cli.Commands;
+
+/// <summary><c>geocohesion run</c>: the main job.</summary>
+public sealed class RunCommand : ICliCommand
+{
+    /// <inheritdoc/>
+    public string Name => "run";
+
+    /// <inheritdoc/>
+    public int Order => 20;
+
+    /// <inheritdoc/>
+    public Command Build()
+    {
+        var territory = CommonOptions.Territory();
+        var output = new Option<string>("--out") { Description = "Folder for the results", DefaultValueFactory = _ => "results", HelpName = "DIR" };
+        var threads = CommonOptions.Threads();
+        var strict = CommonOptions.Strict();
+        var command = new Command(
+            Name,
+            "Computes a territory: travel times, access and the verdict of each district, as GeoPackage, GeoJSON, CSV and a manifest.\n"
+            + "What has not changed since the last run in the same folder is not built again.\n\n"
+            + "Examples:\n"
+            + "  geocohesion run territory.json\n"
+            + "  geocohesion run metropole/territory.json --out metropole/2026 --strict")
+        {
+            territory, output, threads, strict,
+        };
+        command.SetAction(parsed =>
+        {
+            var options = new RunOptions
+            {
+                TerritoryPath = parsed.GetRequiredValue(territory),
+                OutputFolder = parsed.GetValue(output)!,
+                Threads = parsed.GetValue(threads),
+                Strict = parsed.GetValue(strict),
+            };
+            Run(options, parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
+            return CommandLine.Success;
+        });
+        return command;
+    }
+
+    /// <summary>Runs the job with progress, notices and the verdict table.</summary>
+    internal static void Run(RunOptions options, TextWriter output, TextWriter error)
+    {
+        var notices = new NoticeLog();
+        var summary = ConsoleProgress.Run(error, progress => RunJob.Run(options, notices, progress));
+        NoticeReport.Print(notices, error);
+        if (summary.LeftOut.Count > 0)
+        {
+            error.WriteLine($"{summary.LeftOut.Count} points take no part in some mode; they are listed in left_out.csv.");
+        }
+
+        if (summary.Reused.Count > 0)
+        {
+            error.WriteLine($"Used again, because nothing they depend on has changed: {string.Join(", ", summary.Reused)}.");
+        }
+
+        VerdictTable.Print(summary.Tables.Single(table => table.Name == "districts"), summary.Modes, output);
+        output.WriteLine($"Results: {summary.OutputFolder}");
+    }
+}

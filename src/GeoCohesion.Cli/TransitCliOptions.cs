@@ -1,0 +1,124 @@
+using System.CommandLine;
+using System.Globalization;
+using GeoCohesion.Core;
+using GeoCohesion.Data.Sources.Territories;
+
+namespace GeoCohesion.Cli;
+
+/// <summary>Options of public transport, shared by the commands that search a timetable.</summary>
+/// <param name="hasWindow">Whether the command looks at a departure window, not at one departure.</param>
+sealed class TransitCliOptions(bool hasWindow = true)
+{
+    static readonly TransitParameters s_defaults = new();
+
+    readonly Option<string[]> _gtfs = new("--gtfs") { Description = "Timetable: GTFS zip or folder; may be given several times (transit)", HelpName = "FILE" };
+    readonly Option<DateOnly?> _date = new("--date")
+    {
+        Description = "Service date, such as 2026-03-10; the reference Tuesday of the timetable unless given (transit)",
+        CustomParser = ParseDate,
+        HelpName = "DATE",
+    };
+
+    readonly Option<int> _from = Clock("--from", "First departure of the window (transit)", s_defaults.FromSeconds);
+    readonly Option<int> _to = Clock("--to", "End of the window, not included (transit)", s_defaults.ToSeconds);
+    readonly Option<int> _maxWalk = Number("--max-walk-minutes", "Longest walk to, between and from stops (transit)", s_defaults.MaxWalkSeconds / 60, 1, 60);
+    readonly Option<int?> _maxRides = new("--max-rides") { Description = "Most rides of a journey; no limit unless given (transit)", CustomParser = result => CommonOptions.Number(result, 1, 16) };
+    readonly Option<int> _slack = Number("--boarding-slack-seconds", "Least time at a stop before boarding (transit)", s_defaults.BoardingSlackSeconds, 0, 1800);
+    readonly Option<bool> _allowOddDate = new("--allow-odd-date") { Description = "Accept a date without usual service (transit)" };
+
+    /// <summary>Adds the options to a command.</summary>
+    public void AddTo(Command command)
+    {
+        foreach (var option in All())
+        {
+            command.Add(option);
+        }
+    }
+
+    /// <summary>Refuses options of public transport with another mode, and public transport without a timetable.</summary>
+    /// <exception cref="InputException"><c>option-transit-only</c>, <c>option-missing</c> or <c>window-empty</c>.</exception>
+    public void Check(ParseResult parsed, bool isTransit, params ReadOnlySpan<Option> others)
+    {
+        if (!isTransit)
+        {
+            foreach (var option in (Option[])[.. All(), .. others])
+            {
+                if (parsed.GetResult(option) is { Implicit: false })
+                {
+                    throw new InputException("option-transit-only", "this option goes with --mode transit only.", new SourceLocation(option.Name));
+                }
+            }
+
+            return;
+        }
+
+        if (parsed.GetValue(_gtfs) is null or [])
+        {
+            throw new InputException("option-missing", "--mode transit needs a timetable; give a GTFS zip or folder.", new SourceLocation(_gtfs.Name));
+        }
+
+        if (hasWindow && parsed.GetValue(_to) <= parsed.GetValue(_from))
+        {
+            throw new InputException("window-empty", "the window ends before it begins; --to must be later than --from.", new SourceLocation(_to.Name));
+        }
+    }
+
+    /// <summary>Timetables, named by their order.</summary>
+    public IReadOnlyList<FeedInput> Feeds(ParseResult parsed) =>
+        [.. (parsed.GetValue(_gtfs) ?? []).Select((path, index) => new FeedInput(path, index == 0 ? "gtfs" : string.Create(CultureInfo.InvariantCulture, $"gtfs{index + 1}")))];
+
+    /// <summary>Date, window and walks.</summary>
+    public TransitParameters Parameters(ParseResult parsed) => new()
+    {
+        Date = parsed.GetValue(_date),
+        FromSeconds = hasWindow ? parsed.GetValue(_from) : s_defaults.FromSeconds,
+        ToSeconds = hasWindow ? parsed.GetValue(_to) : s_defaults.ToSeconds,
+        MaxWalkSeconds = 60 * parsed.GetValue(_maxWalk),
+        MaxRides = parsed.GetValue(_maxRides),
+        BoardingSlackSeconds = parsed.GetValue(_slack),
+        AllowOddDate = parsed.GetValue(_allowOddDate),
+    };
+
+    /// <summary>A time of the service day, which may pass 24:00.</summary>
+    public static Option<int> Clock(string name, string description, int defaultSeconds) => new(name)
+    {
+        Description = description,
+        DefaultValueFactory = _ => defaultSeconds,
+        HelpName = "HH:MM",
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            var parts = text.Split(':');
+            if (parts.Length == 2
+                && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var hours) && hours <= 30
+                && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var minutes) && minutes < 60)
+            {
+                return (3600 * hours) + (60 * minutes);
+            }
+
+            result.AddError($"{name}: '{text}' is not accepted; a time such as 07:30 is expected.");
+            return 0;
+        },
+    };
+
+    static Option<int> Number(string name, string description, int otherwise, int least, int most) => new(name)
+    {
+        Description = description,
+        DefaultValueFactory = _ => otherwise,
+        CustomParser = result => CommonOptions.Number(result, least, most),
+    };
+
+    static DateOnly? ParseDate(System.CommandLine.Parsing.ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
+        {
+            return date;
+        }
+
+        result.AddError($"--date: '{text}' is not accepted; a date such as 2026-03-10 is expected.");
+        return null;
+    }
+
+    Option[] All() => [_gtfs, _date, .. hasWindow ? new Option[] { _from, _to } : [], _maxWalk, _maxRides, _slack, _allowOddDate];
+}

@@ -1,0 +1,16 @@
+namespace GeoCohesion.Core.Accessibility;
+
+/// <summary>Access of every origin to one class of places by one mode.</summary>
+/// <remarks>All arrays are per origin. A place of capacity 2 or more is its own second nearest.</remarks>
+/// <param name="NearestPlace">Index of the nearest place within the class; -1 where there is none.</param>
+/// <param name="NearestSeconds">Time to it; <c>TravelTime.Unreached</c> where there is none.</param>
+/// <param name="SecondSeconds">Time to the second nearest.</param>
+/// <param name="CountWithin15">Capacity within 15 minutes (&lt;=).</param>
+/// <param name="CountWithin30">Capacity within 30 minutes (&lt;=).</param>
+public sealed record ClassAccess(int[] NearestPlace, int[] NearestSeconds, int[] SecondSeconds, double[] CountWithin15, double[] CountWithin30);
+
+/// <summary>Travel times by one mode, from every origin to every centrality and class of places.</summary>
+/// <param name="Mode">Name of the mode.</param>
+/// <param name="CentralitySeconds">Per centrality, per origin; by public transport under the run's rule over the window.</param>
+/// <param name="Classes">Per class of places.</param>
+public sealed record ModeAccess(string Mode, IReadOnlyList<int[]> CentralitySeconds, IReadOnlyList<ClassAccess> Classes);

@@ -1,0 +1,121 @@
+using GeoCohesion.Core.Network;
+using GeoCohesion.Core.Routing;
+using GeoCohesion.Core.Routing.Transit;
+
+namespace GeoCohesion.Core.Accessibility;
+
+/// <summary>What public transport needs beside the streets: the timetable, and the walks between stops and points.</summary>
+/// <param name="Timetable">Trips of the service day.</param>
+/// <param name="Footpaths">Walks between stops.</param>
+/// <param name="Window">Departure window.</param>
+/// <param name="Options">What a rider does and accepts.</param>
+/// <param name="AccessWalks">Per origin, walks to stops.</param>
+/// <param name="CentralityWalks">Per centrality, walks from stops.</param>
+/// <param name="PlaceWalks">Per place, all classes one after the other, walks from stops.</param>
+/// <param name="Rule">Which moment of the window counts.</param>
+public sealed record TransitInputs(
+    Timetable Timetable,
+    Footpaths Footpaths,
+    TimeWindow Window,
+    TransitOptions Options,
+    StopWalks AccessWalks,
+    StopWalks CentralityWalks,
+    StopWalks PlaceWalks,
+    WindowRule Rule);
+
+/// <summary>Access by public transport with walking to, between and from stops, for every departure of a window; walking all the way competes.</summary>
+public static class TransitAccess
+{
+    /// <summary>Name of the mode.</summary>
+    public const string Mode = "transit";
+
+    const int CountLimitSeconds = 30 * 60;
+    const int HalfCountLimitSeconds = 15 * 60;
+
+    /// <summary>Times from every origin to every centrality and class of places.</summary>
+    /// <param name="inputs">Timetable and walks.</param>
+    /// <param name="walkToCentralities">Per centrality, per origin, seconds of walking all the way.</param>
+    /// <param name="walkToPlaces">Per origin, per place (all classes one after the other), seconds of walking all the way.</param>
+    /// <param name="capacitiesByClass">Per class, capacity of each place.</param>
+    /// <param name="rule">The half-hour rule, for the share of the window within the limit.</param>
+    /// <param name="threads">Worker threads; the result does not depend on it.</param>
+    /// <param name="progress">Called with the share done, 0 to 1.</param>
+    /// <returns>Times under the rule of the window, and the whole window per centrality and origin.</returns>
+    public static (ModeAccess Access, IReadOnlyList<WindowReadout[]> Windows) Compute(
+        TransitInputs inputs,
+        IReadOnlyList<int[]> walkToCentralities,
+        IReadOnlyList<int[]> walkToPlaces,
+        IReadOnlyList<double[]> capacitiesByClass,
+        HalfHourRule rule,
+        int threads,
+        Action<double> progress)
+    {
+        var originCount = inputs.AccessWalks.Count;
+        var windows = walkToCentralities.Select(_ => new WindowReadout[originCount]).ToArray();
+        TransitMatrix.Compute(
+            inputs.Timetable,
+            inputs.Footpaths,
+            inputs.Window,
+            inputs.Options,
+            inputs.AccessWalks,
+            inputs.CentralityWalks,
+            (origin, centrality) => walkToCentralities[centrality][origin],
+            profile => WindowReadout.Of(profile, rule.LimitSeconds, rule.LimitIsWithin),
+            threads,
+            (origin, row) =>
+            {
+                for (var centrality = 0; centrality < row.Length; centrality++)
+                {
+                    windows[centrality][origin] = row[centrality];
+                }
+            });
+        progress(0.3);
+
+        var classes = capacitiesByClass
+            .Select(_ => new ClassAccess(new int[originCount], new int[originCount], new int[originCount], new double[originCount], new double[originCount]))
+            .ToArray();
+        TransitMatrix.Compute(
+            inputs.Timetable,
+            inputs.Footpaths,
+            inputs.Window,
+            inputs.Options,
+            inputs.AccessWalks,
+            inputs.PlaceWalks,
+            (origin, place) => walkToPlaces[origin][place],
+            profile => inputs.Rule.Seconds(profile),
+            threads,
+            (origin, seconds) =>
+            {
+                var first = 0;
+                for (var i = 0; i < classes.Length; i++)
+                {
+                    ReadClass(seconds.Slice(first, capacitiesByClass[i].Length), capacitiesByClass[i], classes[i], origin);
+                    first += capacitiesByClass[i].Length;
+                }
+
+                progress(0.3 + (0.7 * (origin + 1) / originCount));
+            });
+        return (new ModeAccess(Mode, [.. windows.Select(window => window.Select(readout => readout.Seconds(inputs.Rule)).ToArray())], classes), windows);
+    }
+
+    static void ReadClass(ReadOnlySpan<int> secondsToPlaces, double[] capacities, ClassAccess access, int origin)
+    {
+        var (nearestPlace, nearest, second) = (-1, TravelTime.Unreached, TravelTime.Unreached);
+        for (var place = 0; place < secondsToPlaces.Length; place++)
+        {
+            var seconds = secondsToPlaces[place];
+            access.CountWithin15[origin] += seconds <= HalfCountLimitSeconds ? capacities[place] : 0;
+            access.CountWithin30[origin] += seconds <= CountLimitSeconds ? capacities[place] : 0;
+            if (seconds < nearest)
+            {
+                (nearestPlace, nearest, second) = (place, seconds, capacities[place] >= 2 ? seconds : nearest);
+            }
+            else if (seconds < second)
+            {
+                second = seconds;
+            }
+        }
+
+        (access.NearestPlace[origin], access.NearestSeconds[origin], access.SecondSeconds[origin]) = (nearestPlace, nearest, second);
+    }
+}

@@ -1,0 +1,34 @@
+using GeoCohesion.Core.Network;
+using GeoCohesion.Data.Sources.Areas;
+
+namespace GeoCohesion.Data.Build;
+
+/// <summary>Finds the communes a district lies in, by geometry: the field of the perimeter file names one commune even where there are several.</summary>
+public static class DistrictCommunes
+{
+    // Perimeters and commune outlines are drawn at different scales; a sliver along the border is not a commune of the district.
+    const double LeastShare = 0.01;
+
+    /// <summary>Communes of each district, the one with most of its area first.</summary>
+    /// <param name="districts">Districts, WGS84.</param>
+    /// <param name="communes">Communes, WGS84.</param>
+    /// <returns>Per district; empty where it lies in none of the communes.</returns>
+    public static IReadOnlyList<IReadOnlyList<Boundary>> Find(IReadOnlyList<District> districts, IReadOnlyList<Boundary> communes) =>
+        [.. districts.Select(district => Of(district, communes))];
+
+    static IReadOnlyList<Boundary> Of(District district, IReadOnlyList<Boundary> communes)
+    {
+        // Shares of one small area compare the same in degrees as in metres.
+        var area = district.Perimeter.Area;
+        return
+        [
+            .. communes
+                .Where(commune => commune.Geometry.EnvelopeInternal.Intersects(district.Perimeter.EnvelopeInternal))
+                .Select(commune => (Commune: commune, Share: commune.Geometry.Intersection(district.Perimeter).Area / area))
+                .Where(pair => pair.Share >= LeastShare)
+                .OrderByDescending(pair => pair.Share)
+                .ThenBy(pair => pair.Commune.Code, StringComparer.Ordinal)
+                .Select(pair => pair.Commune),
+        ];
+    }
+}

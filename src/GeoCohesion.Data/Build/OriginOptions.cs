@@ -1,0 +1,11 @@
+namespace GeoCohesion.Data.Build;
+
+/// <summary>How origins are made of districts and population.</summary>
+public sealed record OriginOptions
+{
+    /// <summary>Spacing of the points in a district without population, in metres, 1 at least.</summary>
+    public double GridSpacingMeters { get; init; } = 100;
+
+    /// <summary>Pieces of cells smaller than this, in square metres, are slivers of drawing and are left out.</summary>
+    public double SmallestPieceSquareMeters { get; init; } = 1;
+}

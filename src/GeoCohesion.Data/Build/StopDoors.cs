@@ -1,0 +1,130 @@
+using GeoCohesion.Core;
+using GeoCohesion.Core.Network;
+using GeoCohesion.Data.Sources.Gtfs;
+
+namespace GeoCohesion.Data.Build;
+
+/// <summary>Where each stop of a timetable meets the streets: at the nearest street, or at the entrances that pathways of its station lead to.</summary>
+/// <remarks>
+/// A door is a street position whose connector also holds the walk inside the station, as a length at the connector's speed; so searches from and to doors
+/// need not know of stations. Immutable; shared by all threads.
+/// </remarks>
+public sealed class StopDoors
+{
+    readonly DoorTable _exits;
+    readonly DoorTable _entrances;
+
+    StopDoors(StreetGraph graph, DoorTable exits, DoorTable entrances, IReadOnlyList<string> stopsOffStreets, int stopsWithPathways)
+    {
+        (Graph, _exits, _entrances) = (graph, exits, entrances);
+        (StopsOffStreets, StopsWithPathways) = (stopsOffStreets, stopsWithPathways);
+    }
+
+    /// <summary>The streets that the doors are on.</summary>
+    public StreetGraph Graph { get; }
+
+    /// <summary>Ids of stops without a door, in ordinal order.</summary>
+    public IReadOnlyList<string> StopsOffStreets { get; }
+
+    /// <summary>Stops whose doors are entrances of their station.</summary>
+    public int StopsWithPathways { get; }
+
+    /// <summary>Doors through which riders leave a stop.</summary>
+    public ReadOnlySpan<StreetPosition> ExitsOf(int stop) => _exits.Of(stop);
+
+    /// <summary>Doors through which riders come to a stop.</summary>
+    public ReadOnlySpan<StreetPosition> EntrancesOf(int stop) => _entrances.Of(stop);
+
+    internal DoorTable Exits => _exits;
+
+    internal DoorTable Entrances => _entrances;
+
+    /// <summary>Finds the doors of every stop.</summary>
+    /// <param name="timetable">Whose stops.</param>
+    /// <param name="feeds">What the timetable was made of.</param>
+    /// <param name="index">The streets of the walking mode.</param>
+    /// <param name="graph">The same streets.</param>
+    /// <param name="options">How far, and whether without steps.</param>
+    /// <param name="notices">Told <c>stop-off-streets</c> for each stop that no street is near enough to.</param>
+    public static StopDoors Find(
+        Timetable timetable, IReadOnlyList<GtfsFeed> feeds, StreetIndex index, StreetGraph graph, FootpathOptions options, NoticeLog notices)
+    {
+        var stops = new FeedStops(timetable, feeds);
+        var exits = new List<StreetPosition>[timetable.StopCount];
+        var entrances = new List<StreetPosition>[timetable.StopCount];
+        var stopsWithPathways = 0;
+        for (var feed = 0; feed < feeds.Count; feed++)
+        {
+            var ways = new StationWays(feeds[feed], options.IsStepFree);
+            for (var feedStop = 0; feedStop < feeds[feed].Stops.Count; feedStop++)
+            {
+                var stop = stops.IndexOf(feed, feedStop);
+                if (stop < 0)
+                {
+                    continue;
+                }
+
+                if (ways.HasPathways.Contains(feedStop))
+                {
+                    exits[stop] = Doors(feeds[feed], ways.From(feedStop, isOutward: true));
+                    entrances[stop] = Doors(feeds[feed], ways.From(feedStop, isOutward: false));
+                    stopsWithPathways++;
+                }
+
+                // Pathways that join platforms only say nothing about the way to the street.
+                if (exits[stop] is null or { Count: 0 } && entrances[stop] is null or { Count: 0 } && !LeadsOut(feeds[feed], ways, feedStop))
+                {
+                    var position = index.Snap(timetable.Stops[stop].Longitude, timetable.Stops[stop].Latitude, options.SnapRadiusMillimeters);
+                    exits[stop] = entrances[stop] = position.IsSnapped ? [position] : [];
+                }
+            }
+        }
+
+        var offStreets = new List<string>();
+        for (var stop = 0; stop < timetable.StopCount; stop++)
+        {
+            if (exits[stop].Count == 0 && entrances[stop].Count == 0)
+            {
+                offStreets.Add(timetable.Stops[stop].Id);
+                notices.Add(
+                    "stop-off-streets",
+                    NoticeSeverity.Warning,
+                    new SourceLocation(timetable.Stops[stop].Id),
+                    FormattableString.Invariant(
+                        $"no street is within {options.SnapRadiusMillimeters / 1000} m of the stop '{timetable.Stops[stop].Name}' or its entrances; nobody can walk to it."));
+            }
+        }
+
+        return new StopDoors(graph, new DoorTable(graph, exits), new DoorTable(graph, entrances), offStreets, stopsWithPathways);
+
+        List<StreetPosition> Doors(GtfsFeed feed, Dictionary<int, int> secondsTo)
+        {
+            var doors = new List<StreetPosition>();
+            foreach (var (other, seconds) in secondsTo.OrderBy(pair => pair.Key))
+            {
+                var row = feed.Stops[other];
+                if (row.Type != GtfsLocationType.Entrance || !row.HasPosition)
+                {
+                    continue;
+                }
+
+                var position = index.Snap(row.Longitude, row.Latitude, options.SnapRadiusMillimeters);
+                if (position.IsSnapped)
+                {
+                    var inside = (int)(seconds * 1000.0 * graph.ConnectorSpeedKph / 3.6);
+                    doors.Add(position with { ConnectorMillimeters = position.ConnectorMillimeters + inside });
+                }
+            }
+
+            return doors;
+        }
+    }
+
+    /// <summary>Whether pathways of the stop's station lead to an entrance, though not from this stop, or not without steps.</summary>
+    static bool LeadsOut(GtfsFeed feed, StationWays ways, int feedStop)
+    {
+        var station = feed.Stops[feedStop].Station;
+        return ways.HasPathways.Contains(feedStop)
+            && ways.HasPathways.Any(other => feed.Stops[other].Type == GtfsLocationType.Entrance && feed.Stops[other].Station == station);
+    }
+}

@@ -1,0 +1,195 @@
+using System.Globalization;
+using System.Text.Json;
+using GeoCohesion.Core.Accessibility;
+using NetTopologySuite.Algorithm;
+using NetTopologySuite.Geometries;
+
+namespace GeoCohesion.Data.Formats;
+
+/// <summary>GeoJSON (RFC 7946): WGS84 longitude and latitude with 7 digits, exterior rings counter-clockwise.</summary>
+/// <remarks>How the run was computed stands in the foreign member <c>geocohesion</c> of the collection (RFC 7946, section 6.1).</remarks>
+public sealed class GeoJsonFormat : IResultFormat
+{
+    const int FlushEveryBytes = 1 << 16;
+
+    /// <inheritdoc/>
+    public string Name => "geojson";
+
+    /// <inheritdoc/>
+    public string FileExtension => ".geojson";
+
+    /// <inheritdoc/>
+    public string MediaType => "application/geo+json";
+
+    /// <inheritdoc/>
+    public void Write(ResultTable table, ReadOnlyMemory<byte> provenanceJson, Stream stream)
+    {
+        using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        json.WriteStartObject();
+        json.WriteString("type", "FeatureCollection");
+        json.WriteString("name", table.Name);
+        json.WriteString("title", table.Title);
+        json.WritePropertyName("geocohesion");
+        json.WriteRawValue(provenanceJson.Span);
+        json.WriteStartArray("features");
+        for (var row = 0; row < table.Rows.Count; row++)
+        {
+            WriteFeature(json, table, row);
+            if (json.BytesPending > FlushEveryBytes)
+            {
+                json.Flush();
+            }
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.Flush();
+        stream.WriteByte((byte)'\n');
+    }
+
+    /// <summary>Writes one geometry object, or null.</summary>
+    public static void WriteGeometry(Utf8JsonWriter json, Geometry? geometry)
+    {
+        switch (geometry)
+        {
+            case null or { IsEmpty: true }:
+                json.WriteNullValue();
+                return;
+            case Point point:
+                Begin("Point");
+                WritePosition(json, point.Coordinate);
+                break;
+            case LineString line:
+                Begin("LineString");
+                WriteLine(json, line.Coordinates);
+                break;
+            case Polygon polygon:
+                Begin("Polygon");
+                WriteRings(json, polygon);
+                break;
+            case MultiPoint or MultiLineString or MultiPolygon:
+                Begin(geometry.GeometryType);
+                json.WriteStartArray();
+                foreach (var part in ((GeometryCollection)geometry).Geometries)
+                {
+                    switch (part)
+                    {
+                        case Point point:
+                            WritePosition(json, point.Coordinate);
+                            break;
+                        case LineString line:
+                            WriteLine(json, line.Coordinates);
+                            break;
+                        case Polygon polygon:
+                            WriteRings(json, polygon);
+                            break;
+                    }
+                }
+
+                json.WriteEndArray();
+                break;
+            default:
+                throw new ArgumentException($"GeoJSON writing of {geometry.GeometryType} is not provided for.", nameof(geometry));
+        }
+
+        json.WriteEndObject();
+
+        void Begin(string type)
+        {
+            json.WriteStartObject();
+            json.WriteString("type", type);
+            json.WritePropertyName("coordinates");
+        }
+    }
+
+    static void WriteFeature(Utf8JsonWriter json, ResultTable table, int row)
+    {
+        json.WriteStartObject();
+        json.WriteString("type", "Feature");
+        var values = table.Rows[row];
+        if (values[0] is string id)
+        {
+            json.WriteString("id", id);
+        }
+
+        json.WritePropertyName("geometry");
+        WriteGeometry(json, table.Geometries[row]);
+        json.WriteStartObject("properties");
+        for (var column = 0; column < values.Length; column++)
+        {
+            json.WritePropertyName(table.Columns[column].Name);
+            switch (values[column])
+            {
+                case null:
+                    json.WriteNullValue();
+                    break;
+                case string text:
+                    json.WriteStringValue(text);
+                    break;
+                case long number:
+                    json.WriteNumberValue(number);
+                    break;
+                case double number:
+                    json.WriteNumberValue(number);
+                    break;
+                case bool flag:
+                    json.WriteBooleanValue(flag);
+                    break;
+            }
+        }
+
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    static void WriteRings(Utf8JsonWriter json, Polygon polygon)
+    {
+        json.WriteStartArray();
+        WriteRing(json, polygon.ExteriorRing, counterClockwise: true);
+        foreach (var hole in polygon.InteriorRings)
+        {
+            WriteRing(json, hole, counterClockwise: false);
+        }
+
+        json.WriteEndArray();
+    }
+
+    static void WriteRing(Utf8JsonWriter json, LineString ring, bool counterClockwise)
+    {
+        var coordinates = ring.Coordinates;
+        if (Orientation.IsCCW(coordinates) != counterClockwise)
+        {
+            coordinates = [.. coordinates.Reverse()];
+        }
+
+        WriteLine(json, coordinates);
+    }
+
+    static void WriteLine(Utf8JsonWriter json, Coordinate[] coordinates)
+    {
+        json.WriteStartArray();
+        foreach (var coordinate in coordinates)
+        {
+            WritePosition(json, coordinate);
+        }
+
+        json.WriteEndArray();
+    }
+
+    static void WritePosition(Utf8JsonWriter json, Coordinate coordinate)
+    {
+        json.WriteStartArray();
+        WriteDegrees(json, coordinate.X);
+        WriteDegrees(json, coordinate.Y);
+        json.WriteEndArray();
+    }
+
+    static void WriteDegrees(Utf8JsonWriter json, double degrees)
+    {
+        // Seven digits are a centimetre; more would claim an accuracy that no source has.
+        Span<char> text = stackalloc char[32];
+        var rounded = Math.Round(degrees, 7);
+        (rounded == 0 ? 0.0 : rounded).TryFormat(text, out var length, "0.#######", CultureInfo.InvariantCulture);
+        json.WriteRawValue(text[..length]);
+    }
+}

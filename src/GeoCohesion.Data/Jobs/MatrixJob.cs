@@ -1,0 +1,162 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Text;
+using GeoCohesion.Core;
+using GeoCohesion.Core.Accessibility;
+using GeoCohesion.Core.Network;
+using GeoCohesion.Core.Routing;
+using GeoCohesion.Core.Routing.Transit;
+using GeoCohesion.Data.Build;
+using GeoCohesion.Data.Sources.Points;
+using GeoCohesion.Data.Sources.Territories;
+using GeoCohesion.Data.Stores;
+
+namespace GeoCohesion.Data.Jobs;
+
+/// <summary>What a travel-time matrix is made of.</summary>
+public sealed record MatrixOptions
+{
+    /// <summary>Paths of <c>.osm.pbf</c> files, at least one.</summary>
+    public required IReadOnlyList<string> OsmPaths { get; init; }
+
+    /// <summary>Table of origins.</summary>
+    public required string OriginsPath { get; init; }
+
+    /// <summary>Table of destinations.</summary>
+    public required string DestinationsPath { get; init; }
+
+    /// <summary>Street mode, or <c>transit</c>.</summary>
+    public required string Mode { get; init; }
+
+    /// <summary>Where the matrix goes: <c>.csv</c>, <c>.csv.gz</c>, or <c>-</c> for standard output.</summary>
+    public required string OutputPath { get; init; }
+
+    /// <summary>Speeds.</summary>
+    public StreetSpeeds Speeds { get; init; } = new();
+
+    /// <summary>Longest travel time.</summary>
+    public int MaxSeconds { get; init; } = 180 * 60;
+
+    /// <summary>How far from a street a point may be.</summary>
+    public int SnapRadiusMeters { get; init; } = 500;
+
+    /// <summary>Timetables, for <c>transit</c>.</summary>
+    public IReadOnlyList<FeedInput> Feeds { get; init; } = [];
+
+    /// <summary>Date, window and walks, for <c>transit</c>; its longest trip is <see cref="MaxSeconds"/>.</summary>
+    public TransitParameters Transit { get; init; } = new();
+
+    /// <summary>Percentiles over the window, 1 to 99, for <c>transit</c>.</summary>
+    public IReadOnlyList<int> Percentiles { get; init; } = [5, 25, 50, 75, 95];
+
+    /// <summary>Seconds between departures when the window is to be sampled as other engines do; null for every second of it, exactly.</summary>
+    public int? SampleSeconds { get; init; }
+
+    /// <summary>Worker threads.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
+}
+
+/// <summary>What a matrix came to.</summary>
+/// <param name="Origins">Number of origins.</param>
+/// <param name="Destinations">Number of destinations.</param>
+/// <param name="Reached">Pairs with a way within the limit.</param>
+/// <param name="NotSnapped">Points too far from a street, as <c>origin ID (N m)</c>.</param>
+public sealed record MatrixResult(int Origins, int Destinations, long Reached, IReadOnlyList<string> NotSnapped);
+
+/// <summary>Computes a travel-time matrix from files to a file.</summary>
+public static class MatrixJob
+{
+    /// <summary>Runs the job.</summary>
+    /// <exception cref="InputException">An input or option cannot be used.</exception>
+    public static MatrixResult Run(MatrixOptions options, NoticeLog notices, IProgress<JobProgress> progress)
+    {
+        var origins = PointFile.Read(options.OriginsPath, notices);
+        var destinations = PointFile.Read(options.DestinationsPath, notices);
+        RequireWritable(options.OutputPath);
+        var streetMode = options.Mode == TransitAccess.Mode ? "walk" : options.Mode;
+        var graph = StreetNetworks.Build(options.OsmPaths, [streetMode], options.Speeds, "", notices, options.Threads, progress).Graph(streetMode);
+        var index = new StreetIndex(graph);
+        var leftOut = new List<LeftOut>();
+        var radiusMillimeters = options.SnapRadiusMeters * 1000;
+        var from = SnappedPoints.Snap(index, options.Mode, "origin", origins.Select(point => (point.Id, point.Longitude, point.Latitude)), radiusMillimeters, leftOut);
+        var to = SnappedPoints.Snap(index, options.Mode, "destination", destinations.Select(point => (point.Id, point.Longitude, point.Latitude)), radiusMillimeters, leftOut);
+        var rows = new MatrixRows(origins, destinations, share => progress.Report(new JobProgress("Computing travel times", share)));
+        if (options.Mode == TransitAccess.Mode)
+        {
+            var network = TransitNetworks.Build(
+                options.Feeds, options.Transit with { MaxTripSeconds = options.MaxSeconds }, new SourceLocation("--date"), graph, index, radiusMillimeters, notices, options.Threads, progress);
+            var readout = new TransitReadout(options.Percentiles, options.SampleSeconds);
+            WriteTable(options.OutputPath, writer => TransitRows(network, graph, from, to, readout, options, rows, writer));
+        }
+        else
+        {
+            WriteTable(options.OutputPath, writer =>
+            {
+                MatrixRows.Header(writer, "seconds");
+                StreetMatrix.Compute(graph, from, to, checked(options.MaxSeconds * 1000), options.Threads, (origin, seconds) =>
+                    rows.Write(writer, origin, seconds, value => value < TravelTime.Unreached ? value.ToString(CultureInfo.InvariantCulture) : "", value => value.Length > 0));
+            });
+        }
+
+        return new MatrixResult(
+            origins.Count,
+            destinations.Count,
+            rows.Reached,
+            [.. leftOut.Select(entry => string.Create(CultureInfo.InvariantCulture, $"{entry.Kind} {entry.Id} ({(double.IsNaN(entry.DistanceMeters) ? "no street within 20 km" : $"{entry.DistanceMeters:0} m")})"))]);
+    }
+
+    static void TransitRows(
+        TransitNetwork network, StreetGraph graph, StreetPosition[] from, StreetPosition[] to, TransitReadout readout, MatrixOptions options, MatrixRows rows, TextWriter writer)
+    {
+        MatrixRows.Header(writer, readout.Columns);
+        var walkSeconds = new int[from.Length][];
+        StreetMatrix.Compute(graph, from, to, checked(options.MaxSeconds * 1000), options.Threads, (origin, seconds) => walkSeconds[origin] = seconds.ToArray());
+        TransitMatrix.Compute(
+            network.Timetable,
+            network.Footpaths,
+            network.Window,
+            network.Options,
+            network.Access(from, options.Threads),
+            network.Egress([.. to.Select(position => new[] { position })], options.Threads),
+            (origin, destination) => walkSeconds[origin][destination],
+            readout.Read,
+            options.Threads,
+            (origin, cells) => rows.Write(writer, origin, cells, cell => cell, TransitReadout.HasWay));
+    }
+
+    /// <summary>Writes a text table to <c>-</c>, to a file, or to a gzip file; a file appears under its name only when it is whole.</summary>
+    static void WriteTable(string path, Action<TextWriter> write)
+    {
+        if (path == "-")
+        {
+            using var output = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false), 1 << 16);
+            write(output);
+            return;
+        }
+
+        AtomicFile.Write(path, file =>
+        {
+            using var gzip = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(file, CompressionLevel.Optimal, leaveOpen: true) : null;
+            using var writer = new StreamWriter(gzip ?? file, new UTF8Encoding(false), 1 << 16, leaveOpen: true);
+            write(writer);
+        });
+    }
+
+    static void RequireWritable(string path)
+    {
+        if (path == "-")
+        {
+            return;
+        }
+
+        if (!path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) && !path.EndsWith(".csv.gz", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new InputException("output-format-unknown", $"found '{path}'; a name that ends in .csv or .csv.gz, or - for standard output, is expected.", new SourceLocation("--out"));
+        }
+
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder))
+        {
+            throw new InputException("output-unwritable", $"the folder of '{path}' does not exist.", new SourceLocation("--out"));
+        }
+    }
+}

@@ -1,0 +1,211 @@
+using GeoCohesion.Core;
+using GeoCohesion.Core.Accessibility;
+using GeoCohesion.Core.Network;
+using GeoCohesion.Core.Routing;
+using GeoCohesion.Data.Build;
+using GeoCohesion.Data.Formats;
+using GeoCohesion.Data.Sources.Territories;
+using GeoCohesion.Data.Stores;
+
+namespace GeoCohesion.Data.Jobs;
+
+/// <summary>What a run came to.</summary>
+/// <param name="Tables">Result tables, in the order they were written.</param>
+/// <param name="Modes">Modes computed.</param>
+/// <param name="OutputFolder">Full path of the results.</param>
+/// <param name="Reused">What was taken from an earlier run because nothing it depends on has changed.</param>
+/// <param name="LeftOut">What takes no part in the figures.</param>
+public sealed record RunSummary(IReadOnlyList<ResultTable> Tables, IReadOnlyList<string> Modes, string OutputFolder, IReadOnlyList<string> Reused, IReadOnlyList<LeftOut> LeftOut);
+
+/// <summary>The main job: from <c>territory.json</c> to a folder of results.</summary>
+public static class RunJob
+{
+    const string GeoPackageName = "geocohesion.gpkg";
+    const string WalkMode = "walk";
+    const string NetworkName = "streets.gcnet";
+
+    // The standard asks for a date of last change; a clock would make two equal runs differ.
+    static readonly DateOnly s_lastChange = new(2000, 1, 1);
+
+    /// <summary>Reads, builds what changed, computes, writes.</summary>
+    /// <exception cref="InputException">An input cannot be used.</exception>
+    public static RunSummary Run(RunOptions options, NoticeLog notices, IProgress<JobProgress> progress)
+    {
+        var inputs = TerritoryInputs.Read(options.TerritoryPath, notices, options.Threads, progress);
+        using var folder = RunFolder.Open(options.OutputFolder);
+        var (streets, isReused) = Streets(inputs, folder, notices, options.Threads, progress);
+        var (data, facts) = Compute(inputs, streets, notices, options.Threads, progress);
+        if (options.Strict)
+        {
+            notices.RefuseErrors();
+        }
+
+        progress.Report(new JobProgress("Writing results", 0));
+        var tables = RunTables.Make(data);
+        Write(folder, tables, new RunManifest(data, inputs.Register, streets, notices, facts), progress);
+        return new RunSummary(tables, [.. data.Modes.Select(mode => mode.Mode)], folder.Path, isReused ? ["streets"] : [], data.LeftOut);
+    }
+
+    /// <summary>Builds the streets of a territory, or finds them built.</summary>
+    /// <returns>The network, and whether it was built before.</returns>
+    public static (StreetNetwork Network, bool IsReused) BuildStreets(RunOptions options, NoticeLog notices, IProgress<JobProgress> progress)
+    {
+        var inputs = TerritoryInputs.Read(options.TerritoryPath, notices, options.Threads, progress);
+        using var folder = RunFolder.Open(options.OutputFolder);
+        return Streets(inputs, folder, notices, options.Threads, progress);
+    }
+
+    static (StreetNetwork Network, bool IsReused) Streets(TerritoryInputs inputs, RunFolder folder, NoticeLog notices, int threads, IProgress<JobProgress> progress)
+    {
+        var territory = inputs.Territory;
+        string[] modes = [.. territory.Modes.Select(mode => mode == TransitAccess.Mode ? WalkMode : mode).Distinct()];
+        var speeds = new StreetSpeeds { WalkKph = territory.WalkSpeedKph, BicycleKph = territory.BicycleSpeedKph };
+        return StreetNetworks.GetOrBuild(
+            Path.Combine(folder.BuildPath, NetworkName),
+            territory.OsmPaths,
+            modes,
+            speeds,
+            inputs.Register.Key(["osm"], StreetNetworks.Parameters(modes, speeds)),
+            notices,
+            threads,
+            progress);
+    }
+
+    static (RunData Data, IReadOnlyList<KeyValuePair<string, string>> TimetableFacts) Compute(
+        TerritoryInputs inputs, StreetNetwork streets, NoticeLog notices, int threads, IProgress<JobProgress> progress)
+    {
+        var territory = inputs.Territory;
+        var rule = territory.HalfHour with { Modes = [.. territory.HalfHour.Modes.Where(territory.Modes.Contains)] };
+        var destinations = inputs.Places.Where(place => !place.IsItinerant).ToLookup(place => place.ClassName);
+        var placesByClass = inputs.Classes.Select(placeClass => destinations[placeClass.Name].ToArray()).ToArray();
+        var capacitiesByClass = placesByClass.Select(places => places.Select(place => place.Capacity).ToArray()).ToArray();
+        var leftOut = new List<LeftOut>();
+        var modes = new List<ModeAccess>();
+        var originIsSnapped = new SortedDictionary<string, bool[]>(StringComparer.Ordinal);
+        var centralityIsSnapped = new SortedDictionary<string, bool[]>(StringComparer.Ordinal);
+        IReadOnlyList<WindowReadout[]>? windows = null;
+        IReadOnlyList<KeyValuePair<string, string>> facts = [];
+        var snapped = new SortedDictionary<string, ModePositions>(StringComparer.Ordinal);
+        foreach (var mode in territory.Modes)
+        {
+            var streetMode = mode == TransitAccess.Mode ? WalkMode : mode;
+            if (!snapped.TryGetValue(streetMode, out var positions))
+            {
+                snapped.Add(streetMode, positions = ModePositions.Snap(inputs, placesByClass, streets.Graph(streetMode), leftOut));
+            }
+
+            originIsSnapped.Add(mode, [.. positions.Origins.Select(position => position.IsSnapped)]);
+            centralityIsSnapped.Add(mode, [.. positions.Centralities.Select(points => points.Any(position => position.IsSnapped))]);
+            void Report(double share) => progress.Report(new JobProgress($"Travel times: {mode}", share));
+            if (mode == TransitAccess.Mode)
+            {
+                (var access, windows, facts) = Transit(territory, positions, capacitiesByClass, rule, notices, threads, progress, Report);
+                modes.Add(access);
+            }
+            else
+            {
+                modes.Add(StreetAccess.Compute(
+                    positions.Graph, positions.Origins, positions.Centralities, positions.PlacesByClass, capacitiesByClass, territory.MaxStreetSeconds, threads, Report));
+            }
+        }
+
+        foreach (var entry in leftOut)
+        {
+            var nearest = double.IsNaN(entry.DistanceMeters) ? "none within 20 km" : FormattableString.Invariant($"nearest: {entry.DistanceMeters:0} m");
+            notices.Add(
+                "not-snapped",
+                NoticeSeverity.Warning,
+                new SourceLocation($"{entry.Kind} {entry.Id}"),
+                FormattableString.Invariant($"no street for {entry.Mode} within {territory.SnapRadiusMeters} m ({nearest}); it is listed in left_out."));
+        }
+
+        var data = new RunData
+        {
+            Territory = territory,
+            Rule = rule,
+            Districts = inputs.Districts,
+            Communes = inputs.Communes,
+            Origins = inputs.Origins,
+            Centralities = inputs.Centralities,
+            Classes = inputs.Classes,
+            PlacesByClass = placesByClass,
+            ItinerantPlaces = [.. inputs.Places.Where(place => place.IsItinerant)],
+            Modes = modes,
+            TransitWindows = windows,
+            OriginIsSnapped = originIsSnapped,
+            CentralityIsSnapped = centralityIsSnapped,
+            LeftOut = leftOut,
+        };
+        return (data, facts);
+    }
+
+    static (ModeAccess Access, IReadOnlyList<WindowReadout[]> Windows, IReadOnlyList<KeyValuePair<string, string>> Facts) Transit(
+        Territory territory,
+        ModePositions positions,
+        IReadOnlyList<double[]> capacitiesByClass,
+        HalfHourRule rule,
+        NoticeLog notices,
+        int threads,
+        IProgress<JobProgress> progress,
+        Action<double> report)
+    {
+        var network = TransitNetworks.Build(
+            territory.Feeds,
+            territory.Transit,
+            new SourceLocation(territory.SourcePath, null, "transit.date"),
+            positions.Graph,
+            positions.Index,
+            territory.SnapRadiusMeters * 1000,
+            notices,
+            threads,
+            progress);
+        report(0);
+        var places = positions.PlacesByClass.SelectMany(ofClass => ofClass).ToArray();
+        var inputs = new TransitInputs(
+            network.Timetable,
+            network.Footpaths,
+            network.Window,
+            network.Options,
+            network.Access(positions.Origins, threads),
+            network.Egress(positions.Centralities, threads),
+            network.Egress([.. places.Select(place => new[] { place })], threads),
+            territory.Transit.Rule);
+        var limitMilliseconds = territory.Transit.MaxTripSeconds * 1000;
+        var walkToPlaces = new int[positions.Origins.Length][];
+        StreetMatrix.Compute(positions.Graph, positions.Origins, places, limitMilliseconds, threads, (origin, seconds) => walkToPlaces[origin] = seconds.ToArray());
+        var walkToCentralities = StreetAccess.SecondsToCentralities(positions.Graph, positions.Origins, positions.Centralities, limitMilliseconds, threads);
+        var (access, windows) = TransitAccess.Compute(inputs, walkToCentralities, walkToPlaces, capacitiesByClass, rule, threads, report);
+        return (access, windows, network.Facts);
+    }
+
+    static void Write(RunFolder folder, IReadOnlyList<ResultTable> tables, RunManifest manifest, IProgress<JobProgress> progress)
+    {
+        var provenance = manifest.Provenance();
+        var outputs = new List<(string FileName, string MediaType, string Path, ResultTable? Table)>();
+        var formats = Catalog.Of<IResultFormat>().Values.ToArray();
+        var written = 0;
+        foreach (var table in tables)
+        {
+            foreach (var format in formats)
+            {
+                var name = table.Name + format.FileExtension;
+                var path = folder.Stage(name);
+                using (var stream = File.Create(path))
+                {
+                    format.Write(table, provenance, stream);
+                }
+
+                outputs.Add((name, format.MediaType, path, table));
+                progress.Report(new JobProgress("Writing results", ++written / (1.0 + (tables.Count * formats.Length))));
+            }
+        }
+
+        var geoPackagePath = folder.Stage(GeoPackageName);
+        GeoPackageFile.Write(geoPackagePath, tables, System.Text.Encoding.UTF8.GetString(provenance), s_lastChange);
+        outputs.Insert(0, (GeoPackageName, "application/geopackage+sqlite3", geoPackagePath, null));
+        var whole = manifest.Whole(outputs);
+        File.WriteAllBytes(folder.Stage(RunFolder.ManifestName), whole);
+        folder.Publish();
+        progress.Report(new JobProgress("Writing results", 1));
+    }
+}

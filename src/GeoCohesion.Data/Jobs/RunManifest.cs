@@ -1,0 +1,239 @@
+using System.Globalization;
+using System.Reflection;
+using System.Security.Cryptography;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using GeoCohesion.Core.Accessibility;
+using GeoCohesion.Core.Network;
+using GeoCohesion.Data.Sources.Territories;
+
+namespace GeoCohesion.Data.Jobs;
+
+/// <summary>Writes how a run was computed: its inputs, parameters, definitions, counts of everything left out, and outputs.</summary>
+/// <remarks>No clock, no machine name, no absolute path: the same run has the same manifest anywhere.</remarks>
+sealed class RunManifest(RunData data, InputRegister inputs, StreetNetwork streets, NoticeLog notices, IReadOnlyList<KeyValuePair<string, string>> timetable)
+{
+    static readonly JsonWriterOptions s_writerOptions = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Version of the program.</summary>
+    public static string ProgramVersion { get; } =
+        typeof(RunManifest).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+
+    /// <summary>The part that goes into every output: everything but the list of outputs.</summary>
+    public byte[] Provenance() => Write(json => WriteProvenance(json, complete: false));
+
+    /// <summary>The whole manifest.</summary>
+    /// <param name="outputs">File name, layer, title, media type, full path and table of each output.</param>
+    public byte[] Whole(IReadOnlyList<(string FileName, string MediaType, string Path, ResultTable? Table)> outputs) => Write(json =>
+    {
+        WriteProvenance(json, complete: true);
+        json.WriteStartArray("outputs");
+        foreach (var (fileName, mediaType, path, table) in outputs)
+        {
+            json.WriteStartObject();
+            json.WriteString("file", fileName);
+            json.WriteString("layer", table?.Name ?? "");
+            json.WriteString("title", table?.Title ?? "Toutes les couches");
+            json.WriteString("mediaType", mediaType);
+            json.WriteNumber("rows", table?.Rows.Count ?? 0);
+            using (var stream = File.OpenRead(path))
+            {
+                json.WriteNumber("bytes", stream.Length);
+                json.WriteString("sha256", Convert.ToHexStringLower(SHA256.HashData(stream)));
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartObject("columns");
+        foreach (var table in outputs.Select(output => output.Table).OfType<ResultTable>().DistinctBy(table => table.Name))
+        {
+            json.WriteStartArray(table.Name);
+            foreach (var column in table.Columns)
+            {
+                json.WriteStartObject();
+                json.WriteString("name", column.Name);
+                json.WriteString("unit", column.Unit);
+                json.WriteString("description", column.Description);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        }
+
+        json.WriteEndObject();
+    });
+
+    static byte[] Write(Action<Utf8JsonWriter> body)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, s_writerOptions))
+        {
+            json.WriteStartObject();
+            body(json);
+            json.WriteEndObject();
+        }
+
+        buffer.WriteByte((byte)'\n');
+        return buffer.ToArray();
+    }
+
+    void WriteProvenance(Utf8JsonWriter json, bool complete)
+    {
+        json.WriteStartObject("program");
+        json.WriteString("name", "GeoCohesion");
+        json.WriteString("version", ProgramVersion);
+        json.WriteEndObject();
+        json.WriteStartObject("territory");
+        json.WriteString("name", data.Territory.Name);
+        json.WriteString("file", Path.GetFileName(data.Territory.SourcePath));
+        json.WriteEndObject();
+        json.WriteStartArray("attribution");
+        json.WriteStringValue("© les contributeurs d'OpenStreetMap (ODbL 1.0)");
+        json.WriteStringValue("périmètres, équipements et population : fichiers nommés dans inputs, sous leur licence (Licence Ouverte pour INSEE et ANCT)");
+        json.WriteEndArray();
+        WriteInputs(json);
+        WriteParameters(json);
+        json.WriteStartObject("definitions");
+        json.WriteString("origins", "inhabited cells cut by the perimeter, weight = inhabitants x share of area; a regular grid with equal weights where there is no population");
+        json.WriteString("percentile", "nearest rank, weighted by residents, never interpolated");
+        json.WriteString("unreachable", "residents without a way stay in every denominator; means are over residents who have a way");
+        json.WriteString("seconds", "street times are summed in milliseconds and rounded up to whole seconds once, at the end");
+        json.WriteString("crs", "results are in WGS84 (EPSG:4326), longitude and latitude; RGF93 is taken as WGS84");
+        json.WriteEndObject();
+        if (complete)
+        {
+            WriteCounts(json);
+            WriteNotices(json);
+        }
+    }
+
+    void WriteInputs(Utf8JsonWriter json)
+    {
+        json.WriteStartArray("inputs");
+        foreach (var entry in inputs.Entries)
+        {
+            json.WriteStartObject();
+            json.WriteString("role", entry.Role);
+            json.WriteString("file", entry.Name);
+            json.WriteNumber("bytes", entry.Bytes);
+            json.WriteString("sha256", entry.Sha256);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    void WriteParameters(Utf8JsonWriter json)
+    {
+        var territory = data.Territory;
+        json.WriteStartObject("parameters");
+        json.WriteStartArray("modes");
+        foreach (var mode in data.Modes)
+        {
+            json.WriteStringValue(mode.Mode);
+        }
+
+        json.WriteEndArray();
+        json.WriteStartObject("halfHour");
+        json.WriteNumber("limitSeconds", data.Rule.LimitSeconds);
+        json.WriteString("comparison", data.Rule.LimitIsWithin ? "<=" : "<");
+        json.WriteNumber("requiredShare", data.Rule.RequiredShare);
+        json.WriteString("centrality", data.Rule.Centrality.ToString().ToLowerInvariant());
+        json.WriteStartArray("modes");
+        foreach (var mode in data.Rule.Modes)
+        {
+            json.WriteStringValue(mode);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.WriteNumber("walkKph", territory.WalkSpeedKph);
+        json.WriteNumber("bicycleKph", territory.BicycleSpeedKph);
+        json.WriteNumber("snapRadiusMeters", territory.SnapRadiusMeters);
+        json.WriteNumber("maxStreetSeconds", territory.MaxStreetSeconds);
+        if (territory.Modes.Contains("transit"))
+        {
+            WriteTransit(json, territory.Transit);
+        }
+
+        json.WriteEndObject();
+    }
+
+    void WriteTransit(Utf8JsonWriter json, TransitParameters transit)
+    {
+        json.WriteStartObject("transit");
+        foreach (var (name, value) in timetable)
+        {
+            json.WriteString(name, value);
+        }
+
+        json.WriteNumber("fromSeconds", transit.FromSeconds);
+        json.WriteNumber("toSeconds", transit.ToSeconds);
+        json.WriteString("rule", transit.Rule.ToString().ToLowerInvariant());
+        json.WriteNumber("maxWalkSeconds", transit.MaxWalkSeconds);
+        json.WriteNumber("maxTripSeconds", transit.MaxTripSeconds);
+        json.WriteString("maxRides", transit.MaxRides?.ToString(CultureInfo.InvariantCulture) ?? "no limit");
+        json.WriteNumber("boardingSlackSeconds", transit.BoardingSlackSeconds);
+        json.WriteEndObject();
+    }
+
+    void WriteCounts(Utf8JsonWriter json)
+    {
+        json.WriteStartObject("counts");
+        json.WriteNumber("districts", data.Districts.Count);
+        json.WriteNumber("origins", data.Origins.Count);
+        json.WriteNumber("residents", Math.Round(data.Residents.Sum(), 3));
+        json.WriteNumber("centralities", data.Centralities.Count);
+        json.WriteStartObject("places");
+        for (var i = 0; i < data.Classes.Count; i++)
+        {
+            json.WriteNumber(data.Classes[i].Name, data.PlacesByClass[i].Length);
+        }
+
+        json.WriteEndObject();
+        json.WriteNumber("itinerantPlaces", data.ItinerantPlaces.Count);
+        json.WriteStartObject("streets");
+        foreach (var (mode, graph) in streets.GraphByMode)
+        {
+            json.WriteStartObject(mode);
+            json.WriteNumber("vertices", graph.VertexCount);
+            json.WriteNumber("edges", graph.EdgeCount);
+            json.WriteNumber("links", graph.LinkCount);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+        json.WriteStartObject("leftOut");
+        foreach (var group in data.LeftOut.GroupBy(entry => $"{entry.Kind} {entry.Mode} {entry.Reason}".Replace("  ", " ", StringComparison.Ordinal)).OrderBy(group => group.Key, StringComparer.Ordinal))
+        {
+            json.WriteNumber(group.Key, group.Count());
+        }
+
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    void WriteNotices(Utf8JsonWriter json)
+    {
+        json.WriteStartArray("notices");
+        foreach (var summary in notices.Summarize())
+        {
+            json.WriteStartObject();
+            json.WriteString("code", summary.Code);
+            json.WriteString("severity", summary.Severity.ToString().ToLowerInvariant());
+            json.WriteNumber("count", summary.Count);
+            json.WriteStartArray("examples");
+            foreach (var example in summary.Examples)
+            {
+                json.WriteStringValue($"{example.At with { Source = Path.GetFileName(example.At.Source) }}: {example.Sentence}");
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+}

@@ -1,0 +1,495 @@
+using GeoCohesion.Core.Accessibility;
+using GeoCohesion.Core.Network;
+using GeoCohesion.Core.Routing;
+using GeoCohesion.Data.Build;
+using GeoCohesion.Data.Formats;
+using NetTopologySuite.Geometries;
+
+namespace GeoCohesion.Data.Jobs;
+
+/// <summary>Makes the result tables of a run. Column names are stable: people join on them year after year.</summary>
+sealed class RunTables
+{
+    const string Seconds = "s";
+    const string Share = "share 0-1";
+
+    static readonly GeometryFactory s_wgs84 = new(new PrecisionModel(), 4326);
+
+    readonly RunData _data;
+    readonly double[] _residents;
+    readonly IReadOnlyList<int>[] _originsByDistrict;
+    readonly bool[] _isMain;
+
+    RunTables(RunData data)
+    {
+        _data = data;
+        _residents = data.Residents;
+        _originsByDistrict = data.OriginsByDistrict();
+        _isMain = [.. data.Centralities.Select(centrality => centrality.IsMain)];
+    }
+
+    /// <summary>All tables, in the order they are listed to people.</summary>
+    public static IReadOnlyList<ResultTable> Make(RunData data)
+    {
+        var tables = new RunTables(data);
+        return
+        [
+            tables.DistrictTable(),
+            tables.OriginTable(),
+            tables.CentralityTable(),
+            tables.PlaceTable(),
+            tables.DistrictCentralityTable(),
+            tables.DistrictClassTable(),
+            .. data.Modes.Select(tables.TravelTimeTable),
+            .. data.TransitWindows is { } windows ? [tables.TransitWindowTable(windows)] : Array.Empty<ResultTable>(),
+            tables.LeftOutTable(),
+        ];
+    }
+
+    ResultTable DistrictTable()
+    {
+        List<ResultColumn> columns =
+        [
+            Text("code", "Code of the district in its source"),
+            Text("label", "Label of the district"),
+            Text("generation", "Generation of the perimeter"),
+            Text("commune_codes", "Communes it lies in, by geometry, largest share first, separated by ;"),
+            Text("commune_labels", "Their names, separated by ;"),
+            Real("residents", "residents", "Residents: inhabitants of cells x share of area inside; number of points where there is no grid"),
+            Flag("residents_are_points", "Whether residents is a number of points of equal weight, for want of a population"),
+            Whole("origins", "", "Number of origins"),
+            Real("imputed_share", Share, "Share of residents in cells that the source imputed"),
+            Text("verdict", "Verdict by the fastest of the rule's modes: conforming, partly, not_conforming, not_computable"),
+            Text("verdict_fr", "Verdict in French"),
+            Text("reason_fr", "The verdict in a French sentence"),
+            Text("reason_en", "The verdict in an English sentence"),
+            .. SummaryColumns("", "the rule's centralities by the fastest of the rule's modes"),
+            Text("worst_origin", "Origin with the longest time"),
+        ];
+        foreach (var mode in _data.Modes)
+        {
+            columns.Add(Text($"{mode.Mode}_verdict", $"Verdict by {mode.Mode} alone"));
+            columns.AddRange(SummaryColumns($"{mode.Mode}_", $"the rule's centralities by {mode.Mode}"));
+            columns.Add(Real($"{mode.Mode}_main_share_within", Share, $"Share of residents within the limit of the main centre by {mode.Mode}"));
+            columns.Add(Whole($"{mode.Mode}_main_median_s", Seconds, $"Median time to the main centre by {mode.Mode}"));
+        }
+
+        var table = new ResultTable("districts", "Quartiers : verdict de la demi-heure", columns, "MultiPolygon");
+        var overall = Chosen([.. _data.Modes.Where(mode => _data.Rule.Modes.Contains(mode.Mode))], _data.Rule.Centrality);
+        var communes = DistrictCommunes.Find(_data.Districts, _data.Communes);
+        for (var district = 0; district < _data.Districts.Count; district++)
+        {
+            var origins = _originsByDistrict[district];
+            var assessment = Assess(district, overall, _data.Rule.Modes);
+            var residents = origins.Sum(origin => _residents[origin]);
+            var isGrid = origins.All(origin => _data.Origins[origin].Cell is null);
+            var values = new List<object?>
+            {
+                _data.Districts[district].Code,
+                _data.Districts[district].Label,
+                _data.Districts[district].Generation,
+                string.Join(';', communes[district].Select(commune => commune.Code)),
+                string.Join(';', communes[district].Select(commune => commune.Label)),
+                residents,
+                isGrid,
+                origins.Count,
+                residents > 0 ? origins.Where(origin => _data.Origins[origin].Cell is { IsImputed: true }).Sum(origin => _residents[origin]) / residents : null,
+                assessment.Verdict.Code(),
+                assessment.Verdict.French(),
+                VerdictSentence.French(assessment, _data.Rule, isGrid),
+                VerdictSentence.English(assessment, _data.Rule, isGrid),
+            };
+            AddSummary(values, assessment);
+            values.Add(assessment.WorstOrigin < 0 ? null : _data.Origins[assessment.WorstOrigin].Id);
+            foreach (var mode in _data.Modes)
+            {
+                var byMode = Assess(district, Chosen([mode], _data.Rule.Centrality), [mode.Mode]);
+                values.Add(byMode.Verdict.Code());
+                AddSummary(values, byMode);
+                var toMain = Assess(district, Chosen([mode], CentralityChoice.Main), [mode.Mode]);
+                values.Add(toMain.Verdict == Verdict.NotComputable ? null : toMain.Summary.ShareWithinLimit);
+                values.Add(toMain.Verdict == Verdict.NotComputable ? null : Reached(toMain.Summary.MedianSeconds));
+            }
+
+            table.Add(_data.Districts[district].Perimeter, [.. values]);
+        }
+
+        return table;
+    }
+
+    ResultTable OriginTable()
+    {
+        var columns = new List<ResultColumn>
+        {
+            Text("id", "District code, slash, cell id"),
+            Text("district", "Code of the district"),
+            Text("cell", "Cell of the population grid; empty where there is none"),
+            Real("residents", "residents", "Inhabitants of the cell x share of its area inside"),
+            Real("share_of_cell", Share, "Share of the cell's area inside the perimeter"),
+            Flag("imputed", "Whether the source imputed the cell"),
+            Real("lon", "degrees", "WGS84 longitude of the point of departure"),
+            Real("lat", "degrees", "WGS84 latitude of the point of departure"),
+            Whole("seconds", Seconds, "Time to the rule's centralities by the fastest of the rule's modes"),
+        };
+        columns.AddRange(_data.Modes.Select(mode => Whole($"{mode.Mode}_s", Seconds, $"Time to the rule's centralities by {mode.Mode}")));
+
+        // Where population is given at points, or not at all, the origins are points; a layer of both is of no particular type.
+        var geometryType = _data.Origins.All(origin => origin.Shape is Polygon or MultiPolygon) ? "MultiPolygon" : "Geometry";
+        var table = new ResultTable("origins", "Points de départ : carreaux habités découpés par le périmètre", columns, geometryType);
+        var overall = Chosen([.. _data.Modes.Where(mode => _data.Rule.Modes.Contains(mode.Mode))], _data.Rule.Centrality);
+        var byMode = _data.Modes.Select(mode => Chosen([mode], _data.Rule.Centrality)).ToArray();
+        for (var i = 0; i < _data.Origins.Count; i++)
+        {
+            var origin = _data.Origins[i];
+            table.Add(
+                origin.Shape,
+                [
+                    origin.Id,
+                    _data.Districts[origin.District].Code,
+                    origin.Cell?.Id,
+                    origin.Residents,
+                    origin.ShareOfCell,
+                    origin.Cell?.IsImputed,
+                    Math.Round(origin.Longitude, 7),
+                    Math.Round(origin.Latitude, 7),
+                    Reached(overall[i]),
+                    .. byMode.Select(times => (object?)Reached(times[i])),
+                ]);
+        }
+
+        return table;
+    }
+
+    ResultTable CentralityTable()
+    {
+        var table = new ResultTable(
+            "centralities",
+            "Centralités",
+            [Text("id", "Id"), Text("label", "Label"), Flag("is_main", "Whether it is the main centre"), Text("level", "Level in the source"), Text("source", "Input file")],
+            "Point");
+        foreach (var centrality in _data.Centralities)
+        {
+            table.Add(PointOf(centrality), centrality.Id, centrality.Label, centrality.IsMain, centrality.Level, Path.GetFileName(centrality.Source));
+        }
+
+        return table;
+    }
+
+    ResultTable PlaceTable()
+    {
+        var table = new ResultTable(
+            "places",
+            "Équipements, professionnels de santé et services",
+            [
+                Text("id", "Id"),
+                Text("class", "Class of places"),
+                Text("class_label_fr", "Class in French"),
+                Text("name", "Name"),
+                Real("capacity", "", "How many identical ones stand here"),
+                Text("source_code", "Code in the source's own list"),
+                Text("commune", "INSEE commune code"),
+                Text("quality", "How far the position can be trusted"),
+                Flag("itinerant", "Comes round; never a destination"),
+                Text("source", "Input file"),
+                Text("edition", "Edition of the source"),
+            ],
+            "Point");
+        for (var i = 0; i < _data.Classes.Count; i++)
+        {
+            foreach (var place in _data.PlacesByClass[i].Concat(_data.ItinerantPlaces.Where(place => place.ClassName == _data.Classes[i].Name)))
+            {
+                table.Add(
+                    s_wgs84.CreatePoint(new Coordinate(place.Longitude, place.Latitude)),
+                    place.Id,
+                    place.ClassName,
+                    _data.Classes[i].French,
+                    place.Name,
+                    place.Capacity,
+                    place.SourceCode,
+                    place.CommuneCode,
+                    place.Quality switch
+                    {
+                        PositionQuality.Good => "good",
+                        PositionQuality.Acceptable => "acceptable",
+                        PositionQuality.Poor => "poor",
+                        _ => "unknown",
+                    },
+                    place.IsItinerant,
+                    Path.GetFileName(place.Source),
+                    place.Edition);
+            }
+        }
+
+        return table;
+    }
+
+    ResultTable DistrictCentralityTable()
+    {
+        var table = new ResultTable(
+            "district_centralities",
+            "Temps de chaque quartier à chaque centralité, par mode",
+            [
+                Text("id", "District, centrality and mode"),
+                Text("district", "Code of the district"),
+                Text("centrality", "Id of the centrality"),
+                Text("mode", "Mode"),
+                .. SummaryColumns("", "the centrality"),
+            ],
+            "LineString");
+        for (var district = 0; district < _data.Districts.Count; district++)
+        {
+            var from = _data.Districts[district].Perimeter.InteriorPoint;
+            for (var centrality = 0; centrality < _data.Centralities.Count; centrality++)
+            {
+                var line = s_wgs84.CreateLineString([from.Coordinate, PointOf(_data.Centralities[centrality]).Coordinate]);
+                foreach (var mode in _data.Modes)
+                {
+                    var assessment = DistrictAssessment.Of(
+                        _originsByDistrict[district],
+                        mode.CentralitySeconds[centrality],
+                        _residents,
+                        _data.OriginIsSnapped[mode.Mode],
+                        _data.CentralityIsSnapped[mode.Mode][centrality],
+                        _data.Rule);
+                    var (code, id) = (_data.Districts[district].Code, _data.Centralities[centrality].Id);
+                    var values = new List<object?> { $"{code}/{id}/{mode.Mode}", code, id, mode.Mode };
+                    AddSummary(values, assessment);
+                    table.Add(line, [.. values]);
+                }
+            }
+        }
+
+        return table;
+    }
+
+    ResultTable DistrictClassTable()
+    {
+        var limit = _data.Rule.LimitSeconds;
+        var table = new ResultTable(
+            "district_classes",
+            "Accès de chaque quartier à chaque classe de lieux, par mode",
+            [
+                Text("id", "District, class and mode"),
+                Text("district", "Code of the district"),
+                Text("class", "Class of places"),
+                Text("class_label_fr", "Class in French"),
+                Text("class_label_en", "Class in English"),
+                Text("mode", "Mode"),
+                Whole("places", "", "Places of the class in the run"),
+                Real("nearest_mean_s", Seconds, "Mean time to the nearest, over residents who have a way"),
+                Whole("nearest_median_s", Seconds, "Median time to the nearest"),
+                Whole("nearest_p90_s", Seconds, "90th percentile of time to the nearest"),
+                Whole("second_median_s", Seconds, "Median time to the second nearest"),
+                Real("count_15_mean", "", "Mean count within 15 minutes"),
+                Real("count_30_mean", "", "Mean count within 30 minutes"),
+                Real("share_none_within_limit", Share, "Share of residents with none within the limit"),
+                Real("unreachable_share", Share, "Share of residents without a way"),
+            ],
+            null);
+        for (var district = 0; district < _data.Districts.Count; district++)
+        {
+            var origins = _originsByDistrict[district];
+            if (origins.Count == 0)
+            {
+                continue;
+            }
+
+            var weights = origins.Select(origin => _residents[origin]).ToArray();
+            for (var i = 0; i < _data.Classes.Count; i++)
+            {
+                foreach (var mode in _data.Modes)
+                {
+                    var access = mode.Classes[i];
+                    var nearest = TravelTimeSummary.Of(Of(access.NearestSeconds), weights, limit, _data.Rule.LimitIsWithin);
+                    var code = _data.Districts[district].Code;
+                    table.Add(
+                        null,
+                        $"{code}/{_data.Classes[i].Name}/{mode.Mode}",
+                        code,
+                        _data.Classes[i].Name,
+                        _data.Classes[i].French,
+                        _data.Classes[i].English,
+                        mode.Mode,
+                        _data.PlacesByClass[i].Length,
+                        nearest.MeanReachableSeconds,
+                        Reached(nearest.MedianSeconds),
+                        Reached(nearest.P90Seconds),
+                        Reached(WeightedPercentile.Of(Of(access.SecondSeconds), weights, 50)),
+                        Mean(access.CountWithin15),
+                        Mean(access.CountWithin30),
+                        1 - nearest.ShareWithinLimit,
+                        nearest.ShareUnreachable);
+                }
+            }
+
+            int[] Of(int[] byOrigin) => [.. origins.Select(origin => byOrigin[origin])];
+
+            double Mean(double[] byOrigin) => origins.Sum(origin => byOrigin[origin] * _residents[origin]) / weights.Sum();
+        }
+
+        return table;
+    }
+
+    ResultTable TravelTimeTable(ModeAccess mode)
+    {
+        var table = new ResultTable(
+            $"travel_times_{mode.Mode}",
+            $"Temps de parcours de chaque point de départ ({mode.Mode})",
+            [
+                Text("origin", "Id of the origin"),
+                Text("district", "Code of the district"),
+                Text("target_kind", "centrality or class"),
+                Text("target", "Id of the centrality, or name of the class"),
+                Whole("seconds", Seconds, "Time to the centrality, or to the nearest place of the class; empty where there is no way"),
+                Text("nearest_place", "Id of the nearest place of the class"),
+                Whole("second_seconds", Seconds, "Time to the second nearest place of the class"),
+                Real("count_15", "", "Count within 15 minutes"),
+                Real("count_30", "", "Count within 30 minutes"),
+            ],
+            null);
+        for (var i = 0; i < _data.Origins.Count; i++)
+        {
+            var (origin, district) = (_data.Origins[i].Id, _data.Districts[_data.Origins[i].District].Code);
+            for (var centrality = 0; centrality < _data.Centralities.Count; centrality++)
+            {
+                table.Add(null, origin, district, "centrality", _data.Centralities[centrality].Id, Reached(mode.CentralitySeconds[centrality][i]), null, null, null, null);
+            }
+
+            for (var c = 0; c < _data.Classes.Count; c++)
+            {
+                var access = mode.Classes[c];
+                table.Add(
+                    null,
+                    origin,
+                    district,
+                    "class",
+                    _data.Classes[c].Name,
+                    Reached(access.NearestSeconds[i]),
+                    access.NearestPlace[i] < 0 ? null : _data.PlacesByClass[c][access.NearestPlace[i]].Id,
+                    Reached(access.SecondSeconds[i]),
+                    access.CountWithin15[i],
+                    access.CountWithin30[i]);
+            }
+        }
+
+        return table;
+    }
+
+    ResultTable TransitWindowTable(IReadOnlyList<WindowReadout[]> windows)
+    {
+        var table = new ResultTable(
+            "transit_windows",
+            "Transports en commun : toute la plage de départ, de chaque point de départ à chaque centralité",
+            [
+                Text("origin", "Id of the origin"),
+                Text("district", "Code of the district"),
+                Text("centrality", "Id of the centrality"),
+                Whole("best_s", Seconds, "Best departure of the window"),
+                Whole("median_s", Seconds, "Median over every second of the window"),
+                Whole("p85_s", Seconds, "85th percentile over every second of the window"),
+                Whole("worst_s", Seconds, "Worst departure; empty when some departure does not arrive"),
+                Real("mean_s", Seconds, "Mean over departures that arrive"),
+                Real("reached_share", Share, "Share of departures that arrive within the longest trip"),
+                Real("share_within", Share, "Share of departures that arrive within the limit"),
+            ],
+            null);
+        for (var i = 0; i < _data.Origins.Count; i++)
+        {
+            for (var centrality = 0; centrality < windows.Count; centrality++)
+            {
+                var times = windows[centrality][i];
+                table.Add(
+                    null,
+                    _data.Origins[i].Id,
+                    _data.Districts[_data.Origins[i].District].Code,
+                    _data.Centralities[centrality].Id,
+                    Reached(times.BestSeconds),
+                    Reached(times.MedianSeconds),
+                    Reached(times.P85Seconds),
+                    Reached(times.WorstSeconds),
+                    times.MeanSeconds,
+                    times.ReachedShare,
+                    times.ShareWithinLimit);
+            }
+        }
+
+        return table;
+    }
+
+    ResultTable LeftOutTable()
+    {
+        var table = new ResultTable(
+            "left_out",
+            "Ce qui n'entre dans aucun calcul, et pourquoi",
+            [
+                Text("id", "Id of what is left out"),
+                Text("kind", "origin, place, centrality, stop or district"),
+                Text("mode", "Mode for which it is left out; empty for all"),
+                Text("reason", "Code, explained in docs/errors.md"),
+                Real("distance_m", "m", "Distance to the nearest street of the mode; empty where there is none within 20 km"),
+            ],
+            null);
+        foreach (var entry in _data.LeftOut)
+        {
+            table.Add(null, entry.Id, entry.Kind, entry.Mode, entry.Reason, entry.DistanceMeters);
+        }
+
+        return table;
+    }
+
+    DistrictAssessment Assess(int district, int[] times, IReadOnlyList<string> modes)
+    {
+        var known = modes.Where(_data.OriginIsSnapped.ContainsKey).ToArray();
+        var snapped = new bool[_data.Origins.Count];
+        for (var origin = 0; origin < snapped.Length; origin++)
+        {
+            snapped[origin] = known.Any(mode => _data.OriginIsSnapped[mode][origin]);
+        }
+
+        return DistrictAssessment.Of(
+            _originsByDistrict[district],
+            times,
+            _residents,
+            snapped,
+            known.Any(mode => _data.CentralityIsSnapped[mode].Any(isSnapped => isSnapped)),
+            _data.Rule);
+    }
+
+    int[] Chosen(IReadOnlyList<ModeAccess> modes, CentralityChoice choice) =>
+        CentralityTimes.Choose(CentralityTimes.FastestMode([.. modes.Select(mode => mode.CentralitySeconds)]), _isMain, choice, _data.Origins.Count);
+
+    static IEnumerable<ResultColumn> SummaryColumns(string prefix, string target) =>
+    [
+        Real($"{prefix}share_within", Share, $"Share of residents within the limit of {target}"),
+        Whole($"{prefix}median_s", Seconds, $"Median time to {target}; empty when half of the residents have no way"),
+        Real($"{prefix}mean_s", Seconds, $"Mean time to {target}, over residents who have a way"),
+        Whole($"{prefix}p90_s", Seconds, $"90th percentile of time to {target}"),
+        Whole($"{prefix}worst_s", Seconds, $"Longest time to {target}; empty when someone has no way"),
+        Real($"{prefix}unreachable_share", Share, $"Share of residents without a way to {target}"),
+    ];
+
+    static void AddSummary(List<object?> values, DistrictAssessment assessment)
+    {
+        var summary = assessment.Summary;
+        var isComputed = assessment.Verdict != Verdict.NotComputable;
+        values.Add(isComputed ? summary.ShareWithinLimit : null);
+        values.Add(isComputed ? Reached(summary.MedianSeconds) : null);
+        values.Add(isComputed ? summary.MeanReachableSeconds : null);
+        values.Add(isComputed ? Reached(summary.P90Seconds) : null);
+        values.Add(isComputed ? Reached(summary.WorstSeconds) : null);
+        values.Add(isComputed ? summary.ShareUnreachable : null);
+    }
+
+    static long? Reached(int seconds) => seconds >= TravelTime.Unreached ? null : seconds;
+
+    static Point PointOf(Centrality centrality) =>
+        s_wgs84.CreatePoint(new Coordinate(centrality.Points[0].Longitude, centrality.Points[0].Latitude));
+
+    static ResultColumn Text(string name, string description) => new(name, ColumnKind.Text, "", description);
+
+    static ResultColumn Whole(string name, string unit, string description) => new(name, ColumnKind.WholeNumber, unit, description);
+
+    static ResultColumn Real(string name, string unit, string description) => new(name, ColumnKind.RealNumber, unit, description);
+
+    static ResultColumn Flag(string name, string description) => new(name, ColumnKind.Flag, "", description);
+}

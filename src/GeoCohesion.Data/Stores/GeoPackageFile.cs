@@ -1,0 +1,204 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Text;
+using GeoCohesion.Core.Accessibility;
+using Microsoft.Data.Sqlite;
+using NetTopologySuite.Geometries;
+using NetTopologySuite.IO;
+
+namespace GeoCohesion.Data.Stores;
+
+/// <summary>Writes result tables as one OGC GeoPackage 1.3 (OGC 12-128r17): features, attribute tables, and the run's manifest as metadata.</summary>
+/// <remarks>Same tables, same bytes: no clock, no random, one transaction; <c>last_change</c> is the date given.</remarks>
+public static class GeoPackageFile
+{
+    const int Wgs84 = 4326;
+
+    // "GPKG" in ASCII, and version 1.3.0, as the standard asks in the header of the SQLite file.
+    const int ApplicationId = 0x47504B47;
+    const int UserVersion = 10300;
+
+    /// <summary>Writes a new file.</summary>
+    /// <param name="path">Must not exist.</param>
+    /// <param name="tables">Layers and attribute tables.</param>
+    /// <param name="metadataJson">Manifest of the run, stored in <c>gpkg_metadata</c>.</param>
+    /// <param name="lastChange">UTC date written in <c>gpkg_contents</c>: that of the run's data, since a clock would change the bytes.</param>
+    public static void Write(string path, IReadOnlyList<ResultTable> tables, string metadataJson, DateOnly lastChange)
+    {
+        var connectionText = new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWriteCreate, Pooling = false }.ToString();
+        using var connection = new SqliteConnection(connectionText);
+        connection.Open();
+
+        // The file is built under a temporary name and renamed when it is whole, so the journal would only cost time.
+        Execute(connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA page_size = 4096; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {UserVersion};"));
+        using var transaction = connection.BeginTransaction();
+        Execute(connection, CoreTables);
+        var changed = lastChange.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) + "T00:00:00.000Z";
+        foreach (var table in tables)
+        {
+            WriteTable(connection, table, changed);
+        }
+
+        WriteMetadata(connection, metadataJson, changed);
+        transaction.Commit();
+    }
+
+    static void WriteTable(SqliteConnection connection, ResultTable table, string changed)
+    {
+        var hasGeometry = table.GeometryType is not null;
+        var columns = string.Concat(table.Columns.Select(column => $", {Quote(column.Name)} {SqlType(column.Kind)}"));
+        Execute(connection, $"CREATE TABLE {Quote(table.Name)} (fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL{(hasGeometry ? $", geom {table.GeometryType!.ToUpperInvariant()}" : "")}{columns});");
+
+        var extent = new Envelope();
+        foreach (var geometry in table.Geometries)
+        {
+            extent.ExpandToInclude(geometry?.EnvelopeInternal ?? new Envelope());
+        }
+
+        var bounds = hasGeometry && !extent.IsNull
+            ? new object?[] { extent.MinX, extent.MinY, extent.MaxX, extent.MaxY }
+            : [null, null, null, null];
+        Insert(
+            connection,
+            "INSERT INTO gpkg_contents (table_name, data_type, identifier, description, last_change, min_x, min_y, max_x, max_y, srs_id) VALUES (?,?,?,?,?,?,?,?,?,?)",
+            [table.Name, hasGeometry ? "features" : "attributes", table.Name, table.Title, changed, .. bounds, hasGeometry ? Wgs84 : null]);
+        if (hasGeometry)
+        {
+            Insert(connection, "INSERT INTO gpkg_geometry_columns VALUES (?,?,?,?,?,?)", [table.Name, "geom", table.GeometryType!.ToUpperInvariant(), Wgs84, 0, 0]);
+        }
+
+        foreach (var column in table.Columns)
+        {
+            Insert(
+                connection,
+                "INSERT INTO gpkg_data_columns (table_name, column_name, name, title, description) VALUES (?,?,?,?,?)",
+                [table.Name, column.Name, column.Name, null, column.Unit.Length == 0 ? column.Description : $"{column.Description} [{column.Unit}]"]);
+        }
+
+        using var command = connection.CreateCommand();
+        var names = table.Columns.Select(column => Quote(column.Name)).ToList();
+        if (hasGeometry)
+        {
+            names.Insert(0, "geom");
+        }
+
+        command.CommandText = $"INSERT INTO {Quote(table.Name)} ({string.Join(',', names)}) VALUES ({string.Join(',', names.Select((_, i) => string.Create(CultureInfo.InvariantCulture, $"@p{i}")))})";
+        var parameters = names.Select((_, i) => command.Parameters.Add(new SqliteParameter(string.Create(CultureInfo.InvariantCulture, $"@p{i}"), null))).ToArray();
+        command.Prepare();
+        for (var row = 0; row < table.Rows.Count; row++)
+        {
+            var next = 0;
+            if (hasGeometry)
+            {
+                parameters[next++].Value = (object?)Blob(table.Geometries[row], table.GeometryType!) ?? DBNull.Value;
+            }
+
+            foreach (var value in table.Rows[row])
+            {
+                parameters[next++].Value = value ?? DBNull.Value;
+            }
+
+            command.ExecuteNonQuery();
+        }
+    }
+
+    static void WriteMetadata(SqliteConnection connection, string metadataJson, string changed)
+    {
+        Insert(connection, "INSERT INTO gpkg_metadata VALUES (1, 'dataset', 'https://www.geopackage.org/spec/', 'application/json', ?)", [metadataJson]);
+        Insert(connection, "INSERT INTO gpkg_metadata_reference VALUES ('geopackage', NULL, NULL, NULL, ?, 1, NULL)", [changed]);
+    }
+
+    /// <summary>GeoPackage binary: header with envelope, then WKB (clause 2.1.3).</summary>
+    static byte[]? Blob(Geometry? geometry, string geometryType)
+    {
+        if (geometry is null || geometry.IsEmpty)
+        {
+            return null;
+        }
+
+        var stored = geometryType == "MultiPolygon" && geometry is Polygon polygon ? geometry.Factory.CreateMultiPolygon([polygon]) : geometry;
+        var wkb = new WKBWriter(ByteOrder.LittleEndian).Write(stored);
+        var blob = new byte[8 + 32 + wkb.Length];
+        blob[0] = (byte)'G';
+        blob[1] = (byte)'P';
+        blob[3] = 0b0000_0011;
+        BinaryPrimitives.WriteInt32LittleEndian(blob.AsSpan(4), Wgs84);
+        var envelope = stored.EnvelopeInternal;
+        BinaryPrimitives.WriteDoubleLittleEndian(blob.AsSpan(8), envelope.MinX);
+        BinaryPrimitives.WriteDoubleLittleEndian(blob.AsSpan(16), envelope.MaxX);
+        BinaryPrimitives.WriteDoubleLittleEndian(blob.AsSpan(24), envelope.MinY);
+        BinaryPrimitives.WriteDoubleLittleEndian(blob.AsSpan(32), envelope.MaxY);
+        wkb.CopyTo(blob, 40);
+        return blob;
+    }
+
+    static string SqlType(ColumnKind kind) => kind switch
+    {
+        ColumnKind.Text => "TEXT",
+        ColumnKind.WholeNumber => "INTEGER",
+        ColumnKind.RealNumber => "REAL",
+        _ => "BOOLEAN",
+    };
+
+    static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
+    static void Execute(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    static void Insert(SqliteConnection connection, string sql, IReadOnlyList<object?> values)
+    {
+        using var command = connection.CreateCommand();
+        var text = new StringBuilder();
+        var next = 0;
+        foreach (var character in sql)
+        {
+            if (character == '?')
+            {
+                var name = string.Create(CultureInfo.InvariantCulture, $"@p{next}");
+                text.Append(name);
+                command.Parameters.AddWithValue(name, values[next++] ?? DBNull.Value);
+            }
+            else
+            {
+                text.Append(character);
+            }
+        }
+
+        command.CommandText = text.ToString();
+        command.ExecuteNonQuery();
+    }
+
+    const string Wgs84Wkt =
+        "GEOGCS[\"WGS 84\",DATUM[\"WGS_1984\",SPHEROID[\"WGS 84\",6378137,298.257223563,AUTHORITY[\"EPSG\",\"7030\"]],AUTHORITY[\"EPSG\",\"6326\"]],"
+        + "PRIMEM[\"Greenwich\",0,AUTHORITY[\"EPSG\",\"8901\"]],UNIT[\"degree\",0.0174532925199433,AUTHORITY[\"EPSG\",\"9122\"]],AUTHORITY[\"EPSG\",\"4326\"]]";
+
+    const string CoreTables = $"""
+        CREATE TABLE gpkg_spatial_ref_sys (srs_name TEXT NOT NULL, srs_id INTEGER PRIMARY KEY, organization TEXT NOT NULL,
+          organization_coordsys_id INTEGER NOT NULL, definition TEXT NOT NULL, description TEXT);
+        INSERT INTO gpkg_spatial_ref_sys VALUES ('Undefined cartesian SRS', -1, 'NONE', -1, 'undefined', NULL);
+        INSERT INTO gpkg_spatial_ref_sys VALUES ('Undefined geographic SRS', 0, 'NONE', 0, 'undefined', NULL);
+        INSERT INTO gpkg_spatial_ref_sys VALUES ('WGS 84 geodetic', 4326, 'EPSG', 4326, '{Wgs84Wkt}', 'longitude, latitude in decimal degrees');
+        CREATE TABLE gpkg_contents (table_name TEXT NOT NULL PRIMARY KEY, data_type TEXT NOT NULL, identifier TEXT UNIQUE, description TEXT DEFAULT '',
+          last_change DATETIME NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ','now')), min_x DOUBLE, min_y DOUBLE, max_x DOUBLE, max_y DOUBLE, srs_id INTEGER,
+          CONSTRAINT fk_gc_r_srs_id FOREIGN KEY (srs_id) REFERENCES gpkg_spatial_ref_sys(srs_id));
+        CREATE TABLE gpkg_geometry_columns (table_name TEXT NOT NULL, column_name TEXT NOT NULL, geometry_type_name TEXT NOT NULL, srs_id INTEGER NOT NULL,
+          z TINYINT NOT NULL, m TINYINT NOT NULL, CONSTRAINT pk_geom_cols PRIMARY KEY (table_name, column_name), CONSTRAINT uk_gc_table_name UNIQUE (table_name),
+          CONSTRAINT fk_gc_tn FOREIGN KEY (table_name) REFERENCES gpkg_contents(table_name), CONSTRAINT fk_gc_srs FOREIGN KEY (srs_id) REFERENCES gpkg_spatial_ref_sys (srs_id));
+        CREATE TABLE gpkg_extensions (table_name TEXT, column_name TEXT, extension_name TEXT NOT NULL, definition TEXT NOT NULL, scope TEXT NOT NULL,
+          CONSTRAINT ge_tce UNIQUE (table_name, column_name, extension_name));
+        CREATE TABLE gpkg_data_columns (table_name TEXT NOT NULL, column_name TEXT NOT NULL, name TEXT, title TEXT, description TEXT, mime_type TEXT, constraint_name TEXT,
+          CONSTRAINT pk_gdc PRIMARY KEY (table_name, column_name), CONSTRAINT gdc_tn UNIQUE (table_name, name));
+        CREATE TABLE gpkg_metadata (id INTEGER CONSTRAINT m_pk PRIMARY KEY ASC NOT NULL, md_scope TEXT NOT NULL DEFAULT 'dataset', md_standard_uri TEXT NOT NULL,
+          mime_type TEXT NOT NULL DEFAULT 'text/xml', metadata TEXT NOT NULL DEFAULT '');
+        CREATE TABLE gpkg_metadata_reference (reference_scope TEXT NOT NULL, table_name TEXT, column_name TEXT, row_id_value INTEGER,
+          timestamp DATETIME NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ','now')), md_file_id INTEGER NOT NULL, md_parent_id INTEGER,
+          CONSTRAINT crmr_mfi_fk FOREIGN KEY (md_file_id) REFERENCES gpkg_metadata(id), CONSTRAINT crmr_mpi_fk FOREIGN KEY (md_parent_id) REFERENCES gpkg_metadata(id));
+        INSERT INTO gpkg_extensions VALUES ('gpkg_data_columns', NULL, 'gpkg_schema', 'http://www.geopackage.org/spec121/#extension_schema', 'read-write');
+        INSERT INTO gpkg_extensions VALUES ('gpkg_metadata', NULL, 'gpkg_metadata', 'http://www.geopackage.org/spec121/#extension_metadata', 'read-write');
+        INSERT INTO gpkg_extensions VALUES ('gpkg_metadata_reference', NULL, 'gpkg_metadata', 'http://www.geopackage.org/spec121/#extension_metadata', 'read-write');
+        """;
+}

@@ -1,0 +1,47 @@
+namespace GeoCohesion.EndToEnd.Tests.Commands;
+
+/// <summary>What the program says about itself, and to those who mistype.</summary>
+public sealed class UsageTests
+{
+    [Fact]
+    public async Task The_help_of_the_program_lists_every_command_with_examples()
+    {
+        var result = await Geocohesion.RunWell("--help");
+        Assert.All(["Examples:", "demo", "run", "check", "build", "matrix", "serve"], word => Assert.Contains(word, result.Output, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("demo", "--port")]
+    [InlineData("run", "--out")]
+    [InlineData("check", "--strict")]
+    [InlineData("build", "--out")]
+    [InlineData("matrix", "--max-minutes")]
+    [InlineData("serve", "--port")]
+    public async Task The_help_of_each_command_has_its_options_and_examples(string command, string option)
+    {
+        var result = await Geocohesion.RunWell(command, "--help");
+        Assert.Contains("Examples:", result.Output, StringComparison.Ordinal);
+        Assert.Contains($"geocohesion {command}", result.Output, StringComparison.Ordinal);
+        Assert.Contains(option, result.Output, StringComparison.Ordinal);
+        Assert.Equal("", result.Error);
+    }
+
+    [Theory]
+    [InlineData("'--fast'", "run", "territory.json", "--fast")]
+    [InlineData("'fly'", "fly")]
+    [InlineData("command", new string[0])]
+    [InlineData("territory.json", "run")]
+    [InlineData("--threads: 'two' is not accepted; a whole number from 1 to 1024 is expected.", "run", "territory.json", "--threads", "two")]
+    [InlineData("--threads: '0' is not accepted; a whole number from 1 to 1024 is expected.", "check", "territory.json", "--threads", "0")]
+    [InlineData("--port: '70000' is not accepted; a whole number from 0 to 65535 is expected.", "serve", "results", "--port", "70000")]
+    [InlineData("--walk-speed: '4,5' is not accepted; a number from 1 to 10 with a decimal point is expected.", "matrix", "--osm", "a", "--origins", "b", "--destinations", "c", "--mode", "walk", "--out", "-", "--walk-speed", "4,5")]
+    [InlineData("--max-minutes: '-5' is not accepted", "matrix", "--osm", "a", "--origins", "b", "--destinations", "c", "--mode", "walk", "--out", "-", "--max-minutes", "-5")]
+    [InlineData("'swim'", "matrix", "--osm", "a", "--origins", "b", "--destinations", "c", "--mode", "swim", "--out", "-")]
+    [InlineData("--origins", "matrix", "--osm", "a", "--destinations", "c", "--mode", "walk", "--out", "-")]
+    public async Task A_mistyped_command_line_is_answered_with_one_sentence_and_exit_code_2(string piece, params string[] arguments)
+    {
+        var result = await Geocohesion.RunRefused(arguments, piece);
+        Assert.Contains("--help'.", result.ErrorLines[^1], StringComparison.Ordinal);
+        Assert.Equal("", result.Output);
+    }
+}

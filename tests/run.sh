@@ -1,0 +1,34 @@
+#!/usr/bin/env bash
+# Installs what the tests need and runs all of them; closes with "N passed, N failed, N skipped".
+set -euo pipefail
+cd "$(dirname "$0")/.."
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 GEOCOHESION_TEST_COMMAND="bash tests/run.sh"
+
+# The tests open the GeoPackage and the shapefile with GDAL, the library under QGIS.
+if ! command -v ogrinfo >/dev/null; then
+  as_root=""
+  [ "$(id -u)" = 0 ] || as_root=sudo
+  $as_root apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq --no-install-recommends gdal-bin >/dev/null
+fi
+
+results=artifacts/test-results
+rm -rf "$results"
+mkdir -p "$results"
+dotnet build GeoCohesion.sln -c Release -v quiet
+
+status=0
+for suite in Core Data EndToEnd; do
+  name="GeoCohesion.$suite.Tests"
+  echo "== $name"
+  "artifacts/bin/$name/release/$name" -noLogo -xml "$results/$suite.xml" || status=1
+done
+
+count() { grep -hoE '<assembly [^>]*' "$results"/*.xml | grep -oE " $1=\"[0-9]+\"" | grep -oE '[0-9]+' | paste -sd+ - | bc_or_zero; }
+bc_or_zero() { read -r sum || sum=0; echo $((sum)); }
+passed=$(count passed) failed=$(( $(count failed) + $(count errors) )) skipped=$(count skipped)
+[ "$(ls "$results"/*.xml | wc -l)" = 3 ] || { echo "a test suite ended without a result"; failed=$((failed + 1)); }
+[ "$failed" = 0 ] || status=1
+[ "$passed" -gt 0 ] || status=1
+echo "$passed passed, $failed failed, $skipped skipped" | tee "$results/summary.txt"
+exit "$status"
