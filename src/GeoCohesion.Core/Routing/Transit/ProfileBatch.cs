@@ -4,8 +4,10 @@ using System.Runtime.Intrinsics;
 
 namespace GeoCohesion.Core.Routing.Transit;
 
-/// <summary><see cref="ProfileSearch"/> from up to <see cref="Lanes"/> places at once, one in each lane of a vector. The same results.</summary>
-/// <remarks>One per thread, reused; a run allocates nothing. One pass over the connections serves all lanes, without a branch that depends on the place.</remarks>
+/// <summary><see cref="ProfileSearch"/> from up to <see cref="Lanes"/> places at once, one in each lane of a vector. The same
+/// results.</summary>
+/// <remarks>One per thread, reused; a run allocates nothing. One pass over the connections serves all lanes, without a branch that
+/// depends on the place.</remarks>
 public sealed class ProfileBatch
 {
     /// <summary>Places searched together: as many 16-bit values as fill a cache line.</summary>
@@ -14,7 +16,8 @@ public sealed class ProfileBatch
     readonly ConnectionTable _table;
     readonly ProfileReader _reader;
 
-    /// <summary>At <c>[_start + connection * Lanes + lane]</c>; pinned, so that each connection's lanes stay within one cache line.</summary>
+    /// <summary>At <c>[_start + connection * Lanes + lane]</c>; pinned, so that each connection's lanes stay within one cache
+    /// line.</summary>
     readonly ushort[] _latest;
     readonly int _start;
 

@@ -1,12 +1,15 @@
 namespace GeoCohesion.Core.Routing.Transit;
 
-/// <summary>Reads journeys to a place from the latest departures of the connections. One per search; allocates nothing once it has grown.</summary>
+/// <summary>Reads journeys to a place from the latest departures of the connections. One per search; allocates nothing once it has
+/// grown.</summary>
 sealed class ProfileReader(ConnectionTable table)
 {
     long[] _keys = new long[256];
 
-    /// <summary>Adds to a profile the journeys that end with a walk from one of some stops: strictly ascending in arrival and in departure.</summary>
-    /// <param name="latest">Per connection at <c>[connection * stride + lane]</c>, seconds from the window's start to the latest departure, plus 1; 0 for none.</param>
+    /// <summary>Adds to a profile the journeys that end with a walk from one of some stops: strictly ascending in arrival and in
+    /// departure.</summary>
+    /// <param name="latest">Per connection at <c>[connection * stride + lane]</c>, seconds from the window's start to the latest
+    /// departure, plus 1; 0 for none.</param>
     /// <param name="stride">Lanes of a connection.</param>
     /// <param name="lane">The lane.</param>
     /// <param name="egress">Walks to the place.</param>

@@ -15,7 +15,8 @@ public sealed class ProfileSearch
     readonly ConnectionTable _table;
     readonly ProfileReader _reader;
 
-    /// <summary>Per connection, seconds from the window's start to the latest departure with which it is reached, plus 1; 0 when it is not.</summary>
+    /// <summary>Per connection, seconds from the window's start to the latest departure with which it is reached, plus 1; 0 when it is
+    /// not.</summary>
     readonly ushort[] _latest;
 
     /// <summary>Prepares a search.</summary>
@@ -84,7 +85,8 @@ public sealed class ProfileSearch
         profile.End(_table.Window, _table.Options.MaxDurationSeconds, directWalkSeconds);
     }
 
-    /// <summary>The Pareto pairs of a stop: arrivals by vehicle, and the latest departure (at most the window's last second) with which each is reached.</summary>
+    /// <summary>The Pareto pairs of a stop: arrivals by vehicle, and the latest departure (at most the window's last second) with which
+    /// each is reached.</summary>
     /// <param name="stop">Index of the stop.</param>
     /// <param name="arrivalSeconds">Filled, ascending strictly; as long as the stop has arrivals.</param>
     /// <param name="latestSeconds">Filled, ascending strictly.</param>
@@ -159,7 +161,8 @@ public sealed class ProfileSearch
         }
     }
 
-    /// <summary>The maximum of two offsets, without a branch: which is later cannot be predicted, and within a loop the compiler would branch.</summary>
+    /// <summary>The maximum of two offsets, without a branch: which is later cannot be predicted, and within a loop the compiler would
+    /// branch.</summary>
     static int Later(int a, int b)
     {
         var difference = a - b;
