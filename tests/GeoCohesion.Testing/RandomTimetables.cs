@@ -97,7 +97,8 @@ public sealed class HardCases
                         for (var k = otherBegin + 1; k < timetable.TripFirstStopTime[other + 1]; k++)
                         {
                             OpposedZeroLengthHops += timetable.StopTimeStop[i - 1] == timetable.StopTimeStop[k]
-                                && timetable.StopTimeStop[i] == timetable.StopTimeStop[k - 1] && timetable.StopTimeStop[i] != timetable.StopTimeStop[k]
+                                && timetable.StopTimeStop[i] == timetable.StopTimeStop[k - 1]
+                                && timetable.StopTimeStop[i] != timetable.StopTimeStop[k]
                                 && timetable.DepartureSeconds[i - 1] == timetable.ArrivalSeconds[i]
                                 && timetable.DepartureSeconds[k - 1] == timetable.ArrivalSeconds[k]
                                 && timetable.ArrivalSeconds[i] == timetable.ArrivalSeconds[k] ? 1 : 0;
@@ -108,7 +109,8 @@ public sealed class HardCases
                 }
 
                 var start = Math.Sign(timetable.DepartureSeconds[begin] - timetable.DepartureSeconds[otherBegin]);
-                var finish = Math.Sign(timetable.ArrivalSeconds[end - 1] - timetable.ArrivalSeconds[timetable.TripFirstStopTime[other + 1] - 1]);
+                var finish =
+                    Math.Sign(timetable.ArrivalSeconds[end - 1] - timetable.ArrivalSeconds[timetable.TripFirstStopTime[other + 1] - 1]);
                 OvertakingTrips += start * finish < 0 ? 1 : 0;
                 DenseHeadways += Math.Abs(timetable.DepartureSeconds[begin] - timetable.DepartureSeconds[otherBegin]) < 15 ? 1 : 0;
             }
@@ -123,7 +125,8 @@ public sealed class HardCases
             {
                 foreach (var far in footpaths.ToStop[footpaths.FirstOut[middle]..footpaths.FirstOut[middle + 1]])
                 {
-                    FootpathsNotClosed += far != stop && !footpaths.ToStop[footpaths.FirstOut[stop]..footpaths.FirstOut[stop + 1]].Contains(far) ? 1 : 0;
+                    var direct = footpaths.ToStop[footpaths.FirstOut[stop]..footpaths.FirstOut[stop + 1]];
+                    FootpathsNotClosed += far != stop && !direct.Contains(far) ? 1 : 0;
                 }
             }
         }
@@ -245,7 +248,8 @@ public static class RandomTimetables
                 stops = [.. trips[^1].Select(s => s.Item1).Reverse()];
             }
 
-            var rights = stops.Select(_ => random.Next(8) == 0 ? (StopTimeRights)random.Next(4) : StopTimeRights.Board | StopTimeRights.Alight).ToArray();
+            var both = StopTimeRights.Board | StopTimeRights.Alight;
+            var rights = stops.Select(_ => random.Next(8) == 0 ? (StopTimeRights)random.Next(4) : both).ToArray();
             var departs = start + (random.Next(0, 12) * grain);
             var headway = random.Next(3) switch { 0 => 10, 1 => 60, _ => 120 };
             for (var trip = random.Next(1, 6); trip > 0; trip--)

@@ -4,8 +4,8 @@ using GeoCohesion.Core.Routing.Transit;
 namespace GeoCohesion.Testing;
 
 /// <summary>
-/// A generated city of the size of Porto Alegre's bus network: 3,969 stops on a grid 350 m apart, lines that wander over it in both directions, about
-/// 110,000 connections between 07:00 and 11:00. The same on every machine.
+/// A generated city of the size of Porto Alegre's bus network: 3,969 stops on a grid 350 m apart, lines that wander over it in both
+/// directions, about 110,000 connections between 07:00 and 11:00. The same on every machine.
 /// </summary>
 public sealed class TransitCity
 {

@@ -3,8 +3,8 @@ using GeoCohesion.Core.Network;
 namespace GeoCohesion.Testing;
 
 /// <summary>
-/// A perfect grid: a line along each row, east and west, and one along each column, north and south, each as regular as a clock. A crossing has a
-/// stop of the row and a stop of the column, a short walk apart. Waiting times can be told by hand.
+/// A perfect grid: a line along each row, east and west, and one along each column, north and south, each as regular as a clock. A
+/// crossing has a stop of the row and a stop of the column, a short walk apart. Waiting times can be told by hand.
 /// </summary>
 public sealed class TransitGridCity
 {
@@ -24,10 +24,12 @@ public sealed class TransitGridCity
         for (var line = 0; line < side; line++)
         {
             // Lines start at different seconds, so that nothing is in step.
-            Add(trips, [.. Enumerable.Range(0, side).Select(x => RowStop(x, line))], rowHeadwaySeconds, 17 * line, hopSeconds, endSeconds);
-            Add(trips, [.. Enumerable.Range(0, side).Select(x => RowStop(side - 1 - x, line))], rowHeadwaySeconds, 23 * line, hopSeconds, endSeconds);
-            Add(trips, [.. Enumerable.Range(0, side).Select(y => ColumnStop(line, y))], columnHeadwaySeconds, 31 * line, hopSeconds, endSeconds);
-            Add(trips, [.. Enumerable.Range(0, side).Select(y => ColumnStop(line, side - 1 - y))], columnHeadwaySeconds, 41 * line, hopSeconds, endSeconds);
+            int[] east = [.. Enumerable.Range(0, side).Select(x => RowStop(x, line))];
+            int[] north = [.. Enumerable.Range(0, side).Select(y => ColumnStop(line, y))];
+            Add(trips, east, rowHeadwaySeconds, 17 * line, hopSeconds, endSeconds);
+            Add(trips, [.. Enumerable.Reverse(east)], rowHeadwaySeconds, 23 * line, hopSeconds, endSeconds);
+            Add(trips, north, columnHeadwaySeconds, 31 * line, hopSeconds, endSeconds);
+            Add(trips, [.. Enumerable.Reverse(north)], columnHeadwaySeconds, 41 * line, hopSeconds, endSeconds);
             for (var x = 0; x < side; x++)
             {
                 walks.Add((RowStop(x, line), ColumnStop(x, line), changeWalkSeconds));

@@ -10,7 +10,8 @@ namespace GeoCohesion.Testing;
 /// </summary>
 public sealed class TransitOracle(Timetable timetable, Footpaths footpaths, TransitOptions options)
 {
-    /// <summary>Per number of rides k = 1 ..., earliest arrival by vehicle at each stop with at most k rides; the last entry is final.</summary>
+    /// <summary>Per number of rides k = 1 ..., earliest arrival by vehicle at each stop with at most k rides; the last entry is
+    /// final.</summary>
     public List<int[]> ArrivalsByRides(int departureSeconds, ReadOnlySpan<StopWalk> access, int maxRides = int.MaxValue)
     {
         var stopCount = timetable.StopCount;
@@ -64,7 +65,12 @@ public sealed class TransitOracle(Timetable timetable, Footpaths footpaths, Tran
     }
 
     /// <summary>Travel time door to door with at most so many rides, or <see cref="TravelTime.Unreached"/>.</summary>
-    public int TravelTimeSeconds(int departureSeconds, ReadOnlySpan<StopWalk> access, ReadOnlySpan<StopWalk> egress, int directWalkSeconds, int maxRides = int.MaxValue)
+    public int TravelTimeSeconds(
+        int departureSeconds,
+        ReadOnlySpan<StopWalk> access,
+        ReadOnlySpan<StopWalk> egress,
+        int directWalkSeconds,
+        int maxRides = int.MaxValue)
     {
         var arrival = ArrivalsByRides(departureSeconds, access, maxRides)[^1];
         return TravelTimeSeconds(departureSeconds, arrival, egress, directWalkSeconds);

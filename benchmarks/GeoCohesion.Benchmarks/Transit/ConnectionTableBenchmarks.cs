@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using GeoCohesion.Core.Routing.Transit;
+using GeoCohesion.Testing;
 
 namespace GeoCohesion.Benchmarks.Transit;
 
@@ -18,5 +19,6 @@ public class ConnectionTableBenchmarks
     public void Setup() => _input = TransitCases.Case(Case);
 
     [Benchmark]
-    public ConnectionTable Build() => ConnectionTable.ForDepartures(_input.Timetable, _input.Footpaths, _input.Window, new TransitOptions());
+    public ConnectionTable Build() =>
+        ConnectionTable.ForDepartures(_input.Timetable, _input.Footpaths, _input.Window, new TransitOptions());
 }

@@ -3,7 +3,8 @@ using GeoCohesion.Core.Routing.Transit;
 
 namespace GeoCohesion.Benchmarks.Transit;
 
-/// <summary>Baseline (a): one earliest-arrival connection scan (Dibbelt et al., 2018) for each sampled departure, over the arrays of <see cref="ConnectionTable"/>.</summary>
+/// <summary>Baseline (a): one earliest-arrival connection scan (Dibbelt et al., 2018) for each sampled departure, over the arrays of
+/// <see cref="ConnectionTable"/>.</summary>
 sealed class MinuteScans
 {
     readonly ConnectionTable _table;

@@ -1,12 +1,13 @@
 using BenchmarkDotNet.Attributes;
 using GeoCohesion.Core.Routing;
 using GeoCohesion.Core.Routing.Transit;
+using GeoCohesion.Testing;
 
 namespace GeoCohesion.Benchmarks.Transit;
 
 /// <summary>
-/// All departures of two hours from one place to all stops; an operation is one place. The baselines sample a departure a minute (120), the profile is exact for
-/// all 7,200 seconds, and is read into pairs at every stop.
+/// All departures of two hours from one place to all stops; an operation is one place. The baselines sample a departure a minute (120),
+/// the profile is exact for all 7,200 seconds, and is read into pairs at every stop.
 /// </summary>
 [MemoryDiagnoser]
 public class ProfileBenchmarks
@@ -110,9 +111,9 @@ public class ProfileBenchmarks
         for (var stop = 0; stop < stops; stop++)
         {
             var batchCount = _batch.ReadStop(place, stop, _arrivalSeconds, _latestSeconds);
-            var batchSum = _arrivalSeconds.AsSpan(0, batchCount).ToArray().Sum(a => (long)a) + _latestSeconds.AsSpan(0, batchCount).ToArray().Sum(l => (long)l);
+            var batchSum = _arrivalSeconds.Take(batchCount).Concat(_latestSeconds.Take(batchCount)).Sum(s => (long)s);
             var count = _search.ReadStop(stop, _arrivalSeconds, _latestSeconds);
-            var sum = _arrivalSeconds.AsSpan(0, count).ToArray().Sum(a => (long)a) + _latestSeconds.AsSpan(0, count).ToArray().Sum(l => (long)l);
+            var sum = _arrivalSeconds.Take(count).Concat(_latestSeconds.Take(count)).Sum(s => (long)s);
             for (var (sample, pair) = (0, 0); sample < samples; sample++)
             {
                 var departure = _table.Window.FromSeconds + (sample * StepSeconds);
@@ -126,7 +127,8 @@ public class ProfileBenchmarks
                 var raptor = Within(_raptor.ArrivalSeconds[(sample * stops) + stop], departure + limit);
                 if (exact != scanned || exact != raptor || batchCount != count || batchSum != sum)
                 {
-                    throw new InvalidOperationException($"Place {place}, stop {stop}, departure {departure}: {exact}, {scanned}, {raptor} differ.");
+                    throw new InvalidOperationException(
+                        $"Place {place}, stop {stop}, departure {departure}: {exact}, {scanned}, {raptor} differ.");
                 }
             }
         }

@@ -5,7 +5,8 @@ using GeoCohesion.Core.Routing.Transit;
 
 namespace GeoCohesion.Benchmarks.Transit;
 
-/// <summary>Baseline (b): range-RAPTOR (Delling, Pajor, Werneck, 2012), departures from the last to the first, labels of each round reused.</summary>
+/// <summary>Baseline (b): range-RAPTOR (Delling, Pajor, Werneck, 2012), departures from the last to the first, labels of each round
+/// reused.</summary>
 sealed class RangeRaptor
 {
     const int MostRounds = 12;

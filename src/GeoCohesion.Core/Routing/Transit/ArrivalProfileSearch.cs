@@ -9,7 +9,8 @@ public sealed class ArrivalProfileSearch
     readonly ProfileSearch _search;
 
     /// <summary>Prepares a search.</summary>
-    /// <param name="table">Mirrored connections: <see cref="ConnectionTable.ForArrivals"/> or <see cref="ConnectionTable.ForDeparturesMirrored"/>.</param>
+    /// <param name="table">Mirrored connections: <see cref="ConnectionTable.ForArrivals"/> or
+    /// <see cref="ConnectionTable.ForDeparturesMirrored"/>.</param>
     public ArrivalProfileSearch(ConnectionTable table)
     {
         (_table, _reader, _search) = (table, new ProfileReader(table), new ProfileSearch(table, true));
@@ -30,8 +31,10 @@ public sealed class ArrivalProfileSearch
         profile.Negate();
     }
 
-    /// <summary>The travel times from a place, as a function of the departure second: equal to those of a forward search from that place.</summary>
-    /// <param name="departures">Departure window for which the connections were made by <see cref="ConnectionTable.ForDeparturesMirrored"/>.</param>
+    /// <summary>The travel times from a place, as a function of the departure second: equal to those of a forward search from that
+    /// place.</summary>
+    /// <param name="departures">Departure window for which the connections were made by
+    /// <see cref="ConnectionTable.ForDeparturesMirrored"/>.</param>
     /// <param name="access">Walks from the place to its stops.</param>
     /// <param name="directWalkSeconds">Walk without any ride, or <see cref="TravelTime.Unreached"/>.</param>
     /// <param name="profile">Filled.</param>

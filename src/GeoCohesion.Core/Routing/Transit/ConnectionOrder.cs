@@ -10,7 +10,11 @@ static class ConnectionOrder
     /// <param name="knots">Ranges, in 1-based places of the order, of connections that feed each other in a circle.</param>
     /// <returns>The connections in order.</returns>
     public static int[] Sort(
-        VehicleRuns runs, List<int> positionOf, int[] connectionOfPosition, TransferReduction.Result transfers, out (int First, int End)[] knots)
+        VehicleRuns runs,
+        List<int> positionOf,
+        int[] connectionOfPosition,
+        TransferReduction.Result transfers,
+        out (int First, int End)[] knots)
     {
         var order = new int[positionOf.Count];
         var departure = new int[order.Length];
@@ -96,7 +100,8 @@ static class ConnectionOrder
             }
 
             // A connection never starts at the last position of its run, so the next position is of the same run.
-            var candidate = edge > 0 ? transfers.Target[transfers.First[connection] + edge - 1] : connectionOfPosition[positionOf[connection] + 1];
+            var candidate =
+                edge > 0 ? transfers.Target[transfers.First[connection] + edge - 1] : connectionOfPosition[positionOf[connection] + 1];
             if (candidate >= 0 && departure[candidate] == departure[connection])
             {
                 target = candidate;

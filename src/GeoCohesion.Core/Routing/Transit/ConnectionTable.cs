@@ -4,16 +4,20 @@ using GeoCohesion.Core.Network;
 namespace GeoCohesion.Core.Routing.Transit;
 
 /// <summary>
-/// The connections (hops of a vehicle from one stop to the next) that journeys of one window can use, in an order in which each comes after all
-/// that feed it, each with the few connections from which a change into it is worth making. Immutable; shared by all threads.
+/// The connections (hops of a vehicle from one stop to the next) that journeys of one window can use, in an order in which each comes
+/// after all that feed it, each with the few connections from which a change into it is worth making. Immutable; shared by all threads.
 /// </summary>
 /// <remarks>
-/// Connections are numbered from 1; 0 stands for none, so that a search keeps a zero there. Times are the timetable's, or their negatives in a mirrored table, in
-/// which journeys run backwards: the start of a mirrored journey is the destination, its arrival is the departure. Building takes O(connections x footpaths x
-/// patterns per stop) and pays for itself after some tens of origins.
+/// Connections are numbered from 1; 0 stands for none, so that a search keeps a zero there. Times are the timetable's, or their negatives
+/// in a mirrored table, in which journeys run backwards: the start of a mirrored journey is the destination, its arrival is the
+/// departure. Building takes O(connections x footpaths x patterns per stop) and pays for itself after some tens of origins.
 /// </remarks>
 public sealed class ConnectionTable
 {
+    /// <summary>Feeds come in multiples of this, filled up with 0, so that how many blocks to read is easier to predict than how many
+    /// feeds.</summary>
+    internal const int FeedBlock = 4;
+
     readonly int[] _connectionOfPosition;
 
     ConnectionTable(
@@ -29,7 +33,8 @@ public sealed class ConnectionTable
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.MaxDurationSeconds, LongestSeconds, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(window.Count, 1, nameof(window));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(window.Count, LongestSeconds, nameof(window));
-        (Timetable, Footpaths, Options, Window, IsMirrored) = (timetable, mirrored ? Mirror(footpaths) : footpaths, options, window, mirrored);
+        (Timetable, Footpaths, Options, Window, IsMirrored) =
+            (timetable, mirrored ? Mirror(footpaths) : footpaths, options, window, mirrored);
         Runs = VehicleRuns.Build(timetable, mirrored);
 
         var count = 0;
@@ -57,7 +62,6 @@ public sealed class ConnectionTable
         (DepartureSeconds, ArrivalSeconds) = (new int[count + 1], new int[count + 1]);
         (FromStop, ToStop) = (new int[count + 1], new int[count + 1]);
         FirstFeed = new int[count + 2];
-        Feed = new int[transfers.Target.Length];
         var rank = new int[count];
         for (var i = 0; i < count; i++)
         {
@@ -81,8 +85,10 @@ public sealed class ConnectionTable
 
         for (var c = 0; c <= count; c++)
         {
-            FirstFeed[c + 1] += FirstFeed[c];
+            FirstFeed[c + 1] = FirstFeed[c] + ((FirstFeed[c + 1] + FeedBlock - 1) / FeedBlock * FeedBlock);
         }
+
+        (TransferCount, Feed) = (transfers.Target.Length, new int[FirstFeed[^1]]);
 
         // In the order of the sources, which is the order in which they were last written.
         var next = FirstFeed.AsSpan().ToArray();
@@ -111,7 +117,7 @@ public sealed class ConnectionTable
     public int Count { get; }
 
     /// <summary>Number of changes between connections that are worth making.</summary>
-    public int TransferCount => Feed.Length;
+    public int TransferCount { get; }
 
     /// <summary>Departure window; in a mirrored table arrival window, in negated seconds.</summary>
     public TimeWindow Window { get; }
@@ -153,10 +159,12 @@ public sealed class ConnectionTable
     /// <summary>CSR into <see cref="Feed"/>.</summary>
     internal int[] FirstFeed { get; }
 
-    /// <summary>Connections from which a change is worth making, other than staying seated; earlier in the order, but for those within a knot.</summary>
+    /// <summary>Connections from which a change is worth making, other than staying seated; earlier in the order, but for those within a
+    /// knot; and 0 to fill up.</summary>
     internal int[] Feed { get; }
 
-    /// <summary>Ranges of connections of zero length that feed each other in a circle, within one second; to be repeated until nothing changes.</summary>
+    /// <summary>Ranges of connections of zero length that feed each other in a circle, within one second; to be repeated until nothing
+    /// changes.</summary>
     internal (int First, int End)[] Knots { get; }
 
     /// <summary>CSR per stop into <see cref="DepartureAt"/>.</summary>
@@ -177,8 +185,11 @@ public sealed class ConnectionTable
     /// <param name="departures">Departure window, at most <see cref="LongestSeconds"/> long.</param>
     /// <param name="options">What a rider does and accepts.</param>
     /// <param name="threads">Number of threads to build with; the result does not depend on it.</param>
-    public static ConnectionTable ForDepartures(Timetable timetable, Footpaths footpaths, TimeWindow departures, TransitOptions options, int threads = 1) =>
-        new(timetable, footpaths, options, departures, new(departures.FromSeconds, departures.ToSeconds + options.MaxDurationSeconds), false, threads);
+    public static ConnectionTable ForDepartures(
+        Timetable timetable, Footpaths footpaths, TimeWindow departures, TransitOptions options, int threads = 1) =>
+        new(
+            timetable, footpaths, options, departures,
+            new(departures.FromSeconds, departures.ToSeconds + options.MaxDurationSeconds), false, threads);
 
     /// <summary>The mirrored connections for journeys that arrive at each second of a window.</summary>
     /// <param name="timetable">The timetable.</param>
@@ -186,12 +197,14 @@ public sealed class ConnectionTable
     /// <param name="arrivals">Arrival window, at most <see cref="LongestSeconds"/> long.</param>
     /// <param name="options">What a rider does and accepts.</param>
     /// <param name="threads">Number of threads to build with; the result does not depend on it.</param>
-    public static ConnectionTable ForArrivals(Timetable timetable, Footpaths footpaths, TimeWindow arrivals, TransitOptions options, int threads = 1) =>
+    public static ConnectionTable ForArrivals(
+        Timetable timetable, Footpaths footpaths, TimeWindow arrivals, TransitOptions options, int threads = 1) =>
         new(
             timetable, footpaths, options, new(1 - arrivals.ToSeconds, 1 - arrivals.FromSeconds),
             new(1 - arrivals.ToSeconds, 1 - arrivals.FromSeconds + options.MaxDurationSeconds), true, threads);
 
-    /// <summary>The mirrored connections that answer, from the destination's side, for journeys that depart at each second of a window.</summary>
+    /// <summary>The mirrored connections that answer, from the destination's side, for journeys that depart at each second of a
+    /// window.</summary>
     /// <remarks>Window and longest journey together are at most <see cref="LongestSeconds"/> long.</remarks>
     /// <inheritdoc cref="ForDepartures"/>
     public static ConnectionTable ForDeparturesMirrored(
@@ -263,7 +276,8 @@ public sealed class ConnectionTable
 
         for (var stop = 0; stop < Timetable.StopCount; stop++)
         {
-            connection.AsSpan(first[stop]..first[stop + 1]).Sort((a, b) => seconds[a] != seconds[b] ? seconds[a].CompareTo(seconds[b]) : a.CompareTo(b));
+            connection.AsSpan(first[stop]..first[stop + 1]).Sort(
+                (a, b) => seconds[a] != seconds[b] ? seconds[a].CompareTo(seconds[b]) : a.CompareTo(b));
         }
 
         Debug.Assert(next[^1] == first[^1]);

@@ -2,8 +2,10 @@ using GeoCohesion.Core.Network;
 
 namespace GeoCohesion.Core.Routing.Transit;
 
-/// <summary>The journey that explains a travel time: for one departure second, the earliest arrival, and among those the fewest rides.</summary>
-/// <remarks>One per thread, reused. An earliest-arrival scan with parents over the connections of the profile, so that both always agree.</remarks>
+/// <summary>The journey that explains a travel time: for one departure second, the earliest arrival, and among those the fewest
+/// rides.</summary>
+/// <remarks>One per thread, reused. An earliest-arrival scan with parents over the connections of the profile, so that both always
+/// agree.</remarks>
 public sealed class JourneySearch
 {
     const int NotReached = int.MaxValue;
@@ -11,7 +13,8 @@ public sealed class JourneySearch
     readonly ConnectionTable _table;
     readonly int[] _rides;
 
-    /// <summary>Per connection, what it was boarded from: the connection before the change, or the bitwise complement of the access walk's place in the span.</summary>
+    /// <summary>Per connection, what it was boarded from: the connection before the change, or the bitwise complement of the access
+    /// walk's place in the span.</summary>
     readonly int[] _boardedFrom;
 
     /// <summary>Per connection, the connection at which its ride began.</summary>

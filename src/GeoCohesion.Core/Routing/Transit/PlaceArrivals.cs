@@ -1,6 +1,7 @@
 namespace GeoCohesion.Core.Routing.Transit;
 
-/// <summary>For each place of a set, the connections by which one arrives there, by arrival at the place. Built once per set; shared by all threads.</summary>
+/// <summary>For each place of a set, the connections by which one arrives there, by arrival at the place. Built once per set; shared by
+/// all threads.</summary>
 /// <remarks>A connection is left out when its vehicle brings riders to the place as early or earlier after a later stop.</remarks>
 public sealed class PlaceArrivals
 {

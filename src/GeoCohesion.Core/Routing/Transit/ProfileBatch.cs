@@ -4,8 +4,10 @@ using System.Runtime.Intrinsics;
 
 namespace GeoCohesion.Core.Routing.Transit;
 
-/// <summary><see cref="ProfileSearch"/> from up to <see cref="Lanes"/> places at once, one in each lane of a vector. The same results.</summary>
-/// <remarks>One per thread, reused; a run allocates nothing. One pass over the connections serves all lanes, without a branch that depends on the place.</remarks>
+/// <summary><see cref="ProfileSearch"/> from up to <see cref="Lanes"/> places at once, one in each lane of a vector. The same
+/// results.</summary>
+/// <remarks>One per thread, reused; a run allocates nothing. One pass over the connections serves all lanes, without a branch that
+/// depends on the place.</remarks>
 public sealed class ProfileBatch
 {
     /// <summary>Places searched together: as many 16-bit values as fill a cache line.</summary>
@@ -14,7 +16,8 @@ public sealed class ProfileBatch
     readonly ConnectionTable _table;
     readonly ProfileReader _reader;
 
-    /// <summary>At <c>[_start + connection * Lanes + lane]</c>; pinned, so that each connection's lanes stay within one cache line.</summary>
+    /// <summary>At <c>[_start + connection * Lanes + lane]</c>; pinned, so that each connection's lanes stay within one cache
+    /// line.</summary>
     readonly ushort[] _latest;
     readonly int _start;
 
@@ -127,15 +130,19 @@ public sealed class ProfileBatch
         ref var previous = ref MemoryMarshal.GetArrayDataReference(_table.Previous);
         ref var firstFeed = ref MemoryMarshal.GetArrayDataReference(_table.FirstFeed);
         ref var feed = ref MemoryMarshal.GetArrayDataReference(_table.Feed);
-        var edge = _table.FirstFeed[begin];
+        var latestOfAll = Vector512.Create((ushort)_table.Window.Count);
         for (var c = begin; c < end; c++)
         {
             var reached = Vector512.Max(
                 Vector512.LoadUnsafe(ref latest, (nuint)(c * Lanes)),
                 Vector512.LoadUnsafe(ref latest, (nuint)(Unsafe.Add(ref previous, c) * Lanes)));
-            for (var lastEdge = Unsafe.Add(ref firstFeed, c + 1); edge < lastEdge; edge++)
+            if (reached != latestOfAll)
             {
-                reached = Vector512.Max(reached, Vector512.LoadUnsafe(ref latest, (nuint)(Unsafe.Add(ref feed, edge) * Lanes)));
+                var lastEdge = Unsafe.Add(ref firstFeed, c + 1);
+                for (var edge = Unsafe.Add(ref firstFeed, c); edge < lastEdge; edge++)
+                {
+                    reached = Vector512.Max(reached, Vector512.LoadUnsafe(ref latest, (nuint)(Unsafe.Add(ref feed, edge) * Lanes)));
+                }
             }
 
             reached.StoreUnsafe(ref latest, (nuint)(c * Lanes));

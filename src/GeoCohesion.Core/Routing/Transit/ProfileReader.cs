@@ -1,23 +1,26 @@
 namespace GeoCohesion.Core.Routing.Transit;
 
-/// <summary>Reads journeys to a place from the latest departures of the connections. One per search; allocates nothing once it has grown.</summary>
+/// <summary>Reads journeys to a place from the latest departures of the connections. One per search; allocates nothing once it has
+/// grown.</summary>
 sealed class ProfileReader(ConnectionTable table)
 {
     long[] _keys = new long[256];
 
-    /// <summary>Adds to a profile the journeys that end with a walk from one of some stops: strictly ascending in arrival and in departure.</summary>
-    /// <param name="latest">Per connection at <c>[connection * stride + lane]</c>, seconds from the window's start to the latest departure, plus 1; 0 for none.</param>
+    /// <summary>Adds to a profile the journeys that end with a walk from one of some stops: strictly ascending in arrival and in
+    /// departure.</summary>
+    /// <param name="latest">Per connection at <c>[connection * stride + lane]</c>, seconds from the window's start to the latest
+    /// departure, plus 1; 0 for none.</param>
     /// <param name="stride">Lanes of a connection.</param>
     /// <param name="lane">The lane.</param>
     /// <param name="egress">Walks to the place.</param>
     /// <param name="profile">Filled with pairs.</param>
     public void Read(ReadOnlySpan<ushort> latest, int stride, int lane, ReadOnlySpan<StopWalk> egress, TravelTimeProfile profile)
     {
-        var count = 0;
+        var (count, latestOfAll) = (0, table.Window.Count);
         foreach (var (stop, walkSeconds) in egress)
         {
             var best = 0;
-            for (var i = table.FirstArrivalAt[stop]; i < table.FirstArrivalAt[stop + 1]; i++)
+            for (var i = table.FirstArrivalAt[stop]; i < table.FirstArrivalAt[stop + 1] && best < latestOfAll; i++)
             {
                 var c = table.ArrivalAt[i];
                 int reached = latest[(c * stride) + lane];
@@ -85,7 +88,7 @@ sealed class ProfileReader(ConnectionTable table)
     /// <returns>Number of pairs.</returns>
     public int ReadStop(ReadOnlySpan<ushort> latest, int stride, int lane, int stop, Span<int> arrivalSeconds, Span<int> latestSeconds)
     {
-        var (count, best, lastArrival) = (-1, 0, int.MinValue);
+        var (count, best, lastArrival, latestOfAll) = (-1, 0, int.MinValue, table.Window.Count);
         var from = table.Window.FromSeconds - 1;
         foreach (var c in table.ArrivalAt.AsSpan(table.FirstArrivalAt[stop]..table.FirstArrivalAt[stop + 1]))
         {
@@ -104,6 +107,10 @@ sealed class ProfileReader(ConnectionTable table)
             }
 
             (arrivalSeconds[count], latestSeconds[count]) = (arrival, from + reached);
+            if (reached == latestOfAll)
+            {
+                break;
+            }
         }
 
         return count + 1;

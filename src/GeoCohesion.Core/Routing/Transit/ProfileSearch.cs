@@ -15,7 +15,8 @@ public sealed class ProfileSearch
     readonly ConnectionTable _table;
     readonly ProfileReader _reader;
 
-    /// <summary>Per connection, seconds from the window's start to the latest departure with which it is reached, plus 1; 0 when it is not.</summary>
+    /// <summary>Per connection, seconds from the window's start to the latest departure with which it is reached, plus 1; 0 when it is
+    /// not.</summary>
     readonly ushort[] _latest;
 
     /// <summary>Prepares a search.</summary>
@@ -84,7 +85,8 @@ public sealed class ProfileSearch
         profile.End(_table.Window, _table.Options.MaxDurationSeconds, directWalkSeconds);
     }
 
-    /// <summary>The Pareto pairs of a stop: arrivals by vehicle, and the latest departure (at most the window's last second) with which each is reached.</summary>
+    /// <summary>The Pareto pairs of a stop: arrivals by vehicle, and the latest departure (at most the window's last second) with which
+    /// each is reached.</summary>
     /// <param name="stop">Index of the stop.</param>
     /// <param name="arrivalSeconds">Filled, ascending strictly; as long as the stop has arrivals.</param>
     /// <param name="latestSeconds">Filled, ascending strictly.</param>
@@ -136,17 +138,34 @@ public sealed class ProfileSearch
         ref var previous = ref MemoryMarshal.GetArrayDataReference(_table.Previous);
         ref var firstFeed = ref MemoryMarshal.GetArrayDataReference(_table.FirstFeed);
         ref var feed = ref MemoryMarshal.GetArrayDataReference(_table.Feed);
-        var edge = _table.FirstFeed[begin];
+        var latestOfAll = _table.Window.Count;
         for (var c = begin; c < end; c++)
         {
             ref var own = ref Unsafe.Add(ref latest, c);
-            int reached = Math.Max(own, Unsafe.Add(ref latest, Unsafe.Add(ref previous, c)));
-            for (var lastEdge = Unsafe.Add(ref firstFeed, c + 1); edge < lastEdge; edge++)
+            var reached = Later(own, Unsafe.Add(ref latest, Unsafe.Add(ref previous, c)));
+
+            // Past the window nearly all vehicles carry someone who left at its last second.
+            if (reached < latestOfAll)
             {
-                reached = Math.Max(reached, Unsafe.Add(ref latest, Unsafe.Add(ref feed, edge)));
+                var lastEdge = Unsafe.Add(ref firstFeed, c + 1);
+                for (var edge = Unsafe.Add(ref firstFeed, c); edge < lastEdge; edge += ConnectionTable.FeedBlock)
+                {
+                    ref var block = ref Unsafe.Add(ref feed, edge);
+                    var one = Later(Unsafe.Add(ref latest, block), Unsafe.Add(ref latest, Unsafe.Add(ref block, 1)));
+                    var two = Later(Unsafe.Add(ref latest, Unsafe.Add(ref block, 2)), Unsafe.Add(ref latest, Unsafe.Add(ref block, 3)));
+                    reached = Later(reached, Later(one, two));
+                }
             }
 
             own = (ushort)reached;
         }
+    }
+
+    /// <summary>The maximum of two offsets, without a branch: which is later cannot be predicted, and within a loop the compiler would
+    /// branch.</summary>
+    static int Later(int a, int b)
+    {
+        var difference = a - b;
+        return a - (difference & (difference >> 31));
     }
 }

@@ -3,8 +3,10 @@ using System.Runtime.Intrinsics;
 
 namespace GeoCohesion.Core.Routing.Transit;
 
-/// <summary><see cref="ProfileSearch"/> for every limit on the number of rides at once: lane k of a vector holds journeys of at most k + 1 rides. Exact.</summary>
-/// <remarks>One per thread, reused; a run allocates nothing. The reduction of changes never adds a ride, so the same connections and changes serve.</remarks>
+/// <summary><see cref="ProfileSearch"/> for every limit on the number of rides at once: lane k of a vector holds journeys of at most k +
+/// 1 rides. Exact.</summary>
+/// <remarks>One per thread, reused; a run allocates nothing. The reduction of changes never adds a ride, so the same connections and
+/// changes serve.</remarks>
 public sealed class RidesProfileSearch
 {
     /// <summary>Largest limit on the number of rides.</summary>

@@ -69,7 +69,8 @@ sealed class RunPatterns
                 RankOfRun[run] = rank;
                 for (var position = 0; position < Length(runs, run); position++)
                 {
-                    DepartureSeconds[FirstTime[pattern] + (position * members.Count) + rank] = runs.DepartureSeconds[runs.First[run] + position];
+                    DepartureSeconds[FirstTime[pattern] + (position * members.Count) + rank] =
+                        runs.DepartureSeconds[runs.First[run] + position];
                 }
             }
         }

@@ -8,10 +8,10 @@ namespace GeoCohesion.Core.Routing.Transit;
 /// (the transfer reduction of Witt, <i>Trip-Based Public Transit Routing</i>, 2015, without its rounding of walks).
 /// </summary>
 /// <remarks>
-/// A run is followed from its last stop to its first. A change into the n-th run of a pattern at a position is dropped when (1) a change at a later stop
-/// of the same run, or this one, catches as early a run of that pattern at as early a position; or (2) the boarded run brings nobody to any stop earlier than staying
-/// seated or the changes kept so far do. Both replace a journey by one with as late a departure, as early an arrival *by vehicle* at every stop,
-/// and no more rides, so that nothing that walks on or changes later is lost.
+/// A run is followed from its last stop to its first. A change into the n-th run of a pattern at a position is dropped when (1) a change
+/// at a later stop of the same run, or this one, catches as early a run of that pattern at as early a position; or (2) the boarded run
+/// brings nobody to any stop earlier than staying seated or the changes kept so far do. Both replace a journey by one with as late a
+/// departure, as early an arrival *by vehicle* at every stop, and no more rides, so that nothing that walks on or changes later is lost.
 /// </remarks>
 static class TransferReduction
 {
@@ -22,7 +22,8 @@ static class TransferReduction
     public sealed record Result(int[] First, int[] Target);
 
     /// <param name="runs">All runs.</param>
-    /// <param name="connectionOfPosition">Per position, the connection that departs from it, or -1 where it is the last one or outside the span.</param>
+    /// <param name="connectionOfPosition">Per position, the connection that departs from it, or -1 where it is the last one or outside
+    /// the span.</param>
     /// <param name="connectionCount">Number of connections.</param>
     /// <param name="footpaths">Walks between stops, already mirrored if the runs are.</param>
     /// <param name="slackSeconds">Seconds before boarding.</param>
@@ -93,9 +94,11 @@ static class TransferReduction
                 for (var pattern = patterns.Count - 1; pattern >= 0; pattern--)
                 {
                     var some = runs.First[patterns.Run[patterns.FirstRun[pattern]]];
-                    for (var position = patterns.FirstPosition[pattern + 1] - patterns.FirstPosition[pattern] - 2; position >= 0; position--)
+                    var length = patterns.FirstPosition[pattern + 1] - patterns.FirstPosition[pattern];
+                    for (var position = length - 2; position >= 0; position--)
                     {
-                        if (!runs.Rights[some + position].HasFlag(StopTimeRights.Board) || !IsServed(runs, patterns, connectionOfPosition, pattern, position))
+                        if (!runs.Rights[some + position].HasFlag(StopTimeRights.Board)
+                            || !IsServed(runs, patterns, connectionOfPosition, pattern, position))
                         {
                             continue;
                         }
@@ -215,7 +218,8 @@ static class TransferReduction
                 var (pattern, boardPosition) = (boarding.Pattern[i], boarding.Position[i]);
                 var count = patterns.FirstRun[pattern + 1] - patterns.FirstRun[pattern];
                 var departures = patterns.DepartureSeconds.AsSpan(patterns.FirstTime[pattern] + (boardPosition * count), count);
-                var boarded = _boardedRank.AsSpan(patterns.FirstPosition[pattern], patterns.FirstPosition[pattern + 1] - patterns.FirstPosition[pattern]);
+                var boarded = _boardedRank.AsSpan(
+                    patterns.FirstPosition[pattern], patterns.FirstPosition[pattern + 1] - patterns.FirstPosition[pattern]);
                 if (_boardedRun[pattern] != run)
                 {
                     _boardedRun[pattern] = run;

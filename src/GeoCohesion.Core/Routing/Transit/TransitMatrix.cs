@@ -18,11 +18,14 @@ public static class TransitMatrix
     /// <param name="options">What a rider does and accepts.</param>
     /// <param name="access">Per origin, the walks to its stops.</param>
     /// <param name="egress">Per destination, the walks from its stops.</param>
-    /// <param name="directWalkSeconds">Walk from an origin to a destination without any ride, or <see cref="TravelTime.Unreached"/>; called by several threads at once.</param>
+    /// <param name="directWalkSeconds">Walk from an origin to a destination without any ride, or <see cref="TravelTime.Unreached"/>;
+    /// called by several threads at once.</param>
     /// <param name="read">Takes what is wanted from a profile; called by several threads at once, and must not keep the profile.</param>
     /// <param name="threads">At least 1. The rows are the same for any number.</param>
-    /// <param name="row">Takes the origin's index and its row. Called for one row at a time, in order; the row is overwritten afterwards.</param>
-    /// <remarks>Searches from the origins, or, when destinations are much fewer, mirrored from the destinations: the rows are the same.</remarks>
+    /// <param name="row">Takes the origin's index and its row. Called for one row at a time, in order; the row is overwritten
+    /// afterwards.</param>
+    /// <remarks>Searches from the origins, or, when destinations are much fewer, mirrored from the destinations: the rows are the
+    /// same.</remarks>
     public static void Compute<T>(
         Timetable timetable,
         Footpaths footpaths,
@@ -44,7 +47,8 @@ public static class TransitMatrix
         }
         else
         {
-            Compute(ConnectionTable.ForDepartures(timetable, footpaths, departures, options, threads), access, egress, directWalkSeconds, read, threads, row);
+            var table = ConnectionTable.ForDepartures(timetable, footpaths, departures, options, threads);
+            Compute(table, access, egress, directWalkSeconds, read, threads, row);
         }
     }
 
@@ -52,7 +56,8 @@ public static class TransitMatrix
     /// <param name="table">Connections of the departure window (not mirrored).</param>
     /// <param name="access">Per origin, the walks to its stops.</param>
     /// <param name="egress">Per destination, the walks from its stops.</param>
-    /// <param name="directWalkSeconds">Walk from an origin to a destination, or <see cref="TravelTime.Unreached"/>; called by several threads at once.</param>
+    /// <param name="directWalkSeconds">Walk from an origin to a destination, or <see cref="TravelTime.Unreached"/>; called by several
+    /// threads at once.</param>
     /// <param name="read">Takes what is wanted from a profile; called by several threads at once.</param>
     /// <param name="threads">At least 1. The rows are the same for any number.</param>
     /// <param name="row">Takes the origin's index and its row, in order.</param>

@@ -4,7 +4,8 @@ namespace GeoCohesion.Core.Routing.Transit;
 /// <param name="FirstSecond">First second.</param>
 /// <param name="LastSecond">Last second, inclusive.</param>
 /// <param name="TravelTimeSeconds">Travel time at the first second.</param>
-/// <param name="Slope">Seconds of travel time per second of the window: -1 while waiting for a departure, 1 before an arrival deadline, 0 for a direct walk.</param>
+/// <param name="Slope">Seconds of travel time per second of the window: -1 while waiting for a departure, 1 before an arrival deadline, 0
+/// for a direct walk.</param>
 public readonly record struct ProfilePiece(int FirstSecond, int LastSecond, int TravelTimeSeconds, int Slope)
 {
     /// <summary>Travel time at the last second.</summary>
@@ -20,8 +21,10 @@ public readonly record struct ProfilePiece(int FirstSecond, int LastSecond, int 
     public int Count => LastSecond - FirstSecond + 1;
 }
 
-/// <summary>Travel time as a function of the second of a window, exact; and the figures read from it. Definitions: <c>docs/transit.md</c>.</summary>
-/// <remarks>Refilled by each read-out of a search without allocating, once it has grown. Not thread-safe. Every figure takes O(pieces) or O(pieces x log seconds).</remarks>
+/// <summary>Travel time as a function of the second of a window, exact; and the figures read from it. Definitions:
+/// <c>docs/transit.md</c>.</summary>
+/// <remarks>Refilled by each read-out of a search without allocating, once it has grown. Not thread-safe. Every figure takes O(pieces) or
+/// O(pieces x log seconds).</remarks>
 public sealed class TravelTimeProfile
 {
     (int Arrival, int Latest)[] _pairs = new (int, int)[64];
@@ -84,7 +87,8 @@ public sealed class TravelTimeProfile
         return TravelTime.Unreached;
     }
 
-    /// <summary>Number of seconds of the window with a travel time of at most <paramref name="limitSeconds"/>. For a strict limit, ask for one second less.</summary>
+    /// <summary>Number of seconds of the window with a travel time of at most <paramref name="limitSeconds"/>. For a strict limit, ask
+    /// for one second less.</summary>
     public int CountWithin(int limitSeconds)
     {
         var count = 0;
@@ -97,11 +101,13 @@ public sealed class TravelTimeProfile
         return count;
     }
 
-    /// <summary>Share of the window, 0 to 1, with a travel time of at most <paramref name="limitSeconds"/>, or below it when <paramref name="isStrict"/>.</summary>
+    /// <summary>Share of the window, 0 to 1, with a travel time of at most <paramref name="limitSeconds"/>, or below it when
+    /// <paramref name="isStrict"/>.</summary>
     public double ShareWithin(int limitSeconds, bool isStrict = false) =>
         (double)CountWithin(isStrict ? limitSeconds - 1 : limitSeconds) / Window.Count;
 
-    /// <summary>Nearest-rank percentile over all seconds of the window; <see cref="TravelTime.Unreached"/> when that rank is an unreached second.</summary>
+    /// <summary>Nearest-rank percentile over all seconds of the window; <see cref="TravelTime.Unreached"/> when that rank is an unreached
+    /// second.</summary>
     /// <param name="percentile">1 to 100.</param>
     public int PercentileSeconds(int percentile)
     {
@@ -150,7 +156,8 @@ public sealed class TravelTimeProfile
             var i = (piece.FirstSecond - Window.FromSeconds + stepSeconds - 1) / stepSeconds;
             for (; i < count && Window.FromSeconds + (i * stepSeconds) <= piece.LastSecond; i++)
             {
-                travelTimeSeconds[i] = piece.TravelTimeSeconds + (piece.Slope * (Window.FromSeconds + (i * stepSeconds) - piece.FirstSecond));
+                travelTimeSeconds[i] =
+                    piece.TravelTimeSeconds + (piece.Slope * (Window.FromSeconds + (i * stepSeconds) - piece.FirstSecond));
             }
         }
     }
@@ -192,7 +199,8 @@ public sealed class TravelTimeProfile
     /// <summary>Forgets the pairs.</summary>
     internal void Begin() => _pairCount = 0;
 
-    /// <summary>Adds a journey that leaves at <paramref name="latestSeconds"/> at the latest; both ascend strictly from call to call.</summary>
+    /// <summary>Adds a journey that leaves at <paramref name="latestSeconds"/> at the latest; both ascend strictly from call to
+    /// call.</summary>
     internal void Add(int arrivalSeconds, int latestSeconds)
     {
         if (_pairCount == _pairs.Length)
@@ -221,7 +229,8 @@ public sealed class TravelTimeProfile
         Finish(from, maxDurationSeconds, directWalkSeconds);
     }
 
-    /// <summary>Makes the function of departure time of the pairs of a mirrored search, whose arrivals are negated departures and the other way round.</summary>
+    /// <summary>Makes the function of departure time of the pairs of a mirrored search, whose arrivals are negated departures and the
+    /// other way round.</summary>
     internal void EndMirrored(TimeWindow departures, int maxDurationSeconds, int directWalkSeconds)
     {
         Start(departures);

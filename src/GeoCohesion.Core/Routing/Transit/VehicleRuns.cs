@@ -2,10 +2,12 @@ using GeoCohesion.Core.Network;
 
 namespace GeoCohesion.Core.Routing.Transit;
 
-/// <summary>What one seat does: a trip together with the trips its riders may stay seated into. Optionally with time running backwards.</summary>
+/// <summary>What one seat does: a trip together with the trips its riders may stay seated into. Optionally with time running
+/// backwards.</summary>
 /// <remarks>
-/// A trip that several trips continue into is part of several runs, which changes nothing for a rider who boards it. Where two trips are joined,
-/// one cannot board at the end of the first nor alight at the start of the second. Mirrored: positions reversed, times negated, boarding and alighting swapped.
+/// A trip that several trips continue into is part of several runs, which changes nothing for a rider who boards it. Where two trips are
+/// joined, one cannot board at the end of the first nor alight at the start of the second. Mirrored: positions reversed, times negated,
+/// boarding and alighting swapped.
 /// </remarks>
 sealed class VehicleRuns
 {
@@ -18,7 +20,8 @@ sealed class VehicleRuns
 
     VehicleRuns(int[] first, int[] stop, int[] arrivalSeconds, int[] departureSeconds, StopTimeRights[] rights, int[] stopTime)
     {
-        (First, Stop, ArrivalSeconds, DepartureSeconds, Rights, StopTime) = (first, stop, arrivalSeconds, departureSeconds, rights, stopTime);
+        (First, Stop, ArrivalSeconds, DepartureSeconds, Rights, StopTime) =
+            (first, stop, arrivalSeconds, departureSeconds, rights, stopTime);
     }
 
     /// <summary>CSR: positions of run r are <c>First[r] .. First[r + 1]</c>.</summary>
@@ -42,7 +45,8 @@ sealed class VehicleRuns
     /// <summary>Number of runs.</summary>
     public int Count => First.Length - 1;
 
-    /// <summary>Whether riders of a trip may stay seated: the next trip departs no earlier than this one arrives, and is the later one of the two.</summary>
+    /// <summary>Whether riders of a trip may stay seated: the next trip departs no earlier than this one arrives, and is the later one of
+    /// the two.</summary>
     public static bool StaysSeated(Timetable timetable, int trip, out int next)
     {
         next = timetable.TripContinuation[trip];
@@ -132,5 +136,6 @@ sealed class VehicleRuns
     }
 
     static StopTimeRights Swap(StopTimeRights rights) =>
-        (rights.HasFlag(StopTimeRights.Board) ? StopTimeRights.Alight : 0) | (rights.HasFlag(StopTimeRights.Alight) ? StopTimeRights.Board : 0);
+        (rights.HasFlag(StopTimeRights.Board) ? StopTimeRights.Alight : StopTimeRights.None)
+        | (rights.HasFlag(StopTimeRights.Alight) ? StopTimeRights.Board : StopTimeRights.None);
 }

@@ -33,12 +33,13 @@ public sealed class GridCityTests
     [Fact]
     public void Two_rides_are_the_sum_of_two_independent_waits()
     {
-        // Rows every 61 s, columns every 60 s: in 3,660 s each wait 0 .. 60 for the row meets each wait 0 .. 59 for the column exactly once. No third
-        // ride can help: two more changes walk 60 s, and the wait that they could save is 59 s at most.
+        // Rows every 61 s, columns every 60 s: in 3,660 s each wait 0 .. 60 for the row meets each wait 0 .. 59 for the column exactly
+        // once. No third ride can help: two more changes walk 60 s, and the wait that they could save is 59 s at most.
         var city = new TransitGridCity(6, Hop, rowHeadwaySeconds: 61, columnHeadwaySeconds: 60, changeWalkSeconds: 30, endSeconds: 5000);
         var profile = Profile(city, new TimeWindow(0, 3660), city.RowStop(1, 1), city.ColumnStop(4, 5));
         var least = AccessWalk + (3 * Hop) + 30 + (4 * Hop) + EgressWalk;
-        var times = (from row in Enumerable.Range(0, 61) from column in Enumerable.Range(0, 60) select least + row + column).Order().ToArray();
+        var times =
+            (from row in Enumerable.Range(0, 61) from column in Enumerable.Range(0, 60) select least + row + column).Order().ToArray();
         Assert.Equal(least + 59.5, profile.MeanSeconds);
         Assert.Equal((times[0], times[^1]), (profile.BestSeconds, profile.WorstSeconds));
         for (var percentile = 1; percentile <= 100; percentile++)
@@ -55,10 +56,11 @@ public sealed class GridCityTests
     [Fact]
     public void With_equal_headways_the_second_wait_is_always_the_same()
     {
-        // Row 1 starts at 17 and column 4 at 31 * 4 = 124 (mod 300), 45 s a hop: the change at (4, 1) is reached 17 + 180 + 60 = 257, the column
-        // passes there at 124 + 45 = 169, that is at 469: a wait of 212 s.
+        // Row 1 starts at 17 and column 4 at 31 * 4 = 124 (mod 300), 45 s a hop: the change at (4, 1) is reached 17 + 180 + 60 = 257, the
+        // column passes there at 124 + 45 = 169, that is at 469: a wait of 212 s.
         var city = new TransitGridCity(6, Hop, rowHeadwaySeconds: 300, columnHeadwaySeconds: 300, changeWalkSeconds: 60, endSeconds: 4000);
-        var table = ConnectionTable.ForDepartures(city.Timetable, city.Footpaths, new TimeWindow(0, 300), new TransitOptions { MaxRides = 2 });
+        var table =
+            ConnectionTable.ForDepartures(city.Timetable, city.Footpaths, new TimeWindow(0, 300), new TransitOptions { MaxRides = 2 });
         var search = new RidesProfileSearch(table);
         var profile = new TravelTimeProfile();
         search.Run([new StopWalk(city.RowStop(1, 1), AccessWalk)]);
@@ -75,7 +77,8 @@ public sealed class GridCityTests
         Assert.Equal((profile.BestSeconds, profile.BestSeconds), (profile.WorstSeconds, AccessWalk + Hop + EgressWalk));
     }
 
-    static TravelTimeProfile Profile(TransitGridCity city, TimeWindow window, int from, int to, int directWalkSeconds = TravelTime.Unreached)
+    static TravelTimeProfile Profile(
+        TransitGridCity city, TimeWindow window, int from, int to, int directWalkSeconds = TravelTime.Unreached)
     {
         var search = new ProfileSearch(ConnectionTable.ForDepartures(city.Timetable, city.Footpaths, window, new TransitOptions()));
         var profile = new TravelTimeProfile();

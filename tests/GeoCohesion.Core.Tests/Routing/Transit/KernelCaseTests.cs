@@ -13,8 +13,8 @@ public sealed class KernelCaseTests
     [Fact]
     public void Connections_of_zero_length_that_feed_each_other_in_a_circle_are_all_ridden()
     {
-        // Trip 0: 0 -> 1 -> 2 and trip 1: 2 -> 1 -> 3, trip 2: 3 -> 1 -> 4, every hop within second 100. Getting to 4 takes all three in one instant,
-        // and the circle 1 -> 2 -> 1 means that no order of the connections feeds each before it is scanned.
+        // Trip 0: 0 -> 1 -> 2 and trip 1: 2 -> 1 -> 3, trip 2: 3 -> 1 -> 4, every hop within second 100. Getting to 4 takes all three in
+        // one instant, and the circle 1 -> 2 -> 1 means that no order of the connections feeds each before it is scanned.
         var timetable = Timetable(5, At(100, 0, 1, 2), At(100, 2, 1, 3), At(100, 3, 1, 4), At(100, 1, 0));
         var footpaths = RandomTimetables.Footpaths(new int[5]);
         var table = ConnectionTable.ForDepartures(timetable, footpaths, new TimeWindow(90, 101), new TransitOptions());
@@ -24,7 +24,8 @@ public sealed class KernelCaseTests
         Assert.Equal(5, profile.At(100));
 
         // With a slack the instant falls apart: nothing can be changed into.
-        var slow = ConnectionTable.ForDepartures(timetable, footpaths, new TimeWindow(90, 101), new TransitOptions { BoardingSlackSeconds = 1 });
+        var slow =
+            ConnectionTable.ForDepartures(timetable, footpaths, new TimeWindow(90, 101), new TransitOptions { BoardingSlackSeconds = 1 });
         Assert.Empty(slow.Knots);
         Assert.Equal(TravelTime.Unreached, Forward(slow, [new StopWalk(2, 0)], [new StopWalk(4, 5)]).At(90));
     }
@@ -39,15 +40,16 @@ public sealed class KernelCaseTests
             [(0, 5, 5, Both), (1, 10, 11, Both), (2, 20, 20, Both)],
             [(0, 6, 6, Both), (2, 15, 16, Both), (1, 18, 18, Both)],
             [(1, 30, 30, Both), (2, 40, 40, Both), (4, 50, 50, Both)]);
-        var table = ConnectionTable.ForDepartures(timetable, RandomTimetables.Footpaths(new int[5]), new TimeWindow(0, 1), new TransitOptions());
+        var table =
+            ConnectionTable.ForDepartures(timetable, RandomTimetables.Footpaths(new int[5]), new TimeWindow(0, 1), new TransitOptions());
         Assert.Equal(50, Forward(table, [new StopWalk(0, 0)], [new StopWalk(4, 0)]).At(0));
     }
 
     [Fact]
     public void A_stop_reached_on_foot_first_does_not_hide_a_vehicle_from_which_one_walks_on()
     {
-        // Trip 0 brings riders to 1 at 100, from where 2 is 10 s away on foot; trip 1 brings riders to 2 at 120. Trip 2 leaves 3 at 200, and 3 is
-        // on foot from 2 only: whoever walked to 2 may not walk on, whoever rode there may.
+        // Trip 0 brings riders to 1 at 100, from where 2 is 10 s away on foot; trip 1 brings riders to 2 at 120. Trip 2 leaves 3 at 200,
+        // and 3 is on foot from 2 only: whoever walked to 2 may not walk on, whoever rode there may.
         var timetable = Timetable(
             5,
             [(0, 50, 50, Both), (1, 100, 100, Both)],
@@ -64,7 +66,10 @@ public sealed class KernelCaseTests
     {
         // 0 -> 1 at 100..200, then 1 -> 2 at 230..300 and at 290..400. Changing at 1 takes 20 s, and 15 s of slack.
         var timetable = Timetable(
-            3, [(0, 100, 100, Both), (1, 200, 200, Both)], [(1, 230, 230, Both), (2, 300, 300, Both)], [(1, 290, 290, Both), (2, 400, 400, Both)]);
+            3,
+            [(0, 100, 100, Both), (1, 200, 200, Both)],
+            [(1, 230, 230, Both), (2, 300, 300, Both)],
+            [(1, 290, 290, Both), (2, 400, 400, Both)]);
         var footpaths = RandomTimetables.Footpaths([0, 20, 0]);
         Assert.Equal([new ProfilePiece(0, 90, 300, -1)], Pieces(0));
         Assert.Equal([new ProfilePiece(0, 80, 300, -1)], Pieces(10));
@@ -97,7 +102,8 @@ public sealed class KernelCaseTests
     public void Whoever_leaves_at_the_last_second_still_catches_a_later_vehicle()
     {
         var timetable = Timetable(2, [(0, 500, 500, Both), (1, 600, 600, Both)]);
-        var table = ConnectionTable.ForDepartures(timetable, RandomTimetables.Footpaths([0, 0]), new TimeWindow(0, 100), new TransitOptions());
+        var table =
+            ConnectionTable.ForDepartures(timetable, RandomTimetables.Footpaths([0, 0]), new TimeWindow(0, 100), new TransitOptions());
         Assert.Equal([new ProfilePiece(0, 99, 600, -1)], Forward(table, [new StopWalk(0, 0)], [new StopWalk(1, 0)]).Pieces.ToArray());
     }
 
@@ -119,7 +125,8 @@ public sealed class KernelCaseTests
 
         var journey = new JourneySearch(table).Find(70, [new StopWalk(0, 0)], [new StopWalk(2, 0)], TravelTime.Unreached);
         Assert.Equal(
-            ["Access 70-70 -1>0", "Wait 70-100 0>0", "Ride 100-100 0>1", "Ride 100-100 1>2 seated", "Egress 100-100 2>-1"], Describe(journey!));
+            ["Access 70-70 -1>0", "Wait 70-100 0>0", "Ride 100-100 0>1", "Ride 100-100 1>2 seated", "Egress 100-100 2>-1"],
+            Describe(journey!));
         Assert.Equal(1, journey!.Rides);
     }
 
@@ -129,7 +136,8 @@ public sealed class KernelCaseTests
         // 0 -> 1 (trip 0), on foot from 1 to 2 in 40 s, 2 -> 3 (trip 1).
         var timetable = Timetable(4, [(0, 100, 100, Both), (1, 200, 200, Both)], [(2, 300, 300, Both), (3, 400, 400, Both)]);
         var footpaths = RandomTimetables.Footpaths(new int[4], (1, 2, 40));
-        var table = ConnectionTable.ForDepartures(timetable, footpaths, new TimeWindow(0, 100), new TransitOptions { BoardingSlackSeconds = 10 });
+        var table =
+            ConnectionTable.ForDepartures(timetable, footpaths, new TimeWindow(0, 100), new TransitOptions { BoardingSlackSeconds = 10 });
         var search = new JourneySearch(table);
         var journey = search.Find(20, [new StopWalk(0, 30)], [new StopWalk(3, 7)], 1000)!;
         Assert.Equal(
@@ -156,15 +164,18 @@ public sealed class KernelCaseTests
         Assert.Throws<ArgumentException>(() => new RidesProfileSearch(mirrored));
         Assert.Throws<ArgumentException>(() => new JourneySearch(mirrored));
         Assert.Throws<ArgumentException>(() => new ArrivalProfileSearch(forward));
-        Assert.Throws<ArgumentOutOfRangeException>(() => ConnectionTable.ForDepartures(timetable, footpaths, new TimeWindow(0, 65_536), new TransitOptions()));
-        Assert.Throws<ArgumentOutOfRangeException>(() => ConnectionTable.ForDepartures(timetable, footpaths, new TimeWindow(5, 5), new TransitOptions()));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => ConnectionTable.ForDepartures(timetable, footpaths, new TimeWindow(0, 65_536), new TransitOptions()));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => ConnectionTable.ForDepartures(timetable, footpaths, new TimeWindow(5, 5), new TransitOptions()));
 
         // The longest window there is, read at its two ends.
         var profile = Forward(forward, [new StopWalk(0, 0)], [new StopWalk(1, 0)], 900);
         Assert.Equal((100, 900), (profile.At(0), profile.At(65_534)));
     }
 
-    static TravelTimeProfile Forward(ConnectionTable table, StopWalk[] access, StopWalk[] egress, int directWalkSeconds = TravelTime.Unreached)
+    static TravelTimeProfile Forward(
+        ConnectionTable table, StopWalk[] access, StopWalk[] egress, int directWalkSeconds = TravelTime.Unreached)
     {
         var profile = new TravelTimeProfile();
         var search = new ProfileSearch(table);
@@ -180,5 +191,6 @@ public sealed class KernelCaseTests
         [.. stops.Select(s => (s, seconds, seconds, Both))];
 
     static string[] Describe(Journey journey) =>
-        [.. journey.Legs.Select(l => $"{l.Kind} {l.StartSeconds}-{l.EndSeconds} {l.FromStop}>{l.ToStop}{(l.IsStayingSeated ? " seated" : "")}")];
+        [.. journey.Legs.Select(
+            l => $"{l.Kind} {l.StartSeconds}-{l.EndSeconds} {l.FromStop}>{l.ToStop}{(l.IsStayingSeated ? " seated" : "")}")];
 }

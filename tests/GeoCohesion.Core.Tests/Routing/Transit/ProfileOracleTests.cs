@@ -49,7 +49,8 @@ public sealed class ProfileOracleTests
                 AssertEqual(byRides[k], profile, seed, $"{k} rides");
             }
 
-            var mirrored = new ArrivalProfileSearch(ConnectionTable.ForDeparturesMirrored(world.Timetable, world.Footpaths, world.Window, world.Options));
+            var mirrored = new ArrivalProfileSearch(
+                ConnectionTable.ForDeparturesMirrored(world.Timetable, world.Footpaths, world.Window, world.Options));
             mirrored.Run(world.Egress);
             mirrored.ReadDepartures(world.Window, world.Access, world.DirectWalkSeconds, profile);
             AssertEqual(expected, profile, seed, "mirrored");
@@ -124,7 +125,8 @@ public sealed class ProfileOracleTests
             expected[i] = oracle.TravelTimeSeconds(departure, arrivals[^1], world.Egress, world.DirectWalkSeconds);
             for (var k = 1; k <= MostRides; k++)
             {
-                byRides[k][i] = oracle.TravelTimeSeconds(departure, arrivals[Math.Min(k, arrivals.Count) - 1], world.Egress, world.DirectWalkSeconds);
+                byRides[k][i] =
+                    oracle.TravelTimeSeconds(departure, arrivals[Math.Min(k, arrivals.Count) - 1], world.Egress, world.DirectWalkSeconds);
             }
         }
 

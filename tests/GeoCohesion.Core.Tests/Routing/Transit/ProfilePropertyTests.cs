@@ -16,7 +16,8 @@ public sealed class ProfilePropertyTests
         var trips = Trips(world.Timetable);
         var now = world.Window.FromSeconds + random.Next(100);
         trips.Add([.. Enumerable.Range(0, 3).Select(i => (random.Next(world.Timetable.StopCount), now + (60 * i), now + (60 * i), Both))]);
-        return (RandomTimetables.Timetable(world.Timetable.StopCount, trips, [.. world.Timetable.TripContinuation, -1]), world.Footpaths, world.Options);
+        var timetable = RandomTimetables.Timetable(world.Timetable.StopCount, trips, [.. world.Timetable.TripContinuation, -1]);
+        return (timetable, world.Footpaths, world.Options);
     });
 
     [Fact]
@@ -66,13 +67,16 @@ public sealed class ProfilePropertyTests
             var world = RandomTimetables.World(seed);
             foreach (var shift in new[] { -100_000, -1, 7200 })
             {
-                var trips = Trips(world.Timetable).Select(t => t.Select(s => (s.Stop, s.Arrival + shift, s.Departure + shift, s.Rights)).ToArray()).ToList();
+                var trips = Trips(world.Timetable)
+                    .Select(t => t.Select(s => (s.Stop, s.Arrival + shift, s.Departure + shift, s.Rights)).ToArray())
+                    .ToList();
                 var timetable = RandomTimetables.Timetable(world.Timetable.StopCount, trips, world.Timetable.TripContinuation.ToArray());
                 var window = new TimeWindow(world.Window.FromSeconds + shift, world.Window.ToSeconds + shift);
                 var shifted = Pieces(world, timetable, world.Footpaths, world.Options, window)
                     .Select(p => p with { FirstSecond = p.FirstSecond - shift, LastSecond = p.LastSecond - shift });
                 Assert.True(
-                    shifted.SequenceEqual(Pieces(world, world.Timetable, world.Footpaths, world.Options, world.Window)), $"seed {seed}, shift {shift}");
+                    shifted.SequenceEqual(Pieces(world, world.Timetable, world.Footpaths, world.Options, world.Window)),
+                    $"seed {seed}, shift {shift}");
             }
         }
     }
@@ -99,7 +103,8 @@ public sealed class ProfilePropertyTests
         var options = new TransitOptions { MaxDurationSeconds = 2400, BoardingSlackSeconds = 60 };
         var table = ConnectionTable.ForDepartures(city.Timetable, city.Footpaths, window, options);
         var places = StopWalks.From([.. Enumerable.Range(0, ProfileBatch.Lanes).Select(TransitCity.Place)]);
-        var (search, batch, oracle) = (new ProfileSearch(table), new ProfileBatch(table), new TransitOracle(city.Timetable, city.Footpaths, options));
+        var (search, batch, oracle) =
+            (new ProfileSearch(table), new ProfileBatch(table), new TransitOracle(city.Timetable, city.Footpaths, options));
         batch.Run(places, 0, ProfileBatch.Lanes);
         var (arrivals, latest) = (new int[10_000], new int[10_000]);
         var (batchArrivals, batchLatest) = (new int[10_000], new int[10_000]);
@@ -119,7 +124,8 @@ public sealed class ProfilePropertyTests
                     Assert.True(latest.AsSpan(0, count).SequenceEqual(batchLatest.AsSpan(0, count)));
                     var pair = latest.AsSpan(0, count).BinarySearch(departure);
                     pair = pair < 0 ? ~pair : pair;
-                    var found = pair < count && arrivals[pair] - departure <= options.MaxDurationSeconds ? arrivals[pair] : TravelTime.Unreached;
+                    var found =
+                        pair < count && arrivals[pair] - departure <= options.MaxDurationSeconds ? arrivals[pair] : TravelTime.Unreached;
                     var wanted = expected[stop] - departure <= options.MaxDurationSeconds ? expected[stop] : TravelTime.Unreached;
                     Assert.True(found == wanted, $"place {place}, stop {stop}, departure {departure}: {found} instead of {wanted}");
                     reached += wanted < TravelTime.Unreached ? 1 : 0;
@@ -229,7 +235,8 @@ public sealed class ProfilePropertyTests
             var times = new (int, int, int, StopTimeRights)[end - first];
             for (var i = first; i < end; i++)
             {
-                times[i - first] = (timetable.StopTimeStop[i], timetable.ArrivalSeconds[i], timetable.DepartureSeconds[i], timetable.Rights[i]);
+                times[i - first] =
+                    (timetable.StopTimeStop[i], timetable.ArrivalSeconds[i], timetable.DepartureSeconds[i], timetable.Rights[i]);
             }
 
             trips.Add(times);

@@ -53,12 +53,14 @@ public sealed class TransitMatrixTests
 
             var mirrored = new List<string>();
             TransitMatrix.ComputeMirrored(
-                world.Timetable, world.Footpaths, world.Window, world.Options, access, egress, Walk, Describe, 2, (_, row) => mirrored.AddRange(row));
+                world.Timetable, world.Footpaths, world.Window, world.Options, access, egress, Walk, Describe, 2, (_, row) =>
+                    mirrored.AddRange(row));
             Assert.True(forward.SequenceEqual(mirrored), $"seed {seed}");
 
             var chosen = new List<string>();
             TransitMatrix.Compute(
-                world.Timetable, world.Footpaths, world.Window, world.Options, access, egress, Walk, Describe, 2, (_, row) => chosen.AddRange(row));
+                world.Timetable, world.Footpaths, world.Window, world.Options, access, egress, Walk, Describe, 2, (_, row) =>
+                    chosen.AddRange(row));
             Assert.True(forward.SequenceEqual(chosen), $"seed {seed}");
         }
     }
@@ -104,7 +106,9 @@ public sealed class TransitMatrixTests
     {
         var world = RandomTimetables.World(seed);
         var random = new Random(seed);
-        return (world, StopWalks.From([.. Enumerable.Range(0, origins).Select(_ => Near())]), StopWalks.From([.. Enumerable.Range(0, destinations).Select(_ => Near())]));
+        return (world, Some(origins), Some(destinations));
+
+        StopWalks Some(int count) => StopWalks.From([.. Enumerable.Range(0, count).Select(_ => Near())]);
 
         StopWalk[] Near() =>
             [.. Enumerable.Range(0, random.Next(0, 3)).Select(_ => new StopWalk(random.Next(world.Timetable.StopCount), random.Next(100)))];

@@ -39,7 +39,8 @@ public sealed class TravelTimeProfileTests
                 Assert.True(profile.PercentileSeconds(percentile) == sorted[TravelTimeProfile.RankIndex(percentile, times.Length)], what);
             }
 
-            foreach (var limit in new[] { 0, 60, 100, 150, sorted[0], sorted[sorted.Length / 2], 2000 }.Where(l => l < TravelTime.Unreached))
+            int[] limits = [0, 60, 100, 150, sorted[0], sorted[sorted.Length / 2], 2000];
+            foreach (var limit in limits.Where(l => l < TravelTime.Unreached))
             {
                 Assert.True(profile.CountWithin(limit) == times.Count(t => t <= limit), what);
                 Assert.True(profile.ShareWithin(limit, isStrict: true) == (double)times.Count(t => t < limit) / times.Length, what);
@@ -51,7 +52,8 @@ public sealed class TravelTimeProfileTests
                     gaps++;
                 }
 
-                Assert.True(above.SequenceEqual(Enumerable.Range(window.FromSeconds, window.Count).Where(t => profile.At(t) > limit)), what);
+                Assert.True(
+                    above.SequenceEqual(Enumerable.Range(window.FromSeconds, window.Count).Where(t => profile.At(t) > limit)), what);
             }
 
             foreach (var step in new[] { 1, 7, 60 })
@@ -81,7 +83,8 @@ public sealed class TravelTimeProfileTests
         var profile = new TravelTimeProfile();
         search.Run([]);
         search.Read([], TravelTime.Unreached, profile);
-        Assert.Equal((0, 0L, TravelTime.Unreached, TravelTime.Unreached), (profile.ReachedSeconds, profile.SumSeconds, profile.BestSeconds, profile.WorstSeconds));
+        Assert.Equal((0, 0L), (profile.ReachedSeconds, profile.SumSeconds));
+        Assert.Equal((TravelTime.Unreached, TravelTime.Unreached), (profile.BestSeconds, profile.WorstSeconds));
         Assert.True(double.IsNaN(profile.MeanSeconds));
         Assert.Equal((0.0, 0.0), (profile.ReachedShare, profile.ShareWithin(1800)));
         Assert.Equal(TravelTime.Unreached, profile.PercentileSeconds(1));
@@ -97,7 +100,8 @@ public sealed class TravelTimeProfileTests
         // One vehicle at second 59 of 100: 60 seconds are reached, 40 are not.
         const StopTimeRights both = StopTimeRights.Board | StopTimeRights.Alight;
         var timetable = RandomTimetables.Timetable(2, [[(0, 59, 59, both), (1, 159, 159, both)]]);
-        var table = ConnectionTable.ForDepartures(timetable, RandomTimetables.Footpaths([0, 0]), new TimeWindow(0, 100), new TransitOptions());
+        var table =
+            ConnectionTable.ForDepartures(timetable, RandomTimetables.Footpaths([0, 0]), new TimeWindow(0, 100), new TransitOptions());
         var search = new ProfileSearch(table);
         var profile = new TravelTimeProfile();
         search.Run([new StopWalk(0, 0)]);
@@ -113,7 +117,8 @@ public sealed class TravelTimeProfileTests
         var profile = new TravelTimeProfile();
         if (isArrival)
         {
-            var mirrored = new ArrivalProfileSearch(ConnectionTable.ForArrivals(world.Timetable, world.Footpaths, world.Window, world.Options));
+            var mirrored =
+                new ArrivalProfileSearch(ConnectionTable.ForArrivals(world.Timetable, world.Footpaths, world.Window, world.Options));
             mirrored.Run(world.Egress);
             mirrored.Read(world.Access, world.DirectWalkSeconds, profile);
             return profile;

@@ -3,14 +3,13 @@ using GeoCohesion.Core.Routing.Transit;
 using GeoCohesion.Data;
 using GeoCohesion.Data.Build;
 using GeoCohesion.Data.Sources.Gtfs;
-using GeoCohesion.Testing;
 
-namespace GeoCohesion.Benchmarks.Transit;
+namespace GeoCohesion.Testing;
 
 /// <summary>A timetable with its footpaths, the window to search, and places to start from.</summary>
 public sealed record TransitCase(Timetable Timetable, Footpaths Footpaths, TimeWindow Window, Func<int, StopWalk[]> Place);
 
-/// <summary>The timetables that the benchmarks run on, by name: a generated city, and real ones where they are on the machine.</summary>
+/// <summary>Whole cities to search in, by name: a generated city, and real ones where they are on the machine.</summary>
 /// <remarks>Walks of the real ones are as the crow flies, times 1.3, at 4 km/h: at most 10 minutes between stops, 15 to a stop.</remarks>
 public static class TransitCases
 {
@@ -65,7 +64,8 @@ public static class TransitCases
     {
         var random = new Random(number);
         var stop = timetable.Stops[random.Next(timetable.StopCount)];
-        var (longitude, latitude) = (stop.Longitude + ((random.NextDouble() - 0.5) * 0.005), stop.Latitude + ((random.NextDouble() - 0.5) * 0.005));
+        var (longitude, latitude) =
+            (stop.Longitude + ((random.NextDouble() - 0.5) * 0.005), stop.Latitude + ((random.NextDouble() - 0.5) * 0.005));
         var walks = new List<StopWalk>();
         for (var other = 0; other < timetable.StopCount; other++)
         {
