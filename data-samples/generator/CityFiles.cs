@@ -42,7 +42,8 @@ public sealed class CityFiles
             ("aurelmont.osm.pbf", OsmPbfWriter.Write(osm)),
             ("gtfs.zip", new GtfsWriter(network).Write()),
             ("QP2024_Aurelmont_WGS84.geojson", DistrictsGeoJson()),
-            .. ShapefileWriter.Write([.. CityPlan.Districts.Select(d => (Parts(d), Fields(d)))]).Select(f => ("QP2024_Aurelmont_LB93" + f.Extension, f.Content)),
+            .. ShapefileWriter.Write([.. CityPlan.Districts.Select(d => (Parts(d), Fields(d)))])
+                .Select(f => ("QP2024_Aurelmont_LB93" + f.Extension, f.Content)),
             ("BPE24.csv", BpeWriter.Write(facilities)),
             ("carreaux_200m_met.csv", FilosofiWriter.Write(cells)),
             ("france-services.csv", franceServices),
@@ -70,8 +71,10 @@ public sealed class CityFiles
 
     static (string Key, string Value)[] Fields(PriorityDistrict district) =>
     [
-        ("code_qp", district.Code), ("lib_qp", district.Name), ("insee_reg", CityPlan.RegionCode), ("lib_reg", CityPlan.RegionName), ("insee_dep", CityPlan.DepartmentCode), ("lib_dep", CityPlan.DepartmentName),
-        ("insee_com", district.Commune), ("lib_com", CityPlan.Communes.Single(c => c.Code == district.Commune).Name), ("siren_epci", CityPlan.Siren), ("lib_epci", CityPlan.AgglomerationName),
+        ("code_qp", district.Code), ("lib_qp", district.Name), ("insee_reg", CityPlan.RegionCode), ("lib_reg", CityPlan.RegionName),
+        ("insee_dep", CityPlan.DepartmentCode), ("lib_dep", CityPlan.DepartmentName),
+        ("insee_com", district.Commune), ("lib_com", CityPlan.Communes.Single(c => c.Code == district.Commune).Name),
+        ("siren_epci", CityPlan.Siren), ("lib_epci", CityPlan.AgglomerationName),
     ];
 
     static byte[] DistrictsGeoJson() => GeoJsonWriter.Areas(
@@ -85,14 +88,16 @@ public sealed class CityFiles
             var people = (int)Math.Round(cells.Where(c => BpeWriter.CommuneOf(c.Centre) == commune).Sum(c => c.Inhabitants));
             (string, object)[] properties =
             [
-                ("code", commune.Code), ("nom", commune.Name), ("population", people), ("siren_epci", CityPlan.Siren), ("lib_epci", CityPlan.AgglomerationName), ("insee_dep", CityPlan.DepartmentCode), ("insee_reg", CityPlan.RegionCode),
+                ("code", commune.Code), ("nom", commune.Name), ("population", people), ("siren_epci", CityPlan.Siren),
+                ("lib_epci", CityPlan.AgglomerationName), ("insee_dep", CityPlan.DepartmentCode), ("insee_reg", CityPlan.RegionCode),
             ];
             return ((IReadOnlyList<Area>)[commune.Area], false, properties);
         }));
 
     static byte[] CentralitiesGeoJson() => GeoJsonWriter.Points(
         "centralites",
-        CityPlan.Centralities.Select(c => (c.At, new (string, object)[] { ("id", c.Id), ("nom", c.Name), ("niveau", c.Level), ("principal", c.IsMain) })));
+        CityPlan.Centralities.Select(c => (c.At, new (string, object)[] { ("id", c.Id), ("nom", c.Name), ("niveau", c.Level),
+            ("principal", c.IsMain) })));
 
     static byte[] UserServices(FacilityPlanner planner)
     {

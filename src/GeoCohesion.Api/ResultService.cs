@@ -11,6 +11,8 @@ namespace GeoCohesion.Api;
 /// <summary>Serves the results of a run on a local address: the page, the list of layers, the files.</summary>
 public static class ResultService
 {
+    static readonly string[] s_reading = [HttpMethods.Get, HttpMethods.Head];
+
     const string PageResource = "GeoCohesion.Api.wwwroot.index.html";
 
     /// <summary>Builds the service; the caller starts and stops it.</summary>
@@ -38,10 +40,10 @@ public static class ResultService
             context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; connect-src 'self'; img-src 'self' data:; frame-ancestors 'none'";
             await next(context);
         });
-        app.MapGet("/", () => Results.Text(Page(), "text/html; charset=utf-8"));
-        app.MapGet("/layers", () => Results.Json(Layers(results)));
-        app.MapGet("/manifest.json", () => Results.File(results.ManifestPath, "application/json"));
-        app.MapGet("/layers/{file}", (string file) => Serve(results, file));
+        app.MapMethods("/", s_reading, () => Results.Text(Page(), "text/html; charset=utf-8"));
+        app.MapMethods("/layers", s_reading, () => Results.Json(Layers(results)));
+        app.MapMethods("/manifest.json", s_reading, () => Results.File(results.ManifestPath, "application/json"));
+        app.MapMethods("/layers/{file}", s_reading, (string file) => Serve(results, file));
         app.MapFallback((HttpContext context) => NotFound($"there is nothing at {context.Request.Path}; the layers are listed at /layers."));
         return app;
     }

@@ -42,12 +42,18 @@ public static class CommandLine
 
         try
         {
+            if (arguments.Contains(""))
+            {
+                error.WriteLine("An empty value was given, perhaps by an unset variable of the shell; give a name, or leave the option out.");
+                return InputError;
+            }
+
             var parsed = root.Parse(arguments);
             if (parsed.Errors.Count > 0)
             {
-                foreach (var problem in parsed.Errors)
+                foreach (var problem in Problems(parsed))
                 {
-                    error.WriteLine(problem.Message);
+                    error.WriteLine(problem);
                 }
 
                 error.WriteLine($"See 'geocohesion {(parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ")}--help'.");
@@ -69,5 +75,22 @@ public static class CommandLine
             error.WriteLine(e);
             return Bug;
         }
+    }
+
+    /// <summary>What is wrong with a command line: what is there too much before what is missing, since the one often explains the other.</summary>
+    static IEnumerable<string> Problems(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        var values = command.Arguments.SelectMany(argument => parsed.GetResult(argument)?.Tokens ?? []).Select(token => token.Value);
+        var strange = parsed.UnmatchedTokens.Count == 0 ? null : values.FirstOrDefault(value => value.StartsWith('-')) ?? parsed.UnmatchedTokens[0];
+        if (strange is not null)
+        {
+            return [$"'{strange}' is not known here; {(command is RootCommand ? $"use one of {string.Join(", ", command.Subcommands.Select(known => known.Name))}" : $"the options of '{command.Name}' are {string.Join(", ", command.Options.Select(known => known.Name))}")}."];
+        }
+
+        var missing = command.Arguments.FirstOrDefault(argument => argument.Arity.MinimumNumberOfValues > 0 && parsed.GetResult(argument) is null or { Tokens.Count: 0 });
+        return missing is not null
+            ? [$"{missing.Name} is missing: 'geocohesion {command.Name} {missing.Name}' is expected."]
+            : parsed.Errors.Select(problem => problem.Message);
     }
 }

@@ -72,6 +72,18 @@ static class CommonOptions
         return least;
     }
 
+    /// <summary>Takes one of a few names, or says which are accepted.</summary>
+    public static string Choice(System.CommandLine.Parsing.ArgumentResult result, params ReadOnlySpan<string> names)
+    {
+        var text = result.Tokens[0].Value;
+        if (!names.Contains(text))
+        {
+            result.AddError($"{OptionName(result)}: '{text}' is not accepted; one of {string.Join(", ", names)} is expected.");
+        }
+
+        return text;
+    }
+
     static string OptionName(System.CommandLine.Parsing.ArgumentResult result) =>
         result.Parent is System.CommandLine.Parsing.OptionResult option ? option.Option.Name : result.Argument.Name;
 }

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace GeoCohesion.Testing;
@@ -53,6 +55,8 @@ public sealed class SmallTown
         (Far, SpurColumn, 12, 40), (Far, SpurColumn, 14, 10),
         (CutOff, IslandColumn + 1, 2, 25),
     ];
+
+    static readonly JsonSerializerOptions s_json = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public SmallTown(string folder)
     {
@@ -111,7 +115,7 @@ public sealed class SmallTown
     {
         Streets.Save(PathOf("town.osm.pbf"));
         Write("districts.geojson", Collection(Districts));
-        Write("territory.json", Territory.ToJsonString(new() { WriteIndented = true }));
+        Write("territory.json", Territory.ToJsonString(s_json));
         return TerritoryPath;
     }
 

@@ -2,7 +2,8 @@ using GeoCohesion.SampleCity.Geometry;
 
 namespace GeoCohesion.SampleCity.Facilities;
 
-/// <summary>A place at an address: its BPE code, name, position a few metres beside its street, and how well the national list will know that position.</summary>
+/// <summary>A place at an address: its BPE code, name, position a few metres beside its street, and how well the national list will know
+/// that position.</summary>
 public sealed record Facility(string Code, string Name, Pt At, string StreetName, int Number)
 {
     /// <summary>Identical equipments at this address (NBEQUIDENT).</summary>

@@ -90,10 +90,12 @@ public static class FacilityPlan
         ("F312", "Musée de la Batellerie", new(-300, 60), "tourism=museum"),
         ("F313", "Beffroi d'Aurelmont", new(60, 90), ""),
         ("F315", "Théâtre municipal", new(330, 60), "amenity=theatre"),
+        ("B104", "Hypermarché des Forges", new(2300, -2450), "shop=supermarket"),
         ("F315", "Salle de spectacle La Forge", new(2550, -2450), "amenity=theatre"),
     ];
 
-    /// <summary>Code, name, how many, how many to an address, weight of a resident of a priority district beside another's, OSM tag.</summary>
+    /// <summary>Code, name, how many, how many to an address, weight of a resident of a priority district beside another's, OSM
+    /// tag.</summary>
     public static readonly (string Code, string Name, int Count, int PerAddress, double DistrictWeight, string Osm)[] Scattered =
     [
         ("D265", "Médecin généraliste", 92, 4, 0.3, "amenity=doctors"),
@@ -121,6 +123,7 @@ public static class FacilityPlan
         ("F113", "Terrain de grands jeux", 18, 1, 0.8, "leisure=pitch"),
         ("F114", "Salle de combat", 8, 1, 1, ""),
         ("F121", "Gymnase", 19, 1, 1.2, "leisure=sports_hall"),
+        ("B105", "Supermarché", 22, 1, 0.6, "shop=supermarket"),
         ("A203", "Banque", 31, 1, 0.15, "amenity=bank"),
         ("E101", "Taxi", 15, 1, 0.3, ""),
     ];

@@ -67,7 +67,8 @@ public sealed class FacilityPlanner
                 var quality = _random.Share();
                 facilities.Add(new Facility(code, $"{name} {++serial}", at, street, number)
                 {
-                    Geolocation = quality < 0.82 ? "11" : quality < 0.9 ? "12" : quality < 0.94 ? "21" : quality < 0.965 ? "22" : quality < 0.985 ? "33" : "_Z",
+                    Geolocation = quality < 0.82 ? "11" : quality < 0.9 ? "12" : quality < 0.94 ? "21" : quality < 0.965 ? "22"
+                        : quality < 0.985 ? "33" : "_Z",
                     Count = code is "F111" or "F113" or "F121" && _random.Chance(0.3) ? 2 : 1,
                     OsmTag = k == 0 && osmKnows ? Tag(osm) : null,
                 });

@@ -19,7 +19,8 @@ public sealed class Warp(ulong seed, double wavelengthMeters, double amplitudeMe
     }
 
     double Corner(long column, long row, ulong channel) =>
-        (new Rng(unchecked(seed ^ ((ulong)column * 0x9E3779B97F4A7C15UL) ^ ((ulong)row * 0xC2B2AE3D27D4EB4FUL) ^ (channel << 60))).Share() * 2) - 1;
+        (new Rng(unchecked(seed ^ ((ulong)column * 0x9E3779B97F4A7C15UL) ^ ((ulong)row * 0xC2B2AE3D27D4EB4FUL) ^ (channel << 60)))
+            .Share() * 2) - 1;
 
     static double Ease(double t) => t * t * (3 - (2 * t));
 

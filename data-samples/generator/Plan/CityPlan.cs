@@ -17,7 +17,8 @@ public sealed record Axis(StreetClass Kind, string Name, string Ref, RailCrossin
 /// <summary>A part of the city with its kind of streets and of people (density, share of poor households).</summary>
 public sealed record Zone(string Name, Fabric Fabric, Area Area, double TurnDegrees, int PeoplePerKm2, double PovertyShare);
 
-/// <summary>A priority district (quartier prioritaire de la politique de la ville) and the INSEE code of its commune in the national file.</summary>
+/// <summary>A priority district (quartier prioritaire de la politique de la ville) and the INSEE code of its commune in the national
+/// file.</summary>
 public sealed record PriorityDistrict(string Code, string Name, string Commune, Zone Zone)
 {
     /// <summary>Parts apart from the main one.</summary>
@@ -48,7 +49,8 @@ public static class CityPlan
     /// <summary>The Aurelle flows from west to east, north of the old town.</summary>
     public static readonly Line River = Line.Smooth(
         [
-            new(-9500, 1900), new(-6500, 1500), new(-4200, 850), new(-2600, 620), new(-1700, 640), new(-800, 470), new(0, 430), new(700, 540),
+            new(-9500, 1900), new(-6500, 1500), new(-4200, 850), new(-2600, 620), new(-1700, 640), new(-800, 470), new(0, 430),
+                new(700, 540),
             new(1500, 900), new(2600, 1080), new(3700, 900), new(5500, 1150), new(7500, 800), new(9500, 1200),
         ],
         60);
@@ -56,7 +58,8 @@ public static class CityPlan
     /// <summary>The railway passes south of the old town; the Cheminots district lies just beyond it.</summary>
     public static readonly Line Railway = Line.Smooth(
         [
-            new(-9500, -3100), new(-5500, -2300), new(-3500, -1550), new(-2500, -1150), new(-1500, -900), new(-700, -760), new(0, -720), new(700, -760),
+            new(-9500, -3100), new(-5500, -2300), new(-3500, -1550), new(-2500, -1150), new(-1500, -900), new(-700, -760), new(0, -720),
+                new(700, -760),
             new(1300, -880), new(2200, -1150), new(3500, -1450), new(6000, -2200), new(9500, -2900),
         ],
         60);
@@ -64,7 +67,8 @@ public static class CityPlan
     /// <summary>The ring road (rocade), no walkers, no bicycles.</summary>
     public static readonly Line RingRoad = Line.Smooth(
         [
-            new(0, 3600), new(2000, 3150), new(3450, 1700), new(3750, -150), new(3500, -1900), new(2200, -3000), new(0, -3500), new(-2200, -3100),
+            new(0, 3600), new(2000, 3150), new(3450, 1700), new(3750, -150), new(3500, -1900), new(2200, -3000), new(0, -3500),
+                new(-2200, -3100),
             new(-3500, -1900), new(-3900, -400), new(-3800, 1600), new(-2500, 3450),
         ],
         70,
@@ -72,7 +76,8 @@ public static class CityPlan
 
     /// <summary>Marshalling yard: the reason why nothing crosses the railway for 2.4 km.</summary>
     public static readonly Area Yard = new(
-        new(-1250, -860), new(-700, -768), new(0, -728), new(640, -764), new(760, -800), new(620, -880), new(0, -880), new(-800, -905), new(-1150, -935));
+        new(-1250, -860), new(-700, -768), new(0, -728), new(640, -764), new(760, -800), new(620, -880), new(0, -880), new(-800, -905),
+            new(-1150, -935));
 
     /// <summary>Water apart from the river.</summary>
     public static readonly Area Lake = Area.Blob(-700, -3000, 180, 120, 20);
@@ -80,23 +85,31 @@ public static class CityPlan
     /// <summary>Where streets of the skeleton meet the ring road by an interchange; all others pass over it.</summary>
     public static readonly string[] Interchanges =
     [
-        "Avenue de l'Ouest", "Avenue de la République", "Avenue de Bréville", "Avenue du Midi", "Rue de Montfaye", "Avenue du Bois-Rondel", "Route de Vauclair",
+        "Avenue de l'Ouest", "Avenue de la République", "Avenue de Bréville", "Avenue du Midi", "Rue de Montfaye", "Avenue du Bois-Rondel",
+        "Route de Vauclair",
     ];
 
     /// <summary>Roundabouts at junctions of the skeleton.</summary>
-    public static readonly Pt[] Roundabouts = [new(-1600, -150), new(1150, -1500), new(1900, 1900), new(-1480, -1500), new(4700, -600), new(-5200, -620)];
+    public static readonly Pt[] Roundabouts = [new(-1600, -150), new(1150, -1500), new(1900, 1900), new(-1480, -1500), new(4700, -600),
+        new(-5200, -620)];
 
     public static readonly Axis[] Axes =
     [
         // The boulevards round the old town.
-        new(StreetClass.Primary, "Boulevard de la Liberté", "", RailCrossing.Under, new(-560, 300), new(-650, 60), new(-640, -200), new(-500, -430)),
-        new(StreetClass.Primary, "Boulevard de la Gare", "", RailCrossing.Under, new(-500, -430), new(-250, -540), new(0, -560), new(250, -540), new(480, -430)),
-        new(StreetClass.Primary, "Boulevard Jean-Jaurès", "", RailCrossing.Under, new(480, -430), new(640, -160), new(660, 80), new(600, 330)),
-        new(StreetClass.Secondary, "Quai des Mariniers", "", RailCrossing.Under, new(600, 330), new(300, 325), new(0, 325), new(-300, 335), new(-560, 300)),
+        new(StreetClass.Primary, "Boulevard de la Liberté", "", RailCrossing.Under, new(-560, 300), new(-650, 60), new(-640, -200),
+            new(-500, -430)),
+        new(StreetClass.Primary, "Boulevard de la Gare", "", RailCrossing.Under, new(-500, -430), new(-250, -540), new(0, -560),
+            new(250, -540), new(480, -430)),
+        new(StreetClass.Primary, "Boulevard Jean-Jaurès", "", RailCrossing.Under, new(480, -430), new(640, -160), new(660, 80),
+            new(600, 330)),
+        new(StreetClass.Secondary, "Quai des Mariniers", "", RailCrossing.Under, new(600, 330), new(300, 325), new(0, 325), new(-300, 335),
+            new(-560, 300)),
 
         // The two pedestrian streets of the centre, which carry the trams.
-        new(StreetClass.Pedestrian, "Rue de l'Hôtel-de-Ville", "", RailCrossing.Under, new(-655, -60), new(-300, -30), new(0, 0), new(300, -20), new(655, -60)),
-        new(StreetClass.Pedestrian, "Cours Gambetta", "", RailCrossing.Under, new(0, 325), new(10, 150), new(0, 0), new(20, -250), new(0, -560)),
+        new(StreetClass.Pedestrian, "Rue de l'Hôtel-de-Ville", "", RailCrossing.Under, new(-655, -60), new(-300, -30), new(0, 0),
+            new(300, -20), new(655, -60)),
+        new(StreetClass.Pedestrian, "Cours Gambetta", "", RailCrossing.Under, new(0, 325), new(10, 150), new(0, 0), new(20, -250),
+            new(0, -560)),
 
         // Radial streets.
         new(StreetClass.Primary, "Avenue de l'Ouest", "D 961", RailCrossing.Under,
@@ -104,34 +117,52 @@ public static class CityPlan
         new(StreetClass.Primary, "Avenue de Bréville", "D 961", RailCrossing.Under,
             new(655, -60), new(1700, -80), new(2850, -120), new(3750, -150), new(4700, -200), new(6000, -350), new(8800, -300)),
         new(StreetClass.Primary, "Avenue de la République", "D 962", RailCrossing.Under,
-            new(600, 330), new(660, 560), new(760, 1200), new(900, 2400), new(1050, 3450), new(1200, 4600), new(1500, 6000), new(1600, 7900)),
+            new(600, 330), new(660, 560), new(760, 1200), new(900, 2400), new(1050, 3450), new(1200, 4600), new(1500, 6000),
+                new(1600, 7900)),
         new(StreetClass.Primary, "Avenue du Midi", "D 963", RailCrossing.Under,
-            new(480, -430), new(720, -600), new(900, -800), new(1050, -1050), new(1150, -1500), new(1450, -2400), new(1800, -3250), new(2500, -4200), new(3250, -4750),
+            new(480, -430), new(720, -600), new(900, -800), new(1050, -1050), new(1150, -1500), new(1450, -2400), new(1800, -3250),
+                new(2500, -4200), new(3250, -4750),
             new(4300, -6200), new(4700, -7700)),
         new(StreetClass.Secondary, "Rue de Montfaye", "D 964", RailCrossing.Under,
-            new(-500, -430), new(-1050, -600), new(-1500, -900), new(-1480, -1500), new(-1150, -2400), new(-800, -3420), new(-200, -4100), new(250, -4500), new(600, -5600), new(900, -7700)),
+            new(-500, -430), new(-1050, -600), new(-1500, -900), new(-1480, -1500), new(-1150, -2400), new(-800, -3420), new(-200, -4100),
+                new(250, -4500), new(600, -5600), new(900, -7700)),
         new(StreetClass.Secondary, "Avenue du Bois-Rondel", "D 965", RailCrossing.Under,
-            new(-1600, -150), new(-1680, 300), new(-1720, 640), new(-1780, 1000), new(-1900, 1800), new(-1750, 2600), new(-2150, 3200), new(-2550, 3600), new(-3200, 5200), new(-3600, 7700)),
-        new(StreetClass.Tertiary, "Rue du Pont-Vieux", "", RailCrossing.Under, new(-150, 330), new(-170, 600), new(-250, 900), new(-420, 2200), new(-500, 3560), new(-700, 5500), new(-600, 7800)),
-        new(StreetClass.Secondary, "Route de Vauclair", "D 966", RailCrossing.Under, new(760, 1200), new(1250, 1500), new(1900, 1900), new(2700, 2450), new(3600, 3600), new(5200, 5000), new(6500, 6800)),
-        new(StreetClass.Secondary, "Route de Charlieu", "D 967", RailCrossing.Over, new(-1900, -180), new(-2400, -650), new(-3050, -1380), new(-3300, -2050), new(-4800, -3400), new(-7000, -5200)),
+            new(-1600, -150), new(-1680, 300), new(-1720, 640), new(-1780, 1000), new(-1900, 1800), new(-1750, 2600), new(-2150, 3200),
+                new(-2550, 3600), new(-3200, 5200), new(-3600, 7700)),
+        new(StreetClass.Tertiary, "Rue du Pont-Vieux", "", RailCrossing.Under, new(-150, 330), new(-170, 600), new(-250, 900),
+            new(-420, 2200), new(-500, 3560), new(-700, 5500), new(-600, 7800)),
+        new(StreetClass.Secondary, "Route de Vauclair", "D 966", RailCrossing.Under, new(760, 1200), new(1250, 1500), new(1900, 1900),
+            new(2700, 2450), new(3600, 3600), new(5200, 5000), new(6500, 6800)),
+        new(StreetClass.Secondary, "Route de Charlieu", "D 967", RailCrossing.Over, new(-1900, -180), new(-2400, -650), new(-3050, -1380),
+            new(-3300, -2050), new(-4800, -3400), new(-7000, -5200)),
 
         // Streets that link the radial ones.
-        new(StreetClass.Secondary, "Boulevard du Midi", "", RailCrossing.Under, new(-1480, -1500), new(-800, -1750), new(0, -1820), new(700, -1720), new(1150, -1500)),
-        new(StreetClass.Secondary, "Boulevard de la Rive", "", RailCrossing.Under, new(-1780, 1000), new(-1000, 880), new(-250, 900), new(750, 1100), new(1850, 1380), new(2900, 1580)),
-        new(StreetClass.Secondary, "Boulevard des Collines", "", RailCrossing.Under, new(-1900, 1900), new(-1200, 2150), new(-420, 2200), new(880, 2250), new(1900, 1900)),
-        new(StreetClass.Secondary, "Boulevard des Ormes", "", RailCrossing.Under, new(1750, -80), new(1780, 500), new(1820, 950), new(1850, 1380), new(1900, 1900)),
-        new(StreetClass.Tertiary, "Rue du Passage-à-Niveau", "", RailCrossing.Level, new(2850, -120), new(2900, -700), new(2950, -1300), new(2600, -1850), new(1320, -2000)),
+        new(StreetClass.Secondary, "Boulevard du Midi", "", RailCrossing.Under, new(-1480, -1500), new(-800, -1750), new(0, -1820),
+            new(700, -1720), new(1150, -1500)),
+        new(StreetClass.Secondary, "Boulevard de la Rive", "", RailCrossing.Under, new(-1780, 1000), new(-1000, 880), new(-250, 900),
+            new(750, 1100), new(1850, 1380), new(2900, 1580)),
+        new(StreetClass.Secondary, "Boulevard des Collines", "", RailCrossing.Under, new(-1900, 1900), new(-1200, 2150), new(-420, 2200),
+            new(880, 2250), new(1900, 1900)),
+        new(StreetClass.Secondary, "Boulevard des Ormes", "", RailCrossing.Under, new(1750, -80), new(1780, 500), new(1820, 950),
+            new(1850, 1380), new(1900, 1900)),
+        new(StreetClass.Tertiary, "Rue du Passage-à-Niveau", "", RailCrossing.Level, new(2850, -120), new(2900, -700), new(2950, -1300),
+            new(2600, -1850), new(1320, -2000)),
         new(StreetClass.Tertiary, "Boulevard de l'Hôpital", "", RailCrossing.Under, new(-1150, -2400), new(0, -2600), new(1450, -2400)),
         new(StreetClass.Tertiary, "Rue des Maraîchers", "", RailCrossing.Under, new(-1400, -1800), new(-2300, -2000), new(-3180, -1800)),
-        new(StreetClass.Tertiary, "Rue du Moulin", "", RailCrossing.Under, new(1700, -80), new(1640, -450), new(1500, -800), new(900, -640), new(720, -600)),
+        new(StreetClass.Tertiary, "Rue du Moulin", "", RailCrossing.Under, new(1700, -80), new(1640, -450), new(1500, -800),
+            new(900, -640), new(720, -600)),
+        new(StreetClass.Tertiary, "Rue des Prés", "", RailCrossing.Under, new(-1870, 1500), new(-2400, 1340), new(-2950, 1250),
+            new(-3380, 1270)),
 
         // Outside the ring road.
         new(StreetClass.Tertiary, "Route de Saint-Clair", "D 971", RailCrossing.Over, new(1200, 4600), new(2400, 4200), new(3600, 3600)),
-        new(StreetClass.Tertiary, "Rue du Pont-de-Bréville", "D 972", RailCrossing.Over, new(4700, -200), new(4780, 600), new(4850, 1600), new(5000, 3000), new(5200, 5000)),
-        new(StreetClass.Tertiary, "Route du Moulin-Brûlé", "D 973", RailCrossing.Over, new(4700, -200), new(4700, -600), new(4600, -1800), new(4300, -3500), new(3250, -4750)),
+        new(StreetClass.Tertiary, "Rue du Pont-de-Bréville", "D 972", RailCrossing.Over, new(4700, -200), new(4780, 600), new(4850, 1600),
+            new(5000, 3000), new(5200, 5000)),
+        new(StreetClass.Tertiary, "Route du Moulin-Brûlé", "D 973", RailCrossing.Over, new(4700, -200), new(4700, -600), new(4600, -1800),
+            new(4300, -3500), new(3250, -4750)),
         new(StreetClass.Tertiary, "Route des Étangs", "D 974", RailCrossing.Over, new(250, -4500), new(1500, -4300), new(2500, -4200)),
-        new(StreetClass.Tertiary, "Route des Essarts", "D 975", RailCrossing.Over, new(-5200, -620), new(-5500, 100), new(-5600, 700), new(-5550, 1300), new(-5300, 2700), new(-3200, 5200)),
+        new(StreetClass.Tertiary, "Route des Essarts", "D 975", RailCrossing.Over, new(-5200, -620), new(-5500, 100), new(-5600, 700),
+            new(-5550, 1300), new(-5300, 2700), new(-3200, 5200)),
         new(StreetClass.Tertiary, "Avenue des Hauts-de-Vaux", "", RailCrossing.Over, new(-5200, -620), new(-5230, -800), new(-5270, -1120)),
         new(StreetClass.Tertiary, "Route de la Forêt", "D 976", RailCrossing.Over, new(-4800, -3400), new(-2500, -4300), new(250, -4500)),
         new(StreetClass.Tertiary, "Rue du Bois", "", RailCrossing.Over, new(-1750, 2600), new(-2150, 2640), new(-2330, 2600)),
@@ -141,7 +172,8 @@ public static class CityPlan
     static readonly Zone s_cheminots = new(
         "Les Cheminots",
         Fabric.Estate,
-        new Area(new(-440, -950), new(0, -925), new(500, -940), new(585, -1240), new(470, -1540), new(0, -1590), new(-390, -1540), new(-480, -1250)),
+        new Area(new(-440, -950), new(0, -925), new(500, -940), new(585, -1240), new(470, -1540), new(0, -1590), new(-390, -1540),
+            new(-480, -1250)),
         2,
         9000,
         0.47);
@@ -181,22 +213,45 @@ public static class CityPlan
         new("Bois du Rondel", Fabric.Park, Area.Blob(-3000, 2350, 330, 480), 15, 0, 0),
         new("Étang de la Forge", Fabric.Closed, Lake, 0, 0, 0),
         new("Vieille ville", Fabric.OldTown,
-            new Area(new(-560, 310), new(-655, 60), new(-645, -200), new(-505, -435), new(-250, -545), new(0, -565), new(250, -545), new(485, -435), new(645, -160), new(665, 80), new(605, 335), new(0, 335)),
+            new Area(new(-560, 310), new(-655, 60), new(-645, -200), new(-505, -435), new(-250, -545), new(0, -565), new(250, -545),
+                new(485, -435), new(645, -160), new(665, 80), new(605, 335), new(0, 335)),
             8, 9500, 0.24),
-        new("Quartier de la Gare", Fabric.Faubourg, new Area(new(-560, -435), new(-250, -545), new(250, -545), new(500, -435), new(840, -690), new(640, -720), new(0, -690), new(-700, -720), new(-1050, -610)), 0, 8200, 0.22),
-        new("Faubourg Saint-Gilles", Fabric.Faubourg, new Area(new(-1700, -870), new(-1720, 520), new(-1350, 520), new(-900, 410), new(-560, 310), new(-655, 60), new(-505, -440), new(-1050, -610), new(-700, -715), new(-1450, -850)), 6, 7400, 0.2),
-        new("Faubourg des Ormes", Fabric.Faubourg, new Area(new(610, 340), new(680, 480), new(1500, 820), new(1790, 890), new(1750, -80), new(1660, -920), new(1300, -830), new(850, -690), new(485, -430), new(660, 0)), -4, 7400, 0.17),
-        new("Faubourg du Pont-Vieux", Fabric.Faubourg, new Area(new(-800, 560), new(-250, 510), new(300, 520), new(700, 620), new(1500, 990), new(1820, 1080), new(1840, 1380), new(760, 1130), new(830, 1700), new(-330, 1700), new(-420, 900), new(-800, 860)), 3, 7200, 0.16),
-        new("Faubourg du Midi", Fabric.Faubourg, new Area(new(585, -930), new(960, -860), new(1500, -1000), new(1350, -1700), new(1150, -1500), new(700, -1720), new(470, -1540), new(585, -1240)), -8, 6800, 0.23),
-        new("La Croix-Blanche", Fabric.Faubourg, new Area(new(-1480, -1000), new(-900, -980), new(-480, -950), new(-480, -1250), new(-390, -1540), new(0, -1590), new(470, -1540), new(700, -1720), new(0, -1820), new(-800, -1750), new(-1480, -1500)), 5, 6200, 0.21),
-        new("Les Collines", Fabric.Lotissement, new Area(new(-1800, 1050), new(-1000, 900), new(-430, 920), new(-330, 1700), new(830, 1700), new(800, 1350), new(1250, 1520), new(1900, 1900), new(2560, 2380), new(1650, 3120), new(0, 3460), new(-1500, 3450), new(-1500, 2600), new(-1900, 1900)), 10, 2700, 0.08),
-        new("Les Lilas", Fabric.Lotissement, new Area(new(1790, 720), new(2600, 960), new(3480, 800), new(3640, -100), new(3540, -1330), new(2300, -1080), new(1700, -900), new(1760, -80)), -5, 3300, 0.09),
-        new("Rive d'Aurelle", Fabric.Lotissement, new Area(new(1880, 1150), new(2600, 1190), new(3330, 1080), new(3250, 1650), new(2500, 2250), new(1950, 1880)), 20, 2600, 0.07),
+        new("Quartier de la Gare", Fabric.Faubourg,
+            new Area(new(-560, -435), new(-250, -545), new(250, -545), new(500, -435), new(840, -690), new(640, -720), new(0, -690),
+            new(-700, -720), new(-1050, -610)), 0, 8200, 0.22),
+        new("Faubourg Saint-Gilles", Fabric.Faubourg,
+            new Area(new(-1700, -870), new(-1720, 520), new(-1350, 520), new(-900, 410), new(-560, 310), new(-655, 60), new(-505, -440),
+            new(-1050, -610), new(-700, -715), new(-1450, -850)), 6, 7400, 0.2),
+        new("Faubourg des Ormes", Fabric.Faubourg,
+            new Area(new(610, 340), new(680, 480), new(1500, 820), new(1790, 890), new(1750, -80), new(1660, -920), new(1300, -830),
+            new(850, -690), new(485, -430), new(660, 0)), -4, 7400, 0.17),
+        new("Faubourg du Pont-Vieux", Fabric.Faubourg,
+            new Area(new(-800, 560), new(-250, 510), new(300, 520), new(700, 620), new(1500, 990), new(1820, 1080), new(1840, 1380),
+            new(760, 1130), new(830, 1700), new(-330, 1700), new(-420, 900), new(-800, 860)), 3, 7200, 0.16),
+        new("Faubourg du Midi", Fabric.Faubourg, new Area(new(585, -930), new(960, -860), new(1500, -1000), new(1350, -1700),
+            new(1150, -1500), new(700, -1720), new(470, -1540), new(585, -1240)), -8, 6800, 0.23),
+        new("La Croix-Blanche", Fabric.Faubourg, new Area(new(-1480, -1000), new(-900, -980), new(-480, -950), new(-480, -1250),
+            new(-390, -1540), new(0, -1590), new(470, -1540), new(700, -1720), new(0, -1820), new(-800, -1750), new(-1480, -1500)), 5,
+            6200, 0.21),
+        new("Les Collines", Fabric.Lotissement, new Area(new(-1800, 1050), new(-1000, 900), new(-430, 920), new(-330, 1700),
+            new(830, 1700), new(800, 1350), new(1250, 1520), new(1900, 1900), new(2560, 2380), new(1650, 3120), new(0, 3460),
+            new(-1500, 3450), new(-1500, 2600), new(-1900, 1900)), 10, 2700, 0.08),
+        new("Les Lilas", Fabric.Lotissement, new Area(new(1790, 720), new(2600, 960), new(3480, 800), new(3640, -100), new(3540, -1330),
+            new(2300, -1080), new(1700, -900), new(1760, -80)), -5, 3300, 0.09),
+        new("Rive d'Aurelle", Fabric.Lotissement, new Area(new(1880, 1150), new(2600, 1190), new(3330, 1080), new(3250, 1650),
+            new(2500, 2250), new(1950, 1880)), 20, 2600, 0.07),
         new("Zone d'activités des Forges", Fabric.Business, Area.Blob(2480, -2350, 420, 280), 25, 20, 0.1),
-        new("Le Clos du Midi", Fabric.Lotissement, new Area(new(1380, -1700), new(1500, -1080), new(2800, -1380), new(3380, -1520), new(3250, -2050), new(2200, -2800), new(1650, -2800), new(1450, -2400)), -15, 2800, 0.1),
-        new("La Grande-Borne", Fabric.Lotissement, new Area(new(-1400, -1560), new(-800, -1800), new(0, -1870), new(700, -1770), new(1150, -1560), new(1450, -2400), new(1650, -3050), new(0, -3380), new(-850, -3300), new(-1150, -2400)), 4, 3000, 0.11),
-        new("Les Jardins de l'Ouest", Fabric.Lotissement, new Area(new(-1720, -850), new(-1720, 540), new(-2600, 520), new(-3650, 640), new(-3800, -350), new(-3500, -1480), new(-2550, -1080)), -8, 3100, 0.1),
-        new("Les Maraîchers", Fabric.Lotissement, new Area(new(-1560, -1020), new(-2500, -1260), new(-3050, -1530), new(-3150, -1950), new(-2300, -2350), new(-1250, -2200), new(-1480, -1500)), 20, 2500, 0.1),
+        new("Le Clos du Midi", Fabric.Lotissement,
+            new Area(new(1380, -1700), new(1500, -1080), new(2800, -1380), new(3380, -1520), new(3250, -2050), new(2200, -2800),
+            new(1650, -2800), new(1450, -2400)), -15, 2800, 0.1),
+        new("La Grande-Borne", Fabric.Lotissement,
+            new Area(new(-1400, -1560), new(-800, -1800), new(0, -1870), new(700, -1770), new(1150, -1560), new(1450, -2400),
+            new(1650, -3050), new(0, -3380), new(-850, -3300), new(-1150, -2400)), 4, 3000, 0.11),
+        new("Les Jardins de l'Ouest", Fabric.Lotissement,
+            new Area(new(-1720, -850), new(-1720, 540), new(-2600, 520), new(-3650, 640), new(-3800, -350), new(-3500, -1480),
+            new(-2550, -1080)), -8, 3100, 0.1),
+        new("Les Maraîchers", Fabric.Lotissement, new Area(new(-1560, -1020), new(-2500, -1260), new(-3050, -1530), new(-3150, -1950),
+            new(-2300, -2350), new(-1250, -2200), new(-1480, -1500)), 20, 2500, 0.1),
         new("Zone d'activités des Prés", Fabric.Business, Area.Blob(-2900, 1250, 520, 330, 5), 5, 20, 0.1),
 
         new("Bourg de Saint-Clair", Fabric.Village, Area.Blob(1200, 4600, 340, 320), 12, 4600, 0.1),
@@ -238,7 +293,8 @@ public static class CityPlan
 
     static readonly Pt[] s_aurelmontRing =
     [
-        new(-4100, 1900), new(-2900, 3900), new(0, 3950), new(2300, 3500), new(3900, 1900), new(4000, -150), new(3850, -2000), new(2400, -3300), new(0, -3750),
+        new(-4100, 1900), new(-2900, 3900), new(0, 3950), new(2300, 3500), new(3900, 1900), new(4000, -150), new(3850, -2000),
+            new(2400, -3300), new(0, -3750),
         new(-2400, -3400), new(-3800, -2100), new(-4200, -300),
     ];
 
@@ -246,9 +302,15 @@ public static class CityPlan
     public static readonly Commune[] Communes =
     [
         new("96001", "Aurelmont", "96000", new Area(s_aurelmontRing)),
-        new("96002", "Saint-Clair-du-Val", "96100", new Area(s_aurelmontRing[4], s_aurelmontRing[3], s_aurelmontRing[2], s_aurelmontRing[1], new(-4000, 7600), new(2000, 8200), new(6900, 7200))),
-        new("96003", "Bréville-sur-Aurelle", "96110", new Area(s_aurelmontRing[6], s_aurelmontRing[5], s_aurelmontRing[4], new(6900, 7200), new(9000, 2000), new(8900, -3000))),
-        new("96004", "Montfaye", "96120", new Area(s_aurelmontRing[10], s_aurelmontRing[9], s_aurelmontRing[8], s_aurelmontRing[7], s_aurelmontRing[6], new(8900, -3000), new(5200, -7800), new(-4000, -7900), new(-8600, -5600))),
-        new("96005", "Les Essarts-sur-Aurelle", "96130", new Area(s_aurelmontRing[1], s_aurelmontRing[0], s_aurelmontRing[11], s_aurelmontRing[10], new(-8600, -5600), new(-9200, 0), new(-8600, 4500), new(-4000, 7600))),
+        new("96002", "Saint-Clair-du-Val", "96100",
+            new Area(s_aurelmontRing[4], s_aurelmontRing[3], s_aurelmontRing[2], s_aurelmontRing[1], new(-4000, 7600), new(2000, 8200),
+            new(6900, 7200))),
+        new("96003", "Bréville-sur-Aurelle", "96110",
+            new Area(s_aurelmontRing[6], s_aurelmontRing[5], s_aurelmontRing[4], new(6900, 7200), new(9000, 2000), new(8900, -3000))),
+        new("96004", "Montfaye", "96120", new Area(s_aurelmontRing[10], s_aurelmontRing[9], s_aurelmontRing[8], s_aurelmontRing[7],
+            s_aurelmontRing[6], new(8900, -3000), new(5200, -7800), new(-4000, -7900), new(-8600, -5600))),
+        new("96005", "Les Essarts-sur-Aurelle", "96130",
+            new Area(s_aurelmontRing[1], s_aurelmontRing[0], s_aurelmontRing[11], s_aurelmontRing[10], new(-8600, -5600), new(-9200, 0),
+            new(-8600, 4500), new(-4000, 7600))),
     ];
 }

@@ -7,7 +7,8 @@ namespace GeoCohesion.SampleCity.Plan;
 /// <param name="AlongMeters">Distance between lattice points along the zone's orientation.</param>
 /// <param name="AcrossMeters">Distance between lattice points across it.</param>
 /// <param name="JitterMeters">How far each point is moved at random.</param>
-/// <param name="LoopShare">Share of streets kept beyond those that hold the zone together: 1 is a full grid, 0 a tree of culs-de-sac.</param>
+/// <param name="LoopShare">Share of streets kept beyond those that hold the zone together: 1 is a full grid, 0 a tree of
+/// culs-de-sac.</param>
 /// <param name="LinkShare">Share of the streets left out that remain as footpaths.</param>
 /// <param name="ReachShare">Share of the edge's streets that reach out to the streets around.</param>
 /// <param name="DiagonalShare">Share of blocks crossed by a diagonal footpath.</param>

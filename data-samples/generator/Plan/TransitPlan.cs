@@ -24,7 +24,8 @@ public sealed record Headways(int Peak, int Day, int Evening, int Saturday, int 
 /// <param name="HasTimepointsOnly">Only every fourth stop has a time; the others are to be interpolated by distance.</param>
 /// <param name="Through">Points of the plan that it passes.</param>
 public sealed record TransitLine(
-    (string Name, string Colour) Ids, bool IsTram, string Headsign0, string Headsign1, Headways Headways, int First, int Last, double StopMeters, double RunKph,
+    (string Name, string Colour) Ids, bool IsTram, string Headsign0, string Headsign1, Headways Headways, int First, int Last,
+        double StopMeters, double RunKph,
     bool HasBlocks, bool HasTimepointsOnly, params Pt[] Through);
 
 /// <summary>Two tram lines, eleven bus lines of the day and one of the evening.</summary>
@@ -59,13 +60,17 @@ public static class TransitPlan
     public static readonly TransitLine[] Lines =
     [
         new(("A", "E4032E"), true, "Bréville Centre", "Hauts-de-Vaux", new(6, 8, 15, 9, 18), 290, 1470, 500, 27, false, false,
-            new(-5270, -1115), new(-5200, -640), new(-2800, -300), new(-655, -60), new(0, 0), new(655, -60), new(2850, -120), new(4700, -200)),
+            new(-5270, -1115), new(-5200, -640), new(-2800, -300), new(-655, -60), new(0, 0), new(655, -60), new(2850, -120),
+                new(4700, -200)),
         new(("B", "0072B2"), true, "Centre hospitalier", "Saint-Clair Bourg", new(6, 9, 16, 10, 20), 295, 1465, 500, 26, false, false,
-            new(1200, 4600), new(900, 2400), new(600, 330), new(0, 326), new(0, 0), new(0, -560), new(480, -430), new(1150, -1450), new(1450, -2400)),
+            new(1200, 4600), new(900, 2400), new(600, 330), new(0, 326), new(0, 0), new(0, -560), new(480, -430), new(1150, -1450),
+                new(1450, -2400)),
         new(("1", "009E73"), false, "Campus", "Montfaye Bourg", new(10, 12, 25, 14, 30), 330, 1350, 390, 21, false, false,
-            new(250, -4500), new(-1150, -2400), new(-500, -430), new(0, -560), new(640, -160), new(600, 330), new(760, 1150), new(1250, 1500)),
+            new(250, -4500), new(-1150, -2400), new(-500, -430), new(0, -560), new(640, -160), new(600, 330), new(760, 1150),
+                new(1250, 1500)),
         new(("2", "CC79A7"), false, "La Plaine", "Les Essarts Bourg", new(12, 15, 30, 16, 35), 335, 1330, 390, 21, false, false,
-            new(-5600, 700), new(-5200, -600), new(-1650, -155), new(-640, -200), new(0, -560), new(640, -160), new(2600, -110), new(3040, 240)),
+            new(-5600, 700), new(-5200, -600), new(-1650, -155), new(-640, -200), new(0, -560), new(640, -160), new(2600, -110),
+                new(3040, 240)),
         new(("3", "E69F00"), false, "Maraîchers", "Gare SNCF", new(20, 25, 40, 30, 60), 345, 1290, 360, 20, true, false,
             new(0, -560), new(480, -430), new(1050, -1050), new(0, -1250), new(-800, -1750), new(-1480, -1480), new(-2300, -2000)),
         new(("4", "8C6D31"), false, "République", "Bois-Rondel", new(40, 40, 0, 60, 0), 345, 1220, 620, 22, true, false,
@@ -73,7 +78,8 @@ public static class TransitPlan
         new(("5", "56B4E9"), false, "Gare SNCF", "Hautes Collines", new(20, 25, 45, 30, 60), 350, 1290, 380, 20, false, false,
             new(-700, 3050), new(-440, 2250), new(-250, 900), new(-160, 335), new(600, 330), new(640, -160), new(0, -560)),
         new(("6", "D55E00"), false, "Passage à niveau", "Rive d'Aurelle", new(20, 24, 40, 30, 60), 350, 1290, 380, 20, false, false,
-            new(2450, 1800), new(1900, 1950), new(760, 1220), new(600, 330), new(480, -430), new(720, -600), new(1640, -450), new(2700, -115), new(2900, -700)),
+            new(2450, 1800), new(1900, 1950), new(760, 1220), new(600, 330), new(480, -430), new(720, -600), new(1640, -450),
+                new(2700, -115), new(2900, -700)),
         new(("7", "999999"), false, "Gare SNCF", "Jardins de l'Ouest", new(24, 30, 0, 30, 0), 360, 1220, 370, 20, false, false,
             new(-3100, 250), new(-2600, 100), new(-1900, -180), new(-1650, -155), new(-650, -60), new(-500, -430), new(0, -560)),
         new(("8", "F0A3FF"), false, "Collines", "Les Lilas", new(30, 30, 0, 40, 0), 365, 1210, 380, 20, false, false,
@@ -81,7 +87,8 @@ public static class TransitPlan
         new(("9", "5D4037"), false, "Plaine - Tramway", "Moulin-Brûlé", new(60, 120, 0, 120, 0), 370, 1180, 560, 20, true, false,
             new(3420, -5120), new(2500, -4200), new(1800, -3100), new(2400, -2250), new(2600, -1850), new(2900, -700), new(2850, -125)),
         new(("10", "003F5C"), false, "Gare SNCF", "Coteaux de Bréville", new(20, 30, 50, 30, 60), 345, 1280, 400, 22, false, true,
-            new(5100, 250), new(4700, -200), new(2850, -120), new(2900, -700), new(2600, -1850), new(1450, -2400), new(-1100, -2400), new(-1480, -1550), new(-500, -430), new(0, -560)),
+            new(5100, 250), new(4700, -200), new(2850, -120), new(2900, -700), new(2600, -1850), new(1450, -2400), new(-1100, -2400),
+                new(-1480, -1550), new(-500, -430), new(0, -560)),
         new(("11", "7A5195"), false, "Quai des Mariniers", "Hauts de Saint-Clair", new(30, 30, 0, 40, 0), 355, 1210, 400, 21, false, false,
             new(700, 5050), new(1200, 4600), new(900, 2450), new(880, 2250), new(-420, 2230), new(-250, 900), new(-20, 326)),
     ];
@@ -89,5 +96,6 @@ public static class TransitPlan
     /// <summary>The evening circular: one trip described by frequencies, not by a timetable.</summary>
     public static readonly TransitLine Evening = new(
         ("N", "1B1B3A"), false, "Circulaire de soirée", "", new(0, 0, 30, 30, 40), 1275, 1470, 450, 22, false, false,
-        new(0, -560), new(-500, -430), new(-650, -60), new(-1560, -150), new(-1780, 1000), new(-420, 2150), new(880, 2250), new(1840, 1900), new(1780, 500), new(1700, -85), new(655, -60), new(480, -430), new(20, -560));
+        new(0, -560), new(-500, -430), new(-650, -60), new(-1560, -150), new(-1780, 1000), new(-420, 2150), new(880, 2250),
+            new(1840, 1900), new(1780, 500), new(1700, -85), new(655, -60), new(480, -430), new(20, -560));
 }

@@ -41,7 +41,8 @@ public static class PopulationGrid
         var inDistricts = 0.0;
         for (var i = 0; i < SamplesPerSide * SamplesPerSide; i++)
         {
-            var at = Frame.FromLaea(new Pt(easting + (((i % SamplesPerSide) + 0.5) * Step), northing + (((i / SamplesPerSide) + 0.5) * Step)));
+            var at = Frame.FromLaea(new Pt(easting + (((i % SamplesPerSide) + 0.5) * Step),
+                northing + (((i / SamplesPerSide) + 0.5) * Step)));
             var zone = CityPlan.Zones.FirstOrDefault(z => z.Area.Contains(at));
             if (zone is null || zone.Fabric == Fabric.Fields || barriers.Blocks(at))
             {
@@ -62,6 +63,7 @@ public static class PopulationGrid
             return isHamlet ? new GridCell(northing, easting, random.Within(4, 26), 0.09, 0, centre) : null;
         }
 
-        return new GridCell(northing, easting, people * random.Within(0.8, 1.2), poor / people * random.Within(0.9, 1.1), inDistricts / people, centre);
+        return new GridCell(northing, easting, people * random.Within(0.8, 1.2), poor / people * random.Within(0.9, 1.1),
+            inDistricts / people, centre);
     }
 }

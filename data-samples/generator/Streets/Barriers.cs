@@ -3,7 +3,8 @@ using GeoCohesion.SampleCity.Plan;
 
 namespace GeoCohesion.SampleCity.Streets;
 
-/// <summary>What local streets never cross: the river, the railway, the ring road, the yard and the pond. This is what cuts districts off.</summary>
+/// <summary>What local streets never cross: the river, the railway, the ring road, the yard and the pond. This is what cuts districts
+/// off.</summary>
 public sealed class Barriers
 {
     const double RiverMeters = CityPlan.RiverHalfWidthMeters + 14;

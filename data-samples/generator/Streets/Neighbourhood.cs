@@ -3,7 +3,8 @@ using GeoCohesion.SampleCity.Plan;
 
 namespace GeoCohesion.SampleCity.Streets;
 
-/// <summary>Draws the local streets of one zone: a bent lattice held together by a random spanning tree, with as many more streets as its fabric keeps.</summary>
+/// <summary>Draws the local streets of one zone: a bent lattice held together by a random spanning tree, with as many more streets as its
+/// fabric keeps.</summary>
 public sealed class Neighbourhood
 {
     const double PedestrianCoreMeters = 270;
@@ -72,7 +73,8 @@ public sealed class Neighbourhood
                     continue;
                 }
 
-                var axis = _drawing.Nearest(at, snapMeters, street => street.Kind.IsAxis() || (street.Kind == StreetClass.Pedestrian && !street.Tags.ContainsKey("area")));
+                var axis = _drawing.Nearest(at, snapMeters,
+                    street => street.Kind.IsAxis() || (street.Kind == StreetClass.Pedestrian && !street.Tags.ContainsKey("area")));
                 var isOnAxis = axis is not null && !axis.Value.Street.Tags.ContainsKey("junction");
                 _points[(column, row)] = (isOnAxis ? axis!.Value.At : at, isOnAxis);
                 _parent[(column, row)] = (column, row);
@@ -200,7 +202,8 @@ public sealed class Neighbourhood
         if (fabric == Fabric.OldTown)
         {
             var isCore = points[points.Count / 2].Length < PedestrianCoreMeters;
-            kind = isCore && _random.Chance(0.7) ? StreetClass.Pedestrian : _random.Chance(0.5) ? StreetClass.LivingStreet : StreetClass.Residential;
+            kind = isCore && _random.Chance(0.7) ? StreetClass.Pedestrian : _random.Chance(0.5) ? StreetClass.LivingStreet
+                : StreetClass.Residential;
         }
         else if (fabric == Fabric.Lotissement && points.Count <= 3 && _random.Chance(0.3))
         {
@@ -269,7 +272,8 @@ public sealed class Neighbourhood
     {
         foreach (var (column, row) in _points.Keys.OrderBy(k => k.Row).ThenBy(k => k.Column))
         {
-            if (_random.Chance(_zone.Fabric.DiagonalShare) && _points.ContainsKey((column + 1, row)) && _points.ContainsKey((column, row + 1))
+            if (_random.Chance(_zone.Fabric.DiagonalShare) && _points.ContainsKey((column + 1, row))
+                && _points.ContainsKey((column, row + 1))
                 && _points.TryGetValue((column + 1, row + 1), out var far) && !_barriers.Blocks(_points[(column, row)].At, far.At))
             {
                 _drawing.Add(new Street(StreetClass.Footway, "", [_points[(column, row)].At, far.At]) { Zone = _zone.Name });

@@ -3,7 +3,8 @@ using GeoCohesion.SampleCity.Plan;
 
 namespace GeoCohesion.SampleCity.Streets;
 
-/// <summary>Draws the streets of the plan that were laid by hand: axes with their bridges and tunnels, roundabouts, the ring road, squares and paths.</summary>
+/// <summary>Draws the streets of the plan that were laid by hand: axes with their bridges and tunnels, roundabouts, the ring road, squares
+/// and paths.</summary>
 public sealed class Skeleton(Drawing drawing)
 {
     const double CarriagewayMeters = 11;
@@ -24,7 +25,8 @@ public sealed class Skeleton(Drawing drawing)
             AddRoundabout(at);
         }
 
-        var ramps = axes.Where(a => CityPlan.Interchanges.Contains(a.Axis.Name, StringComparer.Ordinal)).SelectMany(a => RampsOf(a.Line)).ToList();
+        var ramps = axes.Where(a => CityPlan.Interchanges.Contains(a.Axis.Name, StringComparer.Ordinal)).SelectMany(a => RampsOf(a.Line))
+            .ToList();
         foreach (var (axis, line) in axes)
         {
             DrawAxis(axis, line);
@@ -97,7 +99,8 @@ public sealed class Skeleton(Drawing drawing)
         foreach (var (from, to, level) in raised)
         {
             DrawOnGround(axis, line, start, from);
-            drawing.Add(Styled(new Street(axis.Kind, axis.Name, line.Slice(from, to)) { Level = level }, axis, from > 0 ? line.At(from) : line.At(0)));
+            drawing.Add(Styled(new Street(axis.Kind, axis.Name, line.Slice(from, to)) { Level = level }, axis,
+                from > 0 ? line.At(from) : line.At(0)));
             start = to;
         }
 
@@ -170,12 +173,16 @@ public sealed class Skeleton(Drawing drawing)
             var carriageway = Carriageway(isLeft);
             var along = carriageway.Project(axis.At(crossing)).Along;
             var (before, after) = (Wrap(along - RampMeters, carriageway), Wrap(along + RampMeters, carriageway));
-            yield return Ramp([carriageway.At(before), Aside(carriageway, Wrap(along - (RampMeters * 0.6), carriageway), -14), Aside(carriageway, Wrap(along - 130, carriageway), -45), Rim(rim, carriageway.At(Wrap(along - 130, carriageway)))]);
-            yield return Ramp([Rim(rim, carriageway.At(Wrap(along + 130, carriageway))), Aside(carriageway, Wrap(along + 130, carriageway), -45), Aside(carriageway, Wrap(along + (RampMeters * 0.6), carriageway), -14), carriageway.At(after)]);
+            yield return Ramp([carriageway.At(before), Aside(carriageway, Wrap(along - (RampMeters * 0.6), carriageway), -14),
+                Aside(carriageway, Wrap(along - 130, carriageway), -45), Rim(rim, carriageway.At(Wrap(along - 130, carriageway)))]);
+            yield return Ramp([Rim(rim, carriageway.At(Wrap(along + 130, carriageway))),
+                Aside(carriageway, Wrap(along + 130, carriageway), -45),
+                Aside(carriageway, Wrap(along + (RampMeters * 0.6), carriageway), -14), carriageway.At(after)]);
         }
 
         static Street Ramp(Pt[] through) =>
-            new Street(StreetClass.TrunkLink, "", Line.Smooth(through, 60).Points) { IsOneWay = true }.With("maxspeed", "70").With("foot", "no").With("bicycle", "no");
+            new Street(StreetClass.TrunkLink, "", Line.Smooth(through, 60).Points) { IsOneWay = true }.With("maxspeed", "70")
+                .With("foot", "no").With("bicycle", "no");
 
         static Pt Aside(Line line, double along, double meters) => line.At(along) + (line.Direction(along).Left * meters);
 
@@ -184,7 +191,8 @@ public sealed class Skeleton(Drawing drawing)
         static double Wrap(double along, Line closed) => (along + closed.Length) % closed.Length;
     }
 
-    /// <summary>One direction of the ring road: the carriageway on the given side of the (clockwise) centre line, in its direction of travel.</summary>
+    /// <summary>One direction of the ring road: the carriageway on the given side of the (clockwise) centre line, in its direction of
+    /// travel.</summary>
     static Line Carriageway(bool isLeft)
     {
         var line = CityPlan.RingRoad.Offset(isLeft ? CarriagewayMeters : -CarriagewayMeters);
@@ -213,14 +221,16 @@ public sealed class Skeleton(Drawing drawing)
 
         static Street Rocade(List<Pt> points, int level) =>
             new Street(StreetClass.Trunk, "Rocade d'Aurelmont", points) { Level = level, IsOneWay = true }
-                .With("ref", "N 196").With("maxspeed", "90").With("motorroad", "yes").With("foot", "no").With("bicycle", "no").With("lanes", "2");
+                .With("ref", "N 196").With("maxspeed", "90").With("motorroad", "yes").With("foot", "no").With("bicycle", "no")
+                    .With("lanes", "2");
     }
 
     void DrawSquares()
     {
         foreach (var (name, at, halfWidth, halfHeight, turn) in CityPlan.Squares)
         {
-            Pt[] corners = [new(-halfWidth, -halfHeight), new(halfWidth, -halfHeight), new(halfWidth, halfHeight), new(-halfWidth, halfHeight)];
+            Pt[] corners = [new(-halfWidth, -halfHeight), new(halfWidth, -halfHeight), new(halfWidth, halfHeight),
+                new(-halfWidth, halfHeight)];
             var ring = corners.Select(c => at + c.Turned(turn)).ToList();
             drawing.Add(new Street(StreetClass.Pedestrian, name, [.. ring, ring[0]]).With("area", "yes").With("surface", "paving_stones"));
         }

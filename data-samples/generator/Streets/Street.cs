@@ -11,7 +11,8 @@ public sealed class Street(StreetClass kind, string name, IReadOnlyList<Pt> poin
 
     public IReadOnlyList<Pt> Points { get; set; } = points;
 
-    /// <summary>0 on the ground; bridges are above it, tunnels below; only streets on the ground meet other streets between their ends.</summary>
+    /// <summary>0 on the ground; bridges are above it, tunnels below; only streets on the ground meet other streets between their
+    /// ends.</summary>
     public int Level { get; init; }
 
     /// <summary>Travelled in the direction of its points only.</summary>

@@ -3,7 +3,8 @@ using GeoCohesion.SampleCity.Streets;
 
 namespace GeoCohesion.SampleCity.Transit;
 
-/// <summary>Shortest ways for buses (which like main streets and obey one-way signs) and for trams (which run on main and pedestrian streets only).</summary>
+/// <summary>Shortest ways for buses (which like main streets and obey one-way signs) and for trams (which run on main and pedestrian
+/// streets only).</summary>
 public sealed class PathFinder
 {
     readonly StreetMap _map;
@@ -21,7 +22,8 @@ public sealed class PathFinder
         foreach (var way in map.Ways)
         {
             var kind = way.Street.Kind;
-            var isFit = isTram ? kind.IsAxis() || kind == StreetClass.Pedestrian : kind is >= StreetClass.Primary and <= StreetClass.LivingStreet;
+            var isFit = isTram ? kind.IsAxis() || kind == StreetClass.Pedestrian
+                : kind is >= StreetClass.Primary and <= StreetClass.LivingStreet;
             if (!isFit || way.Street.Tags.ContainsKey("area"))
             {
                 continue;

@@ -13,13 +13,15 @@ public static class ServiceCalendar
 
     public static readonly DateOnly[] PublicHolidays =
     [
-        new(2026, 4, 6), new(2026, 5, 1), new(2026, 5, 8), new(2026, 5, 14), new(2026, 5, 25), new(2026, 7, 14), new(2026, 8, 15), new(2026, 11, 1), new(2026, 11, 11), new(2026, 12, 25),
+        new(2026, 4, 6), new(2026, 5, 1), new(2026, 5, 8), new(2026, 5, 14), new(2026, 5, 25), new(2026, 7, 14), new(2026, 8, 15),
+            new(2026, 11, 1), new(2026, 11, 11), new(2026, 12, 25),
     ];
 
     /// <summary>First and last day without school.</summary>
     public static readonly (DateOnly From, DateOnly To)[] SchoolHolidays =
     [
-        (new(2026, 2, 7), new(2026, 2, 22)), (new(2026, 4, 4), new(2026, 4, 19)), (new(2026, 5, 15), new(2026, 5, 15)), (new(2026, 7, 4), new(2026, 8, 31)),
+        (new(2026, 2, 7), new(2026, 2, 22)), (new(2026, 4, 4), new(2026, 4, 19)), (new(2026, 5, 15), new(2026, 5, 15)),
+            (new(2026, 7, 4), new(2026, 8, 31)),
         (new(2026, 10, 17), new(2026, 11, 1)), (new(2026, 12, 19), new(2026, 12, 31)),
     ];
 

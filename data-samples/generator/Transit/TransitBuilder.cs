@@ -112,7 +112,8 @@ public sealed class TransitBuilder
     (StopPlace Place, double Meters) PlaceAt(TransitLine line, Line shape, double along, string name)
     {
         var at = shape.At(along);
-        foreach (var place in _places.Where(p => p.IsTram == line.IsTram && Pt.Distance(p.At, at) < ShareStopMeters).OrderBy(p => Pt.Distance(p.At, at)).ThenBy(p => p.Number))
+        foreach (var place in _places.Where(p => p.IsTram == line.IsTram && Pt.Distance(p.At, at) < ShareStopMeters)
+            .OrderBy(p => Pt.Distance(p.At, at)).ThenBy(p => p.Number))
         {
             var here = shape.Project(place.At);
             if (here.Distance < OnWayMeters && Math.Abs(here.Along - along) < 2 * ShareStopMeters)
@@ -135,7 +136,8 @@ public sealed class TransitBuilder
             return landmark;
         }
 
-        var near = _named.Near(at, at, 260).Select(s => (s.Name, Segments.Nearest(s.A, s.B, at).Distance)).OrderBy(s => s.Distance).ThenBy(s => s.Name, StringComparer.Ordinal)
+        var near = _named.Near(at, at, 260).Select(s => (s.Name, Segments.Nearest(s.A, s.B, at).Distance)).OrderBy(s => s.Distance)
+            .ThenBy(s => s.Name, StringComparer.Ordinal)
             .Select(s => Bare(s.Name)).Distinct(StringComparer.Ordinal).ToList();
         foreach (var name in near.Skip(1).Concat(near.Take(1)).Where(_names.Add))
         {

@@ -27,14 +27,17 @@ public sealed class Csv(char separator, string[] columns, string usual = "", boo
             row[column] = Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
         }
 
-        AddLine(columns.Select(column => row.TryGetValue(column, out var value) ? (value, !fields.First(f => f.Column == column).Value!.GetType().IsPrimitive) : (usual, false)));
+        AddLine(columns.Select(column => row.TryGetValue(column, out var value)
+            ? (value, !fields.First(f => f.Column == column).Value!.GetType().IsPrimitive) : (usual, false)));
     }
 
     public byte[] ToUtf8() => Encoding.UTF8.GetBytes(_text.ToString());
 
     void AddLine(IEnumerable<(string Value, bool IsText)> values)
     {
-        _text.AppendJoin(separator, values.Select(v => v.Value.Length > 0 && ((isQuoted && v.IsText) || v.Value.Contains(separator, StringComparison.Ordinal) || v.Value.Contains('"', StringComparison.Ordinal))
+        _text.AppendJoin(separator, values.Select(v => v.Value.Length > 0
+            && ((isQuoted && v.IsText) || v.Value.Contains(separator, StringComparison.Ordinal)
+            || v.Value.Contains('"', StringComparison.Ordinal))
             ? $"\"{v.Value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : v.Value));
         _text.Append('\n');
     }

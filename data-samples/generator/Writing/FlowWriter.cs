@@ -5,13 +5,16 @@ using GeoCohesion.SampleCity.Plan;
 
 namespace GeoCohesion.SampleCity.Writing;
 
-/// <summary>Commuters (MOBPRO) and pupils (MOBSCO) of the census by commune: rows carry a weight (IPONDI), which is what must be added up.</summary>
+/// <summary>Commuters (MOBPRO) and pupils (MOBSCO) of the census by commune: rows carry a weight (IPONDI), which is what must be added
+/// up.</summary>
 public static class FlowWriter
 {
     /// <summary>Working people, jobs, and share of pupils who study in the commune of the town, by commune in order.</summary>
-    static readonly (int Workers, int Jobs, int Pupils)[] s_communes = [(39000, 52000, 21000), (3900, 1500, 1900), (5200, 3600, 2600), (2900, 1400, 1500), (3700, 900, 2000)];
+    static readonly (int Workers, int Jobs, int Pupils)[] s_communes = [(39000, 52000, 21000), (3900, 1500, 1900), (5200, 3600, 2600),
+        (2900, 1400, 1500), (3700, 900, 2000)];
 
-    /// <summary>Transport of commuters: 1 none, 2 walk, 3 bicycle, 4 motorcycle, 5 car, 6 public transport; within the town, and otherwise.</summary>
+    /// <summary>Transport of commuters: 1 none, 2 walk, 3 bicycle, 4 motorcycle, 5 car, 6 public transport; within the town, and
+    /// otherwise.</summary>
     static readonly double[] s_inTown = [0.04, 0.19, 0.07, 0.02, 0.5, 0.18];
 
     static readonly double[] s_between = [0, 0.02, 0.03, 0.02, 0.81, 0.12];

@@ -11,7 +11,8 @@ public static class GeoJsonWriter
     static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>One feature a line. A single area of an <c>isMulti</c> feature is a MultiPolygon all the same.</summary>
-    public static byte[] Areas(string name, IEnumerable<(IReadOnlyList<Area> Parts, bool IsMulti, (string Key, object Value)[] Properties)> features) =>
+    public static byte[] Areas(string name, IEnumerable<(IReadOnlyList<Area> Parts, bool IsMulti,
+        (string Key, object Value)[] Properties)> features) =>
         Collection(name, features.Select(feature => Feature(feature.Properties, json =>
         {
             json.WriteString("type", feature.IsMulti ? "MultiPolygon" : "Polygon");

@@ -41,14 +41,17 @@ public sealed class GtfsWriter(TransitNetwork network)
 
     static string Day(DateOnly date) => date.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
 
-    static string Clock(int seconds) => string.Create(CultureInfo.InvariantCulture, $"{seconds / 3600:D2}:{seconds / 60 % 60:D2}:{seconds % 60:D2}");
+    static string Clock(int seconds) => string.Create(CultureInfo.InvariantCulture,
+        $"{seconds / 3600:D2}:{seconds / 60 % 60:D2}:{seconds % 60:D2}");
 
     static string Calendar()
     {
         var text = new StringBuilder("service_id,monday,tuesday,wednesday,thursday,friday,saturday,sunday,start_date,end_date\n");
-        foreach (var service in (string[])[ServiceCalendar.Sunday, ServiceCalendar.Saturday, ServiceCalendar.SchoolWeekday, ServiceCalendar.HolidayWeekday])
+        foreach (var service in (string[])[ServiceCalendar.Sunday, ServiceCalendar.Saturday, ServiceCalendar.SchoolWeekday,
+            ServiceCalendar.HolidayWeekday])
         {
-            DayOfWeek[] week = [DayOfWeek.Monday, DayOfWeek.Tuesday, DayOfWeek.Wednesday, DayOfWeek.Thursday, DayOfWeek.Friday, DayOfWeek.Saturday, DayOfWeek.Sunday];
+            DayOfWeek[] week = [DayOfWeek.Monday, DayOfWeek.Tuesday, DayOfWeek.Wednesday, DayOfWeek.Thursday, DayOfWeek.Friday,
+                DayOfWeek.Saturday, DayOfWeek.Sunday];
             var days = string.Join(',', week.Select(day => ServiceCalendar.UsualService(day) == service ? '1' : '0'));
             text.Append(CultureInfo.InvariantCulture, $"{service},{days},{Day(ServiceCalendar.First)},{Day(ServiceCalendar.Last)}\n");
         }
@@ -78,7 +81,8 @@ public sealed class GtfsWriter(TransitNetwork network)
         foreach (var line in TransitPlan.Lines.Append(TransitPlan.Evening))
         {
             var name = line.Headsign1.Length > 0 ? $"{line.Headsign1} - {line.Headsign0}" : line.Headsign0;
-            text.Append(CultureInfo.InvariantCulture, $"L{line.Ids.Name},AUREL,{line.Ids.Name},{name},{(line.IsTram ? 0 : 3)},{line.Ids.Colour},FFFFFF\n");
+            text.Append(CultureInfo.InvariantCulture,
+                $"L{line.Ids.Name},AUREL,{line.Ids.Name},{name},{(line.IsTram ? 0 : 3)},{line.Ids.Colour},FFFFFF\n");
         }
 
         return text.ToString();
@@ -118,7 +122,8 @@ public sealed class GtfsWriter(TransitNetwork network)
             foreach (var side in place.Sides)
             {
                 var (longitude, latitude) = Frame.Wgs84(place.Pole(side));
-                text.Append(CultureInfo.InvariantCulture, $"{place.PoleId(side)},{place.Name},{latitude:F6},{longitude:F6},0,{(place.IsTram ? place.StationId : "")},{wheelchair}\n");
+                text.Append(CultureInfo.InvariantCulture,
+                    $"{place.PoleId(side)},{place.Name},{latitude:F6},{longitude:F6},0,{(place.IsTram ? place.StationId : "")},{wheelchair}\n");
             }
         }
 
@@ -132,7 +137,8 @@ public sealed class GtfsWriter(TransitNetwork network)
         {
             foreach (var bus in network.Places.Where(p => !p.IsTram && Pt.Distance(p.At, tram.At) < 130))
             {
-                foreach (var (from, to) in tram.Sides.SelectMany(t => bus.Sides.SelectMany(b => ((string, string)[])[(tram.PoleId(t), bus.PoleId(b)), (bus.PoleId(b), tram.PoleId(t))])))
+                foreach (var (from, to) in tram.Sides.SelectMany(t => bus.Sides.SelectMany(b => ((string, string)[])[(tram.PoleId(t),
+                    bus.PoleId(b)), (bus.PoleId(b), tram.PoleId(t))])))
                 {
                     text.Append(CultureInfo.InvariantCulture, $"{from},{to},2,{120 + ((int)(Pt.Distance(bus.At, tram.At) / 30) * 30)}\n");
                 }
@@ -161,7 +167,8 @@ public sealed class GtfsWriter(TransitNetwork network)
 
     static (string Service, int Minutes)[] EveningServices() =>
     [
-        (ServiceCalendar.SchoolWeekday, TransitPlan.Evening.Headways.Evening), (ServiceCalendar.HolidayWeekday, TransitPlan.Evening.Headways.Evening),
+        (ServiceCalendar.SchoolWeekday, TransitPlan.Evening.Headways.Evening),
+            (ServiceCalendar.HolidayWeekday, TransitPlan.Evening.Headways.Evening),
         (ServiceCalendar.Saturday, TransitPlan.Evening.Headways.Saturday), (ServiceCalendar.Sunday, TransitPlan.Evening.Headways.Sunday),
     ];
 
@@ -170,9 +177,11 @@ public sealed class GtfsWriter(TransitNetwork network)
         foreach (var there in network.Patterns.Where(p => p.Direction == 0 && p.Line != TransitPlan.Evening))
         {
             var back = network.Patterns.Single(p => p.Line == there.Line && p.Direction == 1);
-            foreach (var service in (string[])[ServiceCalendar.SchoolWeekday, ServiceCalendar.HolidayWeekday, ServiceCalendar.Saturday, ServiceCalendar.Sunday])
+            foreach (var service in (string[])[ServiceCalendar.SchoolWeekday, ServiceCalendar.HolidayWeekday, ServiceCalendar.Saturday,
+                ServiceCalendar.Sunday])
             {
-                var trips = Departures(there, service).Concat(Departures(back, service)).OrderBy(t => t.Minute).ThenBy(t => t.Pattern.Direction).ToList();
+                var trips = Departures(there, service).Concat(Departures(back, service)).OrderBy(t => t.Minute)
+                    .ThenBy(t => t.Pattern.Direction).ToList();
                 var blocks = new Blocks();
                 foreach (var (pattern, minute) in trips)
                 {
@@ -213,7 +222,8 @@ public sealed class GtfsWriter(TransitNetwork network)
     {
         if (minute >= EveningFrom)
         {
-            return service == ServiceCalendar.Sunday && headways.Evening > 0 ? Math.Max(headways.Evening, headways.Sunday) : headways.Evening;
+            return service == ServiceCalendar.Sunday && headways.Evening > 0 ? Math.Max(headways.Evening, headways.Sunday)
+                : headways.Evening;
         }
 
         return service switch
@@ -260,7 +270,8 @@ public sealed class GtfsWriter(TransitNetwork network)
             // Nobody boards at the last stop, nobody alights at the first.
             var pickup = i == arrivals.Length - 1 ? 1 : 0;
             var dropOff = i == 0 ? 1 : 0;
-            _stopTimes.Append(CultureInfo.InvariantCulture, $"{trip},{times},{place.PoleId(side)},{i + 1},{pickup},{dropOff},{distance},{(isTimed ? 1 : 0)}\n");
+            _stopTimes.Append(CultureInfo.InvariantCulture,
+                $"{trip},{times},{place.PoleId(side)},{i + 1},{pickup},{dropOff},{distance},{(isTimed ? 1 : 0)}\n");
         }
     }
 

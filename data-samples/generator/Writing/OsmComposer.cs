@@ -83,12 +83,15 @@ public sealed class OsmComposer(StreetMap map, TransitNetwork network, IReadOnly
         }
     }
 
-    /// <summary>Junctions where a local street ends on a main one; ways are cut there, as a restriction's members must end at its node.</summary>
+    /// <summary>Junctions where a local street ends on a main one; ways are cut there, as a restriction's members must end at its
+    /// node.</summary>
     List<int> PutTurnNodes()
     {
-        var main = map.Ways.Where(w => w.Street.Kind is StreetClass.Primary or StreetClass.Secondary && w.Street.Level == 0 && !w.Street.IsOneWay)
+        var main = map.Ways.Where(w => w.Street.Kind is StreetClass.Primary or StreetClass.Secondary && w.Street.Level == 0
+            && !w.Street.IsOneWay)
             .SelectMany(w => w.Nodes.Skip(1).SkipLast(1)).ToHashSet();
-        var ends = map.Ways.Where(w => w.Street.Kind == StreetClass.Residential && !w.Street.IsOneWay && main.Contains(w.Nodes[^1])).Select(w => w.Nodes[^1]).Distinct().ToList();
+        var ends = map.Ways.Where(w => w.Street.Kind == StreetClass.Residential && !w.Street.IsOneWay && main.Contains(w.Nodes[^1]))
+            .Select(w => w.Nodes[^1]).Distinct().ToList();
         new Rng(97).Shuffle(ends);
         var chosen = ends.Take(RestrictionCount).Order().ToList();
         map.SplitAt(chosen.ToHashSet());
@@ -98,8 +101,10 @@ public sealed class OsmComposer(StreetMap map, TransitNetwork network, IReadOnly
     void AddStreets()
     {
         // Signals where two main streets meet.
-        var mainStreets = map.Ways.Where(w => w.Street.Kind is StreetClass.Primary or StreetClass.Secondary && w.Street.Name.Length > 0 && w.Street.Level == 0)
-            .SelectMany(w => w.Nodes.Select(node => (Node: node, w.Street.Name))).Distinct().GroupBy(p => p.Node).Where(g => g.Count() > 1).Select(g => g.Key).Order().ToList();
+        var mainStreets = map.Ways.Where(w => w.Street.Kind is StreetClass.Primary or StreetClass.Secondary && w.Street.Name.Length > 0
+            && w.Street.Level == 0)
+            .SelectMany(w => w.Nodes.Select(node => (Node: node, w.Street.Name))).Distinct().GroupBy(p => p.Node).Where(g => g.Count() > 1)
+                .Select(g => g.Key).Order().ToList();
         foreach (var node in mainStreets)
         {
             Tag(node, "highway", "traffic_signals");
@@ -109,7 +114,8 @@ public sealed class OsmComposer(StreetMap map, TransitNetwork network, IReadOnly
         {
             foreach (var node in way.Nodes.Where(node => !_nodes.ContainsKey(node)))
             {
-                _nodes[node] = _osm.AddNode(map.Nodes[node], _nodeTags.TryGetValue(node, out var tags) ? [.. tags.Select(t => (t.Key, t.Value))] : []);
+                _nodes[node] = _osm.AddNode(map.Nodes[node],
+                    _nodeTags.TryGetValue(node, out var tags) ? [.. tags.Select(t => (t.Key, t.Value))] : []);
             }
         }
 
@@ -152,7 +158,8 @@ public sealed class OsmComposer(StreetMap map, TransitNetwork network, IReadOnly
         {
             var from = _ways.First(w => w.Way.Street.Kind == StreetClass.Residential && w.Way.Nodes[^1] == node);
             var coming = map.Nodes[node] - map.Nodes[from.Way.Nodes[^2]];
-            foreach (var to in _ways.Where(w => w.Way.Street.Kind is StreetClass.Primary or StreetClass.Secondary && (w.Way.Nodes[0] == node || w.Way.Nodes[^1] == node)))
+            foreach (var to in _ways.Where(w => w.Way.Street.Kind is StreetClass.Primary or StreetClass.Secondary
+                && (w.Way.Nodes[0] == node || w.Way.Nodes[^1] == node)))
             {
                 var next = to.Way.Nodes[0] == node ? to.Way.Nodes[1] : to.Way.Nodes[^2];
                 var turn = Pt.Cross(coming.Unit, (map.Nodes[next] - map.Nodes[node]).Unit);
@@ -163,7 +170,8 @@ public sealed class OsmComposer(StreetMap map, TransitNetwork network, IReadOnly
                 };
                 if (isWanted)
                 {
-                    _osm.AddRelation([(1, from.Osm.Id, "from"), (0, _nodes[node].Id, "via"), (1, to.Osm.Id, "to")], ("restriction", kind), ("type", "restriction"));
+                    _osm.AddRelation([(1, from.Osm.Id, "from"), (0, _nodes[node].Id, "via"), (1, to.Osm.Id, "to")], ("restriction", kind),
+                        ("type", "restriction"));
                     break;
                 }
             }
@@ -174,11 +182,13 @@ public sealed class OsmComposer(StreetMap map, TransitNetwork network, IReadOnly
     {
         var line = CityPlan.Railway;
         var vertices = line.Points.Select(p => (line.Project(p).Along, Node: -1, At: p))
-            .Concat(levelCrossings.Select(node => (line.Project(map.Nodes[node]).Along, Node: node, At: map.Nodes[node]))).OrderBy(v => v.Along).ToList();
+            .Concat(levelCrossings.Select(node => (line.Project(map.Nodes[node]).Along, Node: node, At: map.Nodes[node])))
+                .OrderBy(v => v.Along).ToList();
         var ids = vertices.Select(v => v.Node >= 0 ? _nodes[v.Node].Id : _osm.AddNode(v.At).Id).ToList();
         _osm.AddWay(ids, new OsmTags(("railway", "rail"), ("usage", "main"), ("gauge", "1435"), ("electrified", "contact_line")));
         _osm.AddOutline(CityPlan.Yard, ("landuse", "railway"), ("name", "Triage d'Aurelmont"));
-        _osm.AddNode(new Pt(-40, -690), ("railway", "station"), ("public_transport", "station"), ("name", "Aurelmont-Ville"), ("train", "yes"));
+        _osm.AddNode(new Pt(-40, -690), ("railway", "station"), ("public_transport", "station"), ("name", "Aurelmont-Ville"),
+            ("train", "yes"));
         foreach (var track in (double[])[-14, -24, -34])
         {
             var siding = line.Offset(track);
@@ -191,7 +201,8 @@ public sealed class OsmComposer(StreetMap map, TransitNetwork network, IReadOnly
     {
         foreach (var pattern in network.Patterns.Where(p => p.Line.IsTram && p.Direction == 0))
         {
-            _osm.AddWay(pattern.Shape.Points.Select(p => _osm.AddNode(p).Id), new OsmTags(("railway", "tram"), ("name", $"Tramway {pattern.Line.Ids.Name}")));
+            _osm.AddWay(pattern.Shape.Points.Select(p => _osm.AddNode(p).Id),
+                new OsmTags(("railway", "tram"), ("name", $"Tramway {pattern.Line.Ids.Name}")));
         }
     }
 
@@ -204,13 +215,15 @@ public sealed class OsmComposer(StreetMap map, TransitNetwork network, IReadOnly
 
         var shore = _osm.AddOutline(CityPlan.Lake);
         var island = _osm.AddOutline(Area.Blob(-690, -2995, 35, 25));
-        _osm.AddRelation([(1, shore.Id, "outer"), (1, island.Id, "inner")], ("name", "Étang de la Forge"), ("natural", "water"), ("type", "multipolygon"), ("water", "pond"));
+        _osm.AddRelation([(1, shore.Id, "outer"), (1, island.Id, "inner")], ("name", "Étang de la Forge"), ("natural", "water"),
+            ("type", "multipolygon"), ("water", "pond"));
 
         foreach (var zone in CityPlan.Zones)
         {
             if (zone.Fabric == Fabric.Park)
             {
-                _osm.AddOutline(zone.Area, zone.Name.StartsWith("Bois", StringComparison.Ordinal) ? ("landuse", "forest") : ("leisure", "park"), ("name", zone.Name));
+                _osm.AddOutline(zone.Area, zone.Name.StartsWith("Bois", StringComparison.Ordinal) ? ("landuse", "forest")
+                    : ("leisure", "park"), ("name", zone.Name));
             }
             else if (zone.Fabric == Fabric.Business)
             {
@@ -218,7 +231,8 @@ public sealed class OsmComposer(StreetMap map, TransitNetwork network, IReadOnly
             }
             else if (zone.Fabric == Fabric.Campus)
             {
-                _osm.AddOutline(zone.Area, ("amenity", zone.Name == "Campus" ? "university" : "hospital"), ("name", zone.Name == "Campus" ? "Université d'Aurelmont" : "Centre hospitalier d'Aurelmont"));
+                _osm.AddOutline(zone.Area, ("amenity", zone.Name == "Campus" ? "university" : "hospital"),
+                    ("name", zone.Name == "Campus" ? "Université d'Aurelmont" : "Centre hospitalier d'Aurelmont"));
             }
             else if (zone.Fabric != Fabric.Closed && zone.Fabric != Fabric.Fields)
             {

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
-using Google.Protobuf;
 using GeoCohesion.SampleCity.Geometry;
+using Google.Protobuf;
 
 namespace GeoCohesion.SampleCity.Writing;
 

@@ -16,7 +16,8 @@ public static class ShapefileWriter
         + "PARAMETER[\"Standard_Parallel_2\",44.0],PARAMETER[\"Latitude_Of_Origin\",46.5],UNIT[\"Meter\",1.0]]";
 
     /// <summary>The five files by extension.</summary>
-    public static IEnumerable<(string Extension, byte[] Content)> Write(IReadOnlyList<(IReadOnlyList<Area> Parts, (string Key, string Value)[] Fields)> features)
+    public static IEnumerable<(string Extension, byte[] Content)> Write(IReadOnlyList<(IReadOnlyList<Area> Parts,
+        (string Key, string Value)[] Fields)> features)
     {
         var records = features.Select(f => Record(f.Parts)).ToList();
         var all = features.SelectMany(f => f.Parts).SelectMany(a => a.Ring).Select(Frame.Lambert93).ToList();

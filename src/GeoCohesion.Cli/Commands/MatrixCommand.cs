@@ -20,8 +20,7 @@ public sealed class MatrixCommand : ICliCommand
         var osm = new Option<string[]>("--osm") { Description = "OpenStreetMap extract (.osm.pbf); may be given several times", Required = true, HelpName = "FILE" };
         var origins = new Option<string>("--origins") { Description = "Table with id,lon,lat", Required = true, HelpName = "CSV" };
         var destinations = new Option<string>("--destinations") { Description = "Table with id,lon,lat", Required = true, HelpName = "CSV" };
-        var mode = new Option<string>("--mode") { Description = "walk, bicycle, car or transit", Required = true };
-        mode.AcceptOnlyFromAmong("walk", "bicycle", "car", "transit");
+        var mode = new Option<string>("--mode") { Description = "Travel mode", Required = true, HelpName = "walk|bicycle|car|transit", CustomParser = result => CommonOptions.Choice(result, "walk", "bicycle", "car", "transit") };
         var walkSpeed = new Option<double>("--walk-speed") { Description = "Walking speed in km/h", DefaultValueFactory = _ => new StreetSpeeds().WalkKph, CustomParser = result => CommonOptions.Decimal(result, 1, 10) };
         var maxMinutes = new Option<int>("--max-minutes") { Description = "Longest travel time", DefaultValueFactory = _ => 120, CustomParser = result => CommonOptions.Number(result, 1, 600) };
         var transit = new TransitCliOptions();

@@ -6,7 +6,8 @@ public sealed class StreetNetwork
     readonly SortedDictionary<string, StreetGraph> _graphByMode = new(StringComparer.Ordinal);
 
     /// <summary>Puts a network together.</summary>
-    /// <param name="buildKey">Says what it was built from and how, e.g. hashes of the input files and speeds; equal keys give equal networks.</param>
+    /// <param name="buildKey">Says what it was built from and how, e.g. hashes of the input files and speeds; equal keys give equal
+    /// networks.</param>
     /// <param name="osmTimestamps">Per OpenStreetMap file, the moment of its data; null where the file does not say.</param>
     /// <param name="graphs">One per mode.</param>
     /// <param name="reports">One per mode, in any order.</param>

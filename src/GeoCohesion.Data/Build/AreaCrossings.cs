@@ -1,12 +1,16 @@
 namespace GeoCohesion.Data.Build;
 
-/// <summary>Straight lines across an open space between the points where streets meet its outline, where one sees from one to the other.</summary>
+/// <summary>
+/// Straight lines across an open space between the points where streets meet its outline, where one sees from one to the other.
+/// </summary>
 static class AreaCrossings
 {
     /// <summary>Most entries of one area that are joined; a larger area is crossed along its outline only.</summary>
     public const int MostEntries = 24;
 
-    /// <summary>Widest area, in degrees x 1e7: what is wider is not a place but an error, and its coordinates do not fit the arithmetic.</summary>
+    /// <summary>
+    /// Widest area, in degrees x 1e7: what is wider is not a place but an error, and its coordinates do not fit the arithmetic.
+    /// </summary>
     const int WidestE7 = 1_000_000;
 
     /// <summary>Pairs of ring positions between which the straight line runs inside the ring.</summary>
@@ -69,7 +73,8 @@ static class AreaCrossings
             {
                 // Where the outline crosses the height of the middle, is that to the east of it?
                 var rise = (long)y[next] - y[i];
-                var east = (((Int128)(middleY - (2L * y[i])) * (x[next] - x[i])) - ((Int128)(middleX - (2L * x[i])) * rise)) * Math.Sign(rise);
+                var outline = (Int128)(middleY - (2L * y[i])) * (x[next] - x[i]);
+                var east = (outline - ((Int128)(middleX - (2L * x[i])) * rise)) * Math.Sign(rise);
                 isInside ^= east > 0;
             }
         }
@@ -79,7 +84,10 @@ static class AreaCrossings
 
     static bool SamePoint(ReadOnlySpan<int> x, ReadOnlySpan<int> y, int i, int j) => x[i] == x[j] && y[i] == y[j];
 
-    /// <summary>1 where point <paramref name="c"/> lies to the left of the line from <paramref name="a"/> to <paramref name="b"/>, -1 right, 0 on it.</summary>
+    /// <summary>
+    /// 1 where point <paramref name="c"/> lies to the left of the line from <paramref name="a"/> to <paramref name="b"/>, -1 right, 0 on
+    /// it.
+    /// </summary>
     static int Side(ReadOnlySpan<int> x, ReadOnlySpan<int> y, int a, int b, int c) =>
         Math.Sign((((long)x[b] - x[a]) * ((long)y[c] - y[a])) - (((long)y[b] - y[a]) * ((long)x[c] - x[a])));
 }

@@ -40,7 +40,9 @@ static class ChainMerging
         return merged;
     }
 
-    /// <summary>Per vertex, whether a chain passes through it; and per link direction, the link direction that goes on from its head there.</summary>
+    /// <summary>
+    /// Per vertex, whether a chain passes through it; and per link direction, the link direction that goes on from its head there.
+    /// </summary>
     static bool[] PassedVertices(StreetDraft draft, bool[] isProtected, out int[] otherEnd)
     {
         const int MoreThanTwo = 3;

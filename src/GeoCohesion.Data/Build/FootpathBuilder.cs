@@ -27,7 +27,12 @@ public static class FootpathBuilder
     /// <param name="notices">Told of rules that were not applied as they stand.</param>
     /// <param name="report">What the footpaths were made of.</param>
     public static Footpaths Build(
-        Timetable timetable, IReadOnlyList<GtfsFeed> feeds, StopDoors doors, FootpathOptions options, NoticeLog notices, out FootpathReport report)
+        Timetable timetable,
+        IReadOnlyList<GtfsFeed> feeds,
+        StopDoors doors,
+        FootpathOptions options,
+        NoticeLog notices,
+        out FootpathReport report)
     {
         var rows = new SortedDictionary<int, int>[timetable.StopCount];
         var walks = StopWalkBuilder.BetweenStops(doors, options.MaxWalkSeconds, options.Threads);
@@ -61,7 +66,11 @@ public static class FootpathBuilder
         return footpaths;
     }
 
-    static void AddStationWays(Timetable timetable, IReadOnlyList<GtfsFeed> feeds, FootpathOptions options, SortedDictionary<int, int>[] rows)
+    static void AddStationWays(
+        Timetable timetable,
+        IReadOnlyList<GtfsFeed> feeds,
+        FootpathOptions options,
+        SortedDictionary<int, int>[] rows)
     {
         var stops = new FeedStops(timetable, feeds);
         for (var feed = 0; feed < feeds.Count; feed++)
@@ -88,7 +97,12 @@ public static class FootpathBuilder
     }
 
     static int Apply(
-        TransferRules rules, Timetable timetable, double connectorSpeedKph, SortedDictionary<int, int>[] rows, int[] changeSeconds, NoticeLog notices)
+        TransferRules rules,
+        Timetable timetable,
+        double connectorSpeedKph,
+        SortedDictionary<int, int>[] rows,
+        int[] changeSeconds,
+        NoticeLog notices)
     {
         var straightLines = 0;
         foreach (var ((from, to), rule) in rules.Rules)
@@ -123,7 +137,8 @@ public static class FootpathBuilder
                             "gtfs-transfer-straight",
                             NoticeSeverity.Information,
                             rule.At,
-                            $"no way on the streets leads from '{timetable.Stops[from].Id}' to '{timetable.Stops[to].Id}' in time; the straight line was taken.");
+                            $"no way on the streets leads from '{timetable.Stops[from].Id}' to '{timetable.Stops[to].Id}' in "
+                                + "time; the straight line was taken.");
                     }
 
                     break;
@@ -141,25 +156,25 @@ public static class FootpathBuilder
             return rule.Seconds;
         }
 
+        var (fromId, toId) = (timetable.Stops[from].Id, timetable.Stops[to].Id);
         notices.Add(
             "gtfs-transfer-too-fast",
             NoticeSeverity.Warning,
             rule.At with { Field = "min_transfer_time" },
-            FormattableString.Invariant(
-                $"{rule.Seconds} s from '{timetable.Stops[from].Id}' to '{timetable.Stops[to].Id}' are faster than a run in a straight line; {run} s were taken."));
+            $"{rule.Seconds} s from '{fromId}' to '{toId}' are faster than a run in a straight line; {run} s were taken.");
         return run;
     }
 
     static int StraightSeconds(Timetable timetable, int from, int to, double speedKph)
     {
-        const double E7 = 1e7;
         var (a, b) = (timetable.Stops[from], timetable.Stops[to]);
-        var millimeters = Geodesy.DistanceMillimeters(
-            (int)Math.Round(a.Longitude * E7), (int)Math.Round(a.Latitude * E7), (int)Math.Round(b.Longitude * E7), (int)Math.Round(b.Latitude * E7));
+        var millimeters = Geodesy.DistanceMillimeters(E7(a.Longitude), E7(a.Latitude), E7(b.Longitude), E7(b.Latitude));
 
         // A rule between stops of two cities is a mistake that must not overflow.
         return TravelTime.ToSeconds((int)Math.Min(millimeters * 3.6 / speedKph, ClampSeconds * 1000.0));
     }
+
+    static int E7(double degrees) => (int)Math.Round(degrees * 1e7);
 
     static Footpaths ToColumns(SortedDictionary<int, int>[] rows, int[] changeSeconds)
     {

@@ -11,9 +11,12 @@ readonly record struct IslandRule(int MinimumVertices, long MinimumMeters)
     public static IslandRule Default => new(50, 10_000);
 }
 
-/// <summary>Finds the parts of a directed graph from which everything in the part can be reached, and says which are too small to stay.</summary>
+/// <summary>
+/// Finds the parts of a directed graph from which everything in the part can be reached, and says which are too small to stay.
+/// </summary>
 /// <remarks>
-/// Strongly connected components (Tarjan, Depth-first search and linear graph algorithms, 1972), so that nobody snaps to a street that can be
+/// Strongly connected components (Tarjan, Depth-first search and linear graph algorithms, 1972), so that nobody snaps to a street that can
+/// be
 /// entered but not left. The largest component always stays.
 /// </remarks>
 static class IslandPruning

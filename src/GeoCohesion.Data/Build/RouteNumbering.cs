@@ -11,7 +11,8 @@ sealed class RouteNumbering
     public RouteNumbering(IReadOnlyList<GtfsFeed> feeds)
     {
         var all = feeds
-            .SelectMany((feed, feedIndex) => feed.Routes.Select((route, index) => (Id: $"{feed.Name}:{route.Id}", Feed: feedIndex, Index: index)))
+            .SelectMany((feed, feedIndex) =>
+                feed.Routes.Select((route, index) => (Id: $"{feed.Name}:{route.Id}", Feed: feedIndex, Index: index)))
             .OrderBy(route => route.Id, StringComparer.Ordinal)
             .ToArray();
         _indexOfFeedRoute = feeds.Select(feed => new int[feed.Routes.Count]).ToArray();

@@ -11,7 +11,8 @@ public static class ServiceDay
     /// <param name="to">The day to whose start it is counted.</param>
     /// <param name="toZone">Zone of that day.</param>
     public static int SecondsBetween(DateOnly from, TimeZoneInfo? fromZone, DateOnly to, TimeZoneInfo? toZone) =>
-        ((to.DayNumber - from.DayNumber) * SecondsPerDay) - (OffsetSeconds(to, toZone ?? fromZone) - OffsetSeconds(from, fromZone ?? toZone));
+        ((to.DayNumber - from.DayNumber) * SecondsPerDay)
+        - (OffsetSeconds(to, toZone ?? fromZone) - OffsetSeconds(from, fromZone ?? toZone));
 
     /// <summary>What the zone is ahead of UTC at noon.</summary>
     static int OffsetSeconds(DateOnly date, TimeZoneInfo? zone) =>

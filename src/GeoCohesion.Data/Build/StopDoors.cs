@@ -47,11 +47,17 @@ public sealed class StopDoors
     /// <param name="options">How far, and whether without steps.</param>
     /// <param name="notices">Told <c>stop-off-streets</c> for each stop that no street is near enough to.</param>
     public static StopDoors Find(
-        Timetable timetable, IReadOnlyList<GtfsFeed> feeds, StreetIndex index, StreetGraph graph, FootpathOptions options, NoticeLog notices)
+        Timetable timetable,
+        IReadOnlyList<GtfsFeed> feeds,
+        StreetIndex index,
+        StreetGraph graph,
+        FootpathOptions options,
+        NoticeLog notices)
     {
         var stops = new FeedStops(timetable, feeds);
         var exits = new List<StreetPosition>[timetable.StopCount];
         var entrances = new List<StreetPosition>[timetable.StopCount];
+        var feedOfStop = new int[timetable.StopCount];
         var stopsWithPathways = 0;
         for (var feed = 0; feed < feeds.Count; feed++)
         {
@@ -64,6 +70,7 @@ public sealed class StopDoors
                     continue;
                 }
 
+                feedOfStop[stop] = feed;
                 if (ways.HasPathways.Contains(feedStop))
                 {
                     exits[stop] = Doors(feeds[feed], ways.From(feedStop, isOutward: true));
@@ -72,9 +79,13 @@ public sealed class StopDoors
                 }
 
                 // Pathways that join platforms only say nothing about the way to the street.
-                if (exits[stop] is null or { Count: 0 } && entrances[stop] is null or { Count: 0 } && !LeadsOut(feeds[feed], ways, feedStop))
+                var hasDoors = exits[stop] is { Count: > 0 } || entrances[stop] is { Count: > 0 };
+                if (!hasDoors && !LeadsOut(feeds[feed], ways, feedStop))
                 {
-                    var position = index.Snap(timetable.Stops[stop].Longitude, timetable.Stops[stop].Latitude, options.SnapRadiusMillimeters);
+                    var position = index.Snap(
+                        timetable.Stops[stop].Longitude,
+                        timetable.Stops[stop].Latitude,
+                        options.SnapRadiusMillimeters);
                     exits[stop] = entrances[stop] = position.IsSnapped ? [position] : [];
                 }
             }
@@ -86,12 +97,12 @@ public sealed class StopDoors
             if (exits[stop].Count == 0 && entrances[stop].Count == 0)
             {
                 offStreets.Add(timetable.Stops[stop].Id);
+                var (id, meters) = (timetable.Stops[stop].Id, options.SnapRadiusMillimeters / 1000);
                 notices.Add(
                     "stop-off-streets",
                     NoticeSeverity.Warning,
-                    new SourceLocation(timetable.Stops[stop].Id),
-                    FormattableString.Invariant(
-                        $"no street is within {options.SnapRadiusMillimeters / 1000} m of the stop '{timetable.Stops[stop].Name}' or its entrances; nobody can walk to it."));
+                    new SourceLocation($"{feeds[feedOfStop[stop]].Source}/stops.txt", null, "stop_id"),
+                    $"no street is within {meters} m of the stop '{id}' or its entrances; nobody can walk to it.");
             }
         }
 

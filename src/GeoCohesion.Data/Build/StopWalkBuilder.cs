@@ -14,14 +14,12 @@ public static class StopWalkBuilder
     /// <param name="maxWalkSeconds">Longest walk, inclusive, connectors and ways inside stations included.</param>
     /// <param name="threads">At least 1.</param>
     public static StopWalks ToStops(StopDoors doors, IReadOnlyList<StreetPosition> places, int maxWalkSeconds, int threads) =>
-        StopWalks.From(Run(
-            doors.Graph, SearchDirection.Forward, doors.Entrances, places.Count, place => new StreetPosition[] { places[place] }, maxWalkSeconds, threads));
+        OfPlaces(doors.Graph, SearchDirection.Forward, doors.Entrances, places, maxWalkSeconds, threads);
 
     /// <summary>Walks from stops to places (egress), by place.</summary>
     /// <inheritdoc cref="ToStops" path="/param"/>
     public static StopWalks FromStops(StopDoors doors, IReadOnlyList<StreetPosition> places, int maxWalkSeconds, int threads) =>
-        StopWalks.From(Run(
-            doors.Graph, SearchDirection.Backward, doors.Exits, places.Count, place => new StreetPosition[] { places[place] }, maxWalkSeconds, threads));
+        OfPlaces(doors.Graph, SearchDirection.Backward, doors.Exits, places, maxWalkSeconds, threads);
 
     /// <summary>Walks from each stop to the others, itself included.</summary>
     internal static StopWalk[][] BetweenStops(StopDoors doors, int maxWalkSeconds, int threads) =>
@@ -33,6 +31,15 @@ public static class StopWalkBuilder
             stop => doors.ExitsOf(stop).ToArray(),
             maxWalkSeconds,
             threads);
+
+    static StopWalks OfPlaces(
+        StreetGraph graph,
+        SearchDirection direction,
+        DoorTable targets,
+        IReadOnlyList<StreetPosition> places,
+        int maxWalkSeconds,
+        int threads) =>
+        StopWalks.From(Run(graph, direction, targets, places.Count, place => [places[place]], maxWalkSeconds, threads));
 
     static StopWalk[][] Run(
         StreetGraph graph,

@@ -46,7 +46,8 @@ readonly record struct DraftLink(
     {
         const double MillisecondsPerMillimeterAtOneKph = 3.6;
         var slowest = forwardKph > 0 && backwardKph > 0 ? Math.Min(forwardKph, backwardKph) : Math.Max(forwardKph, backwardKph);
-        return lengthMillimeters <= LongestMillimeters && lengthMillimeters * MillisecondsPerMillimeterAtOneKph <= slowest * LongestMilliseconds;
+        return lengthMillimeters <= LongestMillimeters
+            && lengthMillimeters * MillisecondsPerMillimeterAtOneKph <= slowest * LongestMilliseconds;
     }
 }
 

@@ -16,7 +16,8 @@ readonly record struct StreetBuildOptions(IslandRule Islands, bool MergesChains)
 }
 
 /// <summary>Builds the street graph of a mode from OpenStreetMap elements.</summary>
-/// <remarks>The result depends on the elements and the speeds only. Thread-safe: modes can be built side by side from the same elements.</remarks>
+/// <remarks>The result depends on the elements and the speeds only. Thread-safe: modes can be built side by side from the same
+/// elements.</remarks>
 public static class StreetGraphBuilder
 {
     const long MillimetersPerMeter = 1000;
@@ -27,7 +28,8 @@ public static class StreetGraphBuilder
     /// <param name="speeds">Speeds that the user set.</param>
     /// <param name="notices">Told of what was left out.</param>
     /// <param name="report">Counts of what went in and what was left out.</param>
-    public static StreetGraph Build(OsmElements osm, IStreetMode mode, StreetSpeeds speeds, NoticeLog notices, out StreetBuildReport report) =>
+    public static StreetGraph Build(
+        OsmElements osm, IStreetMode mode, StreetSpeeds speeds, NoticeLog notices, out StreetBuildReport report) =>
         Build(osm, mode, speeds, notices, StreetBuildOptions.Default, out report);
 
     /// <summary>Builds a graph with options.</summary>
@@ -103,7 +105,8 @@ public static class StreetGraphBuilder
         var at = new SourceLocation(string.Join(", ", osm.Files.Select(file => file.Path)), Field: report.Mode);
         if (report.LinkCount == 0)
         {
-            notices.Add("street-none", NoticeSeverity.Error, at, $"the files hold no streets for mode '{report.Mode}'; nothing will be reached by it.");
+            notices.Add(
+                "street-none", NoticeSeverity.Error, at, $"the files hold no streets for mode '{report.Mode}'; nothing will be reached by it.");
         }
 
         if (report.PrunedLinkCount > 0)
@@ -114,7 +117,8 @@ public static class StreetGraphBuilder
                 at,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{report.PrunedIslandCount} parts of the streets that cannot be reached or left were pruned: {report.PrunedVertexCount} vertices, {report.PrunedLinkCount} links, {report.PrunedMeters} m."));
+                    $"{report.PrunedIslandCount} parts of the streets that cannot be reached or left were pruned: "
+                    + $"{report.PrunedVertexCount} vertices, {report.PrunedLinkCount} links, {report.PrunedMeters} m."));
         }
     }
 
@@ -175,7 +179,8 @@ public static class StreetGraphBuilder
         for (var tagged = 0; tagged < osm.TaggedNodeCount; tagged++)
         {
             var tags = osm.TaggedNodeTags(tagged);
-            if (tags["barrier"] is not null && osm.FindNode(osm.TaggedNodeId[tagged]) is var node and >= 0 && uses[node] > 0 && !mode.Passes(tags))
+            if (tags["barrier"] is not null && osm.FindNode(osm.TaggedNodeId[tagged]) is var node and >= 0
+                && uses[node] > 0 && !mode.Passes(tags))
             {
                 isBarred[node] = true;
                 barrierCount++;
@@ -208,7 +213,8 @@ public static class StreetGraphBuilder
             for (var n = 1; n < nodes.Length; n++)
             {
                 length += Geodesy.DistanceMillimeters(
-                    osm.NodeLongitudeE7[nodes[n - 1]], osm.NodeLatitudeE7[nodes[n - 1]], osm.NodeLongitudeE7[nodes[n]], osm.NodeLatitudeE7[nodes[n]]);
+                    osm.NodeLongitudeE7[nodes[n - 1]], osm.NodeLatitudeE7[nodes[n - 1]],
+                    osm.NodeLongitudeE7[nodes[n]], osm.NodeLatitudeE7[nodes[n]]);
             }
 
             length = Math.Max(1, length);
@@ -219,7 +225,8 @@ public static class StreetGraphBuilder
                     NoticeSeverity.Warning,
                     new SourceLocation(osm.Files[0].Path),
                     string.Create(
-                        CultureInfo.InvariantCulture, $"way {strand.OsmId} has a piece of {length / MillimetersPerMeter} m without a junction; it is left out."));
+                        CultureInfo.InvariantCulture,
+                        $"way {strand.OsmId} has a piece of {length / MillimetersPerMeter} m without a junction; it is left out."));
                 continue;
             }
 

@@ -2,7 +2,9 @@ using GeoCohesion.Core.Network;
 
 namespace GeoCohesion.Data.Build;
 
-/// <summary>Gives vertices and links their final numbers, so that neighbours on the map are neighbours in memory, and lays the columns out.</summary>
+/// <summary>
+/// Gives vertices and links their final numbers, so that neighbours on the map are neighbours in memory, and lays the columns out.
+/// </summary>
 static class StreetNumbering
 {
     const int HilbertBits = 16;
@@ -51,7 +53,8 @@ static class StreetNumbering
                 if (stays[edges.Head[edge]])
                 {
                     var linkDirection = edges.LinkDirection[edge];
-                    outgoing.Add(((2 * linkNumber[linkDirection >> 1]) + (linkDirection & 1), numberOf[edges.Head[edge]], draft.Milliseconds(linkDirection)));
+                    var numbered = (2 * linkNumber[linkDirection >> 1]) + (linkDirection & 1);
+                    outgoing.Add((numbered, numberOf[edges.Head[edge]], draft.Milliseconds(linkDirection)));
                 }
             }
 

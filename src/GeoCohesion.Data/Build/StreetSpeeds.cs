@@ -6,7 +6,9 @@ namespace GeoCohesion.Data.Build;
 /// <summary>Speeds that the user may set; all others follow from them or from the map (docs/streets.md).</summary>
 public sealed record StreetSpeeds
 {
-    /// <summary>Walking on level ground, km/h; stairs take twice as long. Also the walk between a point and the street, in every mode.</summary>
+    /// <summary>
+    /// Walking on level ground, km/h; stairs take twice as long. Also the walk between a point and the street, in every mode.
+    /// </summary>
     public double WalkKph { get; init; } = 4;
 
     /// <summary>Riding a bicycle on a road or cycleway, km/h.</summary>

@@ -6,7 +6,9 @@ using GeoCohesion.Data.Sources.Osm;
 
 namespace GeoCohesion.Data.Build;
 
-/// <summary>A line of known nodes that a mode may travel: a way, a piece of one that is cut at missing nodes, or a ring of an area.</summary>
+/// <summary>
+/// A line of known nodes that a mode may travel: a way, a piece of one that is cut at missing nodes, or a ring of an area.
+/// </summary>
 /// <param name="Nodes">Node indices, no two neighbours the same, at least two.</param>
 /// <param name="ForwardKph">0 where not allowed.</param>
 /// <param name="BackwardKph">0 where not allowed.</param>
@@ -41,7 +43,8 @@ static class StreetStrands
                     NoticeSeverity.Information,
                     new SourceLocation(osm.Files[0].Path, Field: mode.Name),
                     string.Create(
-                        CultureInfo.InvariantCulture, $"way {osm.WayId[way]} has maxspeed '{limit}', which is not a speed; that of its class is taken."));
+                        CultureInfo.InvariantCulture,
+                        $"way {osm.WayId[way]} has maxspeed '{limit}', which is not a speed; that of its class is taken."));
             }
 
             isUsed[way] = true;
@@ -92,7 +95,8 @@ static class StreetStrands
             }
 
             millimeters += Geodesy.DistanceMillimeters(
-                osm.NodeLongitudeE7[nodes[i - 1]], osm.NodeLatitudeE7[nodes[i - 1]], osm.NodeLongitudeE7[nodes[i]], osm.NodeLatitudeE7[nodes[i]]);
+                osm.NodeLongitudeE7[nodes[i - 1]], osm.NodeLatitudeE7[nodes[i - 1]],
+                osm.NodeLongitudeE7[nodes[i]], osm.NodeLatitudeE7[nodes[i]]);
         }
 
         var kph = millimeters * KphPerMillimeterPerSecond / use.WholeWaySeconds;

@@ -81,13 +81,19 @@ public static class TimetableBuilder
                     "timetable-zones-differ",
                     NoticeSeverity.Information,
                     new SourceLocation(feed.Source),
-                    $"the feed '{feed.Name}' is in the zone '{feed.TimeZone?.Id}', the first in '{feeds[0].TimeZone?.Id}'; its times were moved to the first's.");
+                    $"the feed '{feed.Name}' is in the zone '{feed.TimeZone?.Id}', the first in '{feeds[0].TimeZone?.Id}'; its "
+                        + "times were moved to the first's.");
             }
         }
     }
 
     static TimetableColumns ToColumns(
-        IReadOnlyList<GtfsFeed> feeds, DateOnly serviceDate, TimetableOptions options, TripRun[] runs, StopNumbering stops, RouteNumbering routes)
+        IReadOnlyList<GtfsFeed> feeds,
+        DateOnly serviceDate,
+        TimetableOptions options,
+        TripRun[] runs,
+        StopNumbering stops,
+        RouteNumbering routes)
     {
         var first = new int[runs.Length + 1];
         for (var i = 0; i < runs.Length; i++)
@@ -169,7 +175,8 @@ public static class TimetableBuilder
                 "timetable-stops-unused",
                 NoticeSeverity.Information,
                 options.DateAt,
-                $"at {report.UnusedStops} stops no trip of the date and span calls; they were {(options.DropsUnusedStops ? "left out" : "kept")}.");
+                $"at {report.UnusedStops} stops no trip of the date and span calls; they were "
+                    + $"{(options.DropsUnusedStops ? "left out" : "kept")}.");
         }
 
         if (report.HeadwayFrequencyRuns > 0)
@@ -178,7 +185,8 @@ public static class TimetableBuilder
                 "timetable-headway-runs",
                 NoticeSeverity.Information,
                 options.DateAt,
-                $"{report.HeadwayFrequencyRuns} runs come from headways without a timetable; each period's first run was set half a headway after its start.");
+                $"{report.HeadwayFrequencyRuns} runs come from headways without a timetable; each period's first run was set "
+                    + "half a headway after its start.");
         }
     }
 }

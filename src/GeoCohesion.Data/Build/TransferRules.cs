@@ -71,7 +71,11 @@ sealed class TransferRules
         }
         else if (rule.Rank == 0 && known.Rank == 0)
         {
-            notices.Add("gtfs-transfer-twice", NoticeSeverity.Warning, rule.At, "there is a rule for these two stops already; the first was applied.");
+            notices.Add(
+                "gtfs-transfer-twice",
+                NoticeSeverity.Warning,
+                rule.At,
+                "there is a rule for these two stops already; the first was applied.");
         }
     }
 

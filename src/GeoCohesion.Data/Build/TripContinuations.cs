@@ -33,7 +33,11 @@ static class TripContinuations
     }
 
     static void FillBlocks(
-        IReadOnlyList<GtfsFeed> feeds, TripRun[] runs, TimetableColumns columns, HashSet<(int Feed, int From, int To)> forbidden, NoticeLog notices)
+        IReadOnlyList<GtfsFeed> feeds,
+        TripRun[] runs,
+        TimetableColumns columns,
+        HashSet<(int Feed, int From, int To)> forbidden,
+        NoticeLog notices)
     {
         var inBlocks = Enumerable.Range(0, runs.Length)
             .Where(i => runs[i].Kind == TripRunKind.StopTimes && feeds[runs[i].Feed].Trips.BlockOf(runs[i].Trip) >= 0)
@@ -96,7 +100,8 @@ static class TripContinuations
             {
                 for (var day = firstDay; day <= lastDay; day++)
                 {
-                    if (runOfTrip.TryGetValue((feed, day, transfer.FromTrip), out var from) && runOfTrip.TryGetValue((feed, day, transfer.ToTrip), out var to))
+                    if (runOfTrip.TryGetValue((feed, day, transfer.FromTrip), out var from)
+                        && runOfTrip.TryGetValue((feed, day, transfer.ToTrip), out var to))
                     {
                         StaySeated(feeds[feed], transfer, columns, isStated, from, to, notices);
                     }
@@ -105,7 +110,14 @@ static class TripContinuations
         }
     }
 
-    static void StaySeated(GtfsFeed feed, GtfsTransfer transfer, TimetableColumns columns, bool[] isStated, int from, int to, NoticeLog notices)
+    static void StaySeated(
+        GtfsFeed feed,
+        GtfsTransfer transfer,
+        TimetableColumns columns,
+        bool[] isStated,
+        int from,
+        int to,
+        NoticeLog notices)
     {
         // A trip of no duration must not be continued by itself, not even through others.
         var isForward = (FirstDeparture(columns, to), to).CompareTo((FirstDeparture(columns, from), from)) > 0;
@@ -118,7 +130,15 @@ static class TripContinuations
         if (isStated[from])
         {
             var other = columns.TripContinuation[from];
-            Tell(notices, feed, "gtfs-stay-seated-twice", columns, from, to, "is one of several to stay seated for; the first to depart was taken", transfer.Line);
+            Tell(
+                notices,
+                feed,
+                "gtfs-stay-seated-twice",
+                columns,
+                from,
+                to,
+                "is one of several to stay seated for; the first to depart was taken",
+                transfer.Line);
             if ((FirstDeparture(columns, other), other).CompareTo((FirstDeparture(columns, to), to)) < 0)
             {
                 return;
@@ -134,7 +154,10 @@ static class TripContinuations
         notices.Add(
             code,
             NoticeSeverity.Information,
-            new SourceLocation($"{feed.Source}/{(line is null ? "trips.txt" : "transfers.txt")}", line, line is null ? "block_id" : "transfer_type"),
+            new SourceLocation(
+                $"{feed.Source}/{(line is null ? "trips.txt" : "transfers.txt")}",
+                line,
+                line is null ? "block_id" : "transfer_type"),
             $"after the trip '{columns.TripIds[from]}' the vehicle goes on as '{columns.TripIds[to]}', which {problem}.");
 
     static bool IsSamePlace(TimetableColumns columns, int from, int to)

@@ -67,7 +67,13 @@ static class TripRuns
             var frequencies = feed.FrequenciesOf(trip);
             if (frequencies.IsEmpty && Reaches(start + shiftSeconds, end + shiftSeconds, options))
             {
-                runs.Add(new TripRun($"{feed.Name}:{feed.Trips.IdOf(trip)}{suffix}", feedIndex, trip, dayOffset, TripRunKind.StopTimes, shiftSeconds));
+                runs.Add(new TripRun(
+                    $"{feed.Name}:{feed.Trips.IdOf(trip)}{suffix}",
+                    feedIndex,
+                    trip,
+                    dayOffset,
+                    TripRunKind.StopTimes,
+                    shiftSeconds));
             }
 
             var number = 0;

@@ -63,7 +63,9 @@ static class TurnRestrictions
                     "street-restriction-left-out",
                     NoticeSeverity.Information,
                     new SourceLocation(osm.Files[0].Path, Field: mode.Name),
-                    string.Create(CultureInfo.InvariantCulture, $"turn restriction {osm.RelationId[relation]} ({kind ?? "conditional"}) is left out: {reason}."));
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"turn restriction {osm.RelationId[relation]} ({kind ?? "conditional"}) is left out: {reason}."));
             }
         }
 

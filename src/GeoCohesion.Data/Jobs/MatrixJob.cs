@@ -129,8 +129,16 @@ public static class MatrixJob
     {
         if (path == "-")
         {
-            using var output = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false), 1 << 16);
-            write(output);
+            try
+            {
+                using var output = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false), 1 << 16);
+                write(output);
+            }
+            catch (IOException e)
+            {
+                throw new InputException("output-unwritable", $"standard output cannot be written to ({e.Message})", new SourceLocation("--out"));
+            }
+
             return;
         }
 

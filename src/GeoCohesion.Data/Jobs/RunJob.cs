@@ -180,6 +180,18 @@ public static class RunJob
 
     static void Write(RunFolder folder, IReadOnlyList<ResultTable> tables, RunManifest manifest, IProgress<JobProgress> progress)
     {
+        try
+        {
+            WriteAll(folder, tables, manifest, progress);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException("output-unwritable", $"the results cannot be written ({e.Message})", new SourceLocation(folder.Path));
+        }
+    }
+
+    static void WriteAll(RunFolder folder, IReadOnlyList<ResultTable> tables, RunManifest manifest, IProgress<JobProgress> progress)
+    {
         var provenance = manifest.Provenance();
         var outputs = new List<(string FileName, string MediaType, string Path, ResultTable? Table)>();
         var formats = Catalog.Of<IResultFormat>().Values.ToArray();

@@ -65,7 +65,7 @@ public sealed record TerritoryInputs
         Envelope[] boxes = [.. districts.Select(district => district.Perimeter.EnvelopeInternal)];
         IReadOnlyList<PopulationCell> cells = [.. territory.Population.SelectMany(options => PopulationSource.Read(options, boxes, notices))];
         progress.Report(new JobProgress(Step, 0.5));
-        var origins = OriginBuilder.Build(districts, cells, new OriginOptions { GridSpacingMeters = territory.GridSpacingMeters }, notices);
+        var origins = OriginBuilder.Build(districts, cells, new OriginOptions { GridSpacingMeters = territory.GridSpacingMeters, GridCrs = territory.Crs }, notices);
 
         var reach = Expand(districtsExtent);
         var classes = territory.ClassesPath is { } classesPath ? PlaceClasses.Load(classesPath) : PlaceClasses.Default;

@@ -32,7 +32,8 @@ public abstract class InputFolder : IDisposable
     /// <summary>Texts in memory, read as UTF-8 files.</summary>
     /// <param name="source">What messages call the folder.</param>
     /// <param name="textByName">Text of each file by its name.</param>
-    public static InputFolder FromText(string source, IEnumerable<KeyValuePair<string, string>> textByName) => new MemoryFolder(source, textByName);
+    public static InputFolder FromText(string source, IEnumerable<KeyValuePair<string, string>> textByName) =>
+        new MemoryFolder(source, textByName);
 
     /// <summary>Whether there is a file of that name.</summary>
     public bool Contains(string name) => Names.Contains(name, StringComparer.OrdinalIgnoreCase);

@@ -49,7 +49,10 @@ sealed class ZipFolder : InputFolder
 
         if (entry.IsEncrypted)
         {
-            throw new InputException("zip-encrypted", "the file is encrypted with a password; a zip file without one is expected.", At(name));
+            throw new InputException(
+                "zip-encrypted",
+                "the file is encrypted with a password; a zip file without one is expected.",
+                At(name));
         }
 
         lengthBytes = entry.Length;
@@ -148,7 +151,10 @@ sealed class ZipFolder : InputFolder
             }
             else if (!_entryByName.TryAdd(entry.Name, entry))
             {
-                throw new InputException("zip-name-twice", "the zip file holds two files of this name; one is expected.", At(entry.FullName));
+                throw new InputException(
+                    "zip-name-twice",
+                    "the zip file holds two files of this name; one is expected.",
+                    At(entry.FullName));
             }
         }
     }

@@ -14,6 +14,11 @@ public static class GeoPackageFile
 {
     const int Wgs84 = 4326;
 
+    // https://sqlite.org/rescode.html
+    const int SqliteIoError = 10;
+    const int SqliteFull = 13;
+    const int SqliteCannotOpen = 14;
+
     // "GPKG" in ASCII, and version 1.3.0, as the standard asks in the header of the SQLite file.
     const int ApplicationId = 0x47504B47;
     const int UserVersion = 10300;
@@ -23,7 +28,20 @@ public static class GeoPackageFile
     /// <param name="tables">Layers and attribute tables.</param>
     /// <param name="metadataJson">Manifest of the run, stored in <c>gpkg_metadata</c>.</param>
     /// <param name="lastChange">UTC date written in <c>gpkg_contents</c>: that of the run's data, since a clock would change the bytes.</param>
+    /// <exception cref="IOException">The disk is full or fails.</exception>
     public static void Write(string path, IReadOnlyList<ResultTable> tables, string metadataJson, DateOnly lastChange)
+    {
+        try
+        {
+            WriteFile(path, tables, metadataJson, lastChange);
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode is SqliteIoError or SqliteFull or SqliteCannotOpen)
+        {
+            throw new IOException(e.Message, e);
+        }
+    }
+
+    static void WriteFile(string path, IReadOnlyList<ResultTable> tables, string metadataJson, DateOnly lastChange)
     {
         var connectionText = new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWriteCreate, Pooling = false }.ToString();
         using var connection = new SqliteConnection(connectionText);

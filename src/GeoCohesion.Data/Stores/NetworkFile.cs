@@ -13,8 +13,10 @@ namespace GeoCohesion.Data.Stores;
 /// <summary>Keeps a <see cref="StreetNetwork"/> in one file.</summary>
 /// <remarks>
 /// Layout, little-endian: magic (8 bytes), format version (int32), SHA-256 of all that follows (32 bytes); then the build key, timestamps
-/// (Unix seconds, <see cref="long.MinValue"/> where unknown), and per mode its report as JSON and the columns of its graph. A text or column is
-/// its number of entries or bytes (int64) and its content. Read once from start to end, straight into the columns; nothing of it is used before the
+/// (Unix seconds, <see cref="long.MinValue"/> where unknown), and per mode its report as JSON and the columns of its graph. A text or
+/// column is
+/// its number of entries or bytes (int64) and its content. Read once from start to end, straight into the columns; nothing of it is used
+/// before the
 /// checksum is found right. Equal networks give equal bytes.
 /// </remarks>
 public static class NetworkFile
@@ -65,7 +67,8 @@ public static class NetworkFile
         var count = stream.ReadAtLeast(prologue, PrologueLength, throwOnEndOfStream: false);
         if (!prologue[..count].StartsWith(Magic[..Math.Min(count, Magic.Length)]) || count == 0)
         {
-            throw new InputException("network-file-foreign", "this is not a GeoCohesion street network; delete it and build the network again.", at);
+            throw new InputException(
+                "network-file-foreign", "this is not a GeoCohesion street network; delete it and build the network again.", at);
         }
 
         if (count < PrologueLength)
@@ -79,7 +82,9 @@ public static class NetworkFile
             throw new InputException(
                 "network-file-version",
                 string.Create(
-                    CultureInfo.InvariantCulture, $"the network is of format version {version}; this program reads version {FormatVersion}: build the network again."),
+                    CultureInfo.InvariantCulture,
+                    $"the network is of format version {version}; "
+                    + $"this program reads version {FormatVersion}: build the network again."),
                 at);
         }
 

@@ -86,7 +86,7 @@ public sealed partial class GeoPackageTests : IAsyncLifetime
         {
             Assert.Equal(
                 0L,
-                Scalar($"SELECT count(*) FROM pragma_table_info('{layer}') WHERE name NOT IN ('fid', 'geom') AND name NOT IN (SELECT column_name FROM gpkg_data_columns WHERE table_name = '{layer}' AND length(description) > 5)"));
+                Scalar($"SELECT count(*) FROM pragma_table_info('{layer}') WHERE name NOT IN ('fid', 'geom') AND name NOT IN (SELECT column_name FROM gpkg_data_columns WHERE table_name = '{layer}' AND length(description) > 1)"));
         }
 
         Assert.Equal("Share of residents within the limit of the rule's centralities by the fastest of the rule's modes [share 0-1]", Scalar("SELECT description FROM gpkg_data_columns WHERE table_name = 'districts' AND column_name = 'share_within'"));

@@ -31,7 +31,7 @@ public sealed class MatrixTests : IDisposable
             $"origin,destination,seconds\nz,m,{4 * Block}\nz,b,{44 * Block}\na,m,{9 * Block}\na,b,{45 * Block}\nisland,m,\nisland,b,\n",
             await File.ReadAllTextAsync(output, TestContext.Current.CancellationToken));
         Assert.Contains("not snapped: origin island (", result.Error, StringComparison.Ordinal);
-        Assert.Contains("3 origins x 2 destinations; 4 pairs have a way within 180 min.", result.Error, StringComparison.Ordinal);
+        Assert.Contains("3 origins x 2 destinations; 4 pairs have a way within 120 min.", result.Error, StringComparison.Ordinal);
         Assert.Equal("", result.Output);
     }
 
@@ -102,6 +102,23 @@ public sealed class MatrixTests : IDisposable
         await Geocohesion.RunRefused(Matrix(points, points, "walk", _folder.Combine("nowhere/walk.csv")), "--out", "does not exist");
         await Geocohesion.RunRefused(Matrix(_folder.Combine("none.csv"), points, "walk", "-"), "none.csv", "no such file");
         await Geocohesion.RunRefused(Matrix(_folder.Path, points, "walk", "-"), "folder");
+    }
+
+    [Fact]
+    public async Task Standard_output_on_a_full_disk_is_said_in_a_sentence()
+    {
+        if (!File.Exists("/dev/full"))
+        {
+            Assert.Skip("this system has no /dev/full to stand for a full disk");
+        }
+
+        var points = _town.Write("points.csv", SmallTown.Points(("a", 0, 2)));
+        string[] command = ["dotnet", Path.Combine(AppContext.BaseDirectory, "geocohesion.dll"), .. Matrix(points, points, "walk", "-")];
+        using var process = System.Diagnostics.Process.Start(
+            new System.Diagnostics.ProcessStartInfo("/bin/sh", ["-c", "exec \"$@\" > /dev/full", "sh", .. command]) { RedirectStandardError = true })!;
+        var error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Geocohesion.AssertRefused(new ProgramResult(process.ExitCode, "", error), ["matrix"], "--out", "standard output cannot be written to");
     }
 
     string[] Matrix(string origins, string destinations, string mode, string output) =>

@@ -107,6 +107,20 @@ public sealed class ReuseTests : IDisposable
     }
 
     [Fact]
+    public async Task A_folder_in_the_place_of_a_result_is_refused_and_once_it_is_gone_the_next_run_completes()
+    {
+        await Run();
+        var before = _output.Hashes();
+        File.Delete(_output.PathOf("places.csv"));
+        Directory.CreateDirectory(_output.PathOf("places.csv"));
+        await Geocohesion.RunRefused(["run", _town.TerritoryPath, "--out", _output.Folder], _output.Folder, "the results cannot be written");
+        Assert.False(File.Exists(_output.PathOf("manifest.json")), "a manifest claims that the results are whole");
+        Directory.Delete(_output.PathOf("places.csv"));
+        await Run();
+        Assert.Equal(before, _output.Hashes());
+    }
+
+    [Fact]
     public async Task Check_reads_everything_counts_it_and_writes_nothing()
     {
         var result = await Geocohesion.RunWell("check", _town.TerritoryPath);

@@ -112,11 +112,41 @@ public sealed class ServeTests(ServeTests.RunningService service) : IClassFixtur
     }
 
     [Fact]
+    public async Task It_stops_when_it_is_told_to_and_the_port_is_free_again()
+    {
+        using var process = Geocohesion.Start("serve", service.Output.Folder, "--port", "0");
+        var line = await process.StandardOutput.ReadLineAsync(Cancellation);
+        var address = new Uri(line!.Split(' ')[0]);
+        using (var response = await service.Client.GetAsync(address, Cancellation))
+        {
+            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        }
+
+        using (var kill = Process.Start("kill", ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]))
+        {
+            await kill.WaitForExitAsync(Cancellation);
+        }
+
+        await process.WaitForExitAsync(Cancellation).WaitAsync(TimeSpan.FromSeconds(60), Cancellation);
+        Assert.Equal("", await process.StandardError.ReadToEndAsync(Cancellation));
+        using var listener = new System.Net.Sockets.TcpListener(IPAddress.Loopback, address.Port);
+        listener.Start();
+    }
+
+    [Fact]
     public async Task A_folder_without_a_run_and_a_port_in_use_are_refused()
     {
         using var empty = new TempFolder();
         await Geocohesion.RunRefused(["serve", empty.Path, "--port", "0"], empty.Path, "no finished run", "geocohesion run");
         await Geocohesion.RunRefused(
             ["serve", service.Output.Folder, "--port", service.Client.BaseAddress!.Port.ToString(System.Globalization.CultureInfo.InvariantCulture)], "--port", "taken");
+    }
+
+    [Fact]
+    public async Task A_manifest_of_something_else_is_refused()
+    {
+        using var folder = new TempFolder();
+        await File.WriteAllTextAsync(folder.Combine("manifest.json"), "{\"name\": \"a web app\"}", Cancellation);
+        await Geocohesion.RunRefused(["serve", folder.Path, "--port", "0"], "manifest.json", "not the manifest of a run");
     }
 }

@@ -22,6 +22,7 @@ public sealed class TerritoryMistakeTests : IDisposable
     [InlineData("name", "5", "name", "found 5", "the name of the territory")]
     [InlineData("name", "\"\"", "name", "found \"\"", "the name of the territory")]
     [InlineData("osm", "\"town.osm.pbf\"", "osm", "found \"town.osm.pbf\"", "a list in brackets of paths of .osm.pbf files")]
+    [InlineData("osm", "[\"a\\u0000b\"]", "osm[0]", "found \"a\\u0000b\"", "paths of .osm.pbf files")]
     [InlineData("osm", "[7]", "osm[0]", "found 7", "paths of .osm.pbf files")]
     [InlineData("osm", "[]", "osm", "missing or empty", "at least one .osm.pbf file")]
     [InlineData("districts", "[\"districts.geojson\"]", "districts[0]", "found \"districts.geojson\"", "an object in braces")]
@@ -38,7 +39,8 @@ public sealed class TerritoryMistakeTests : IDisposable
     [InlineData("modes", "[\"walk\", \"transit\"]", "gtfs", "timetable", "modes has \"transit\"")]
     [InlineData("modes", "[\"car\"]", "modes", "walk or transit", "halfHour.modes")]
     [InlineData("classes", "[\"pharmacie\", \"docteur\"]", "classes[1]", "'docteur'", "generaliste")]
-    [InlineData("crs", "\"Lambert 93\"", "crs", "Lambert 93", "EPSG")]
+    [InlineData("crs", "\"EPSG:1\"", "crs", "'EPSG:1' is not a coordinate system", "EPSG 2154 (Lambert-93)")]
+    [InlineData("crs", "\"EPSG:4326\"", "crs", "found \"EPSG:4326\", which is in degrees", "in metres such as \"EPSG:2154\"")]
     [InlineData("halfHour", "{\"limit\": \"half an hour\"}", "halfHour.limit", "found \"half an hour\"", "minutes and seconds such as \"30:00\"")]
     [InlineData("halfHour", "{\"comparison\": \">\"}", "halfHour.comparison", "found \">\"", "one of <, <=")]
     [InlineData("halfHour", "{\"share\": 80}", "halfHour.share", "found 80", "0.01 to 1")]
@@ -103,6 +105,15 @@ public sealed class TerritoryMistakeTests : IDisposable
     {
         _town.Write("territory.json", text);
         Geocohesion.AssertRefused(Check(), ["check"], $"territory.json:{line}", "not valid JSON");
+    }
+
+    [Fact]
+    public void Text_that_is_not_UTF_8_is_refused_with_its_line()
+    {
+        File.WriteAllText(_town.TerritoryPath, "{\n\"osm\": [],\n\"name\": \"Besançon\"\n}", System.Text.Encoding.Latin1);
+        Geocohesion.AssertRefused(Check(), ["check"], "territory.json:3", "not UTF-8");
+        _town.Write("territory.json", "{\n\"name\": \"\\ud800\"\n}");
+        Geocohesion.AssertRefused(Check(), ["check"], "territory.json:2", "not UTF-8");
     }
 
     [Fact]

@@ -16,6 +16,7 @@ public sealed class UsageTests
     [InlineData("check", "--strict")]
     [InlineData("build", "--out")]
     [InlineData("matrix", "--max-minutes")]
+    [InlineData("journey", "--at")]
     [InlineData("serve", "--port")]
     public async Task The_help_of_each_command_has_its_options_and_examples(string command, string option)
     {
@@ -28,20 +29,29 @@ public sealed class UsageTests
 
     [Theory]
     [InlineData("'--fast'", "run", "territory.json", "--fast")]
-    [InlineData("'fly'", "fly")]
-    [InlineData("command", new string[0])]
-    [InlineData("territory.json", "run")]
+    [InlineData("'fly' is not known here; use one of demo, run, check, build, matrix, journey, serve.", "fly")]
+    [InlineData("Required command was not provided", new string[0])]
+    [InlineData("'--fast' is not known here; the options of 'run' are", "run", "--fast", "territory.json")]
+    [InlineData("territory.json is missing: 'geocohesion run territory.json' is expected.", "run")]
+    [InlineData("folder is missing", "serve")]
     [InlineData("--threads: 'two' is not accepted; a whole number from 1 to 1024 is expected.", "run", "territory.json", "--threads", "two")]
     [InlineData("--threads: '0' is not accepted; a whole number from 1 to 1024 is expected.", "check", "territory.json", "--threads", "0")]
     [InlineData("--port: '70000' is not accepted; a whole number from 0 to 65535 is expected.", "serve", "results", "--port", "70000")]
     [InlineData("--walk-speed: '4,5' is not accepted; a number from 1 to 10 with a decimal point is expected.", "matrix", "--osm", "a", "--origins", "b", "--destinations", "c", "--mode", "walk", "--out", "-", "--walk-speed", "4,5")]
     [InlineData("--max-minutes: '-5' is not accepted", "matrix", "--osm", "a", "--origins", "b", "--destinations", "c", "--mode", "walk", "--out", "-", "--max-minutes", "-5")]
-    [InlineData("'swim'", "matrix", "--osm", "a", "--origins", "b", "--destinations", "c", "--mode", "swim", "--out", "-")]
+    [InlineData("--mode: 'swim' is not accepted; one of walk, bicycle, car, transit is expected.", "matrix", "--osm", "a", "--origins", "b", "--destinations", "c", "--mode", "swim", "--out", "-")]
     [InlineData("--origins", "matrix", "--osm", "a", "--destinations", "c", "--mode", "walk", "--out", "-")]
     public async Task A_mistyped_command_line_is_answered_with_one_sentence_and_exit_code_2(string piece, params string[] arguments)
     {
         var result = await Geocohesion.RunRefused(arguments, piece);
         Assert.Contains("--help'.", result.ErrorLines[^1], StringComparison.Ordinal);
         Assert.Equal("", result.Output);
+    }
+
+    [Fact]
+    public async Task An_empty_value_as_an_unset_variable_gives_is_refused()
+    {
+        await Geocohesion.RunRefused(["run", ""], "An empty value was given");
+        await Geocohesion.RunRefused(["run", "territory.json", "--out", ""], "An empty value was given");
     }
 }

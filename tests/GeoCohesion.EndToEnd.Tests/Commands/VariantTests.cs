@@ -97,6 +97,19 @@ public sealed class VariantTests : IDisposable
         Assert.InRange(Number(near["origins"]), 10, 14);
         Assert.Equal(near["origins"], near["residents"]);
         Assert.Equal(5, _output.Notices()["origin-grid-fallback"]);
+
+        // The grid lies in the territory's own system once that is stated: the names of its points are its metres.
+        Assert.DoesNotContain(_output.Rows("origins"), InLambert93);
+        _town.Territory["crs"] = "EPSG:2154";
+        await Geocohesion.RunWell("run", _town.Save(), "--out", _output.Folder);
+        Assert.All(_output.Rows("origins"), row => Assert.True(InLambert93(row), row["id"]));
+
+        static bool InLambert93(IReadOnlyDictionary<string, string> origin)
+        {
+            var (x, y) = CrsTransform.FromWgs84(2154).Apply(Number(origin["lon"]), Number(origin["lat"]));
+            var name = origin["id"].Split("/grid-N")[1].Split('E');
+            return Math.Abs(Number(name[0]) - y) < 1 && Math.Abs(Number(name[1]) - x) < 1;
+        }
     }
 
     static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);

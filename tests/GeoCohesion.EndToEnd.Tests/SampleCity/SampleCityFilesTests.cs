@@ -15,7 +15,8 @@ public sealed class SampleCityFilesTests(SampleCityFixture fixture) : IClassFixt
     {
         foreach (var (name, content) in fixture.City.Files)
         {
-            Assert.True(content.AsSpan().SequenceEqual(File.ReadAllBytes(SampleCityFixture.PathOf(name))), $"{name} differs from what the generator makes.");
+            Assert.True(content.AsSpan().SequenceEqual(File.ReadAllBytes(SampleCityFixture.PathOf(name))),
+                $"{name} differs from what the generator makes.");
         }
     }
 
@@ -27,13 +28,15 @@ public sealed class SampleCityFilesTests(SampleCityFixture fixture) : IClassFixt
     }
 
     [Fact]
-    public void Files_together_stay_under_six_megabytes() => Assert.InRange(fixture.City.Files.Sum(f => f.Content.Length), 500_000, MostBytes);
+    public void Files_together_stay_under_six_megabytes() => Assert.InRange(fixture.City.Files.Sum(f => f.Content.Length), 500_000,
+        MostBytes);
 
     [Fact]
     public void Population_adds_up_to_the_inhabitants_of_the_plan()
     {
         var rows = File.ReadAllLines(SampleCityFixture.PathOf("carreaux_200m_met.csv")).Skip(1).Select(line => line.Split(',')).ToList();
-        Assert.InRange(rows.Sum(row => double.Parse(row[6], System.Globalization.CultureInfo.InvariantCulture)), CityPlan.Inhabitants - 500, CityPlan.Inhabitants + 500);
+        Assert.InRange(rows.Sum(row => double.Parse(row[6], System.Globalization.CultureInfo.InvariantCulture)),
+            CityPlan.Inhabitants - 500, CityPlan.Inhabitants + 500);
         Assert.InRange(rows.Count(row => row[3] == "1"), 20, rows.Count / 2);
     }
 
@@ -81,7 +84,8 @@ public sealed class SampleCityFilesTests(SampleCityFixture fixture) : IClassFixt
     public void Districts_are_the_same_in_GeoJSON_and_in_the_shapefile()
     {
         var notices = new NoticeLog();
-        var json = DistrictSource.Read(new AreaSourceOptions { Path = SampleCityFixture.PathOf("QP2024_Aurelmont_WGS84.geojson") }, notices);
+        var json = DistrictSource.Read(new AreaSourceOptions { Path = SampleCityFixture.PathOf("QP2024_Aurelmont_WGS84.geojson") },
+            notices);
         var shape = DistrictSource.Read(new AreaSourceOptions { Path = SampleCityFixture.PathOf("QP2024_Aurelmont_LB93.shp") }, notices);
         Assert.Equal(CityPlan.Districts.Select(d => (d.Code, d.Name)), json.Select(d => (d.Code, d.Label)));
         Assert.Equal(json.Select(d => (d.Code, d.Label)), shape.Select(d => (d.Code, d.Label)));
@@ -99,7 +103,14 @@ public sealed class SampleCityFilesTests(SampleCityFixture fixture) : IClassFixt
     public void One_centrality_is_the_main_one()
     {
         var notices = new NoticeLog();
-        var options = new CentralitySourceOptions { Path = SampleCityFixture.PathOf("centralites.geojson"), IdField = "id", LabelField = "nom", MainField = "principal", LevelField = "niveau" };
+        var options = new CentralitySourceOptions
+        {
+            Path = SampleCityFixture.PathOf("centralites.geojson"),
+            IdField = "id",
+            LabelField = "nom",
+            MainField = "principal",
+            LevelField = "niveau"
+        };
         var centres = CentralitySource.Read(options, notices);
         Assert.Equal(["AUR"], centres.Where(c => c.IsMain).Select(c => c.Id));
         Assert.Equal(4, centres.Count);
@@ -110,6 +121,7 @@ public sealed class SampleCityFilesTests(SampleCityFixture fixture) : IClassFixt
     {
         var lines = File.ReadAllLines(SampleCityFixture.PathOf("BPE24.csv"));
         var header = lines[0].Split(';');
-        return [.. lines.Skip(1).Select(line => header.Zip(line.Split(';')).ToDictionary(p => p.First, p => p.Second, StringComparer.Ordinal))];
+        return [.. lines.Skip(1).Select(line => header.Zip(line.Split(';'))
+            .ToDictionary(p => p.First, p => p.Second, StringComparer.Ordinal))];
     }
 }

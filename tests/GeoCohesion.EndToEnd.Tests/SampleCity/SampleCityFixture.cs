@@ -6,7 +6,9 @@ namespace GeoCohesion.EndToEnd.Tests.SampleCity;
 /// <summary>The city made anew, once for all tests of this folder, and where its committed files are.</summary>
 public sealed class SampleCityFixture
 {
-    public CityFiles City { get; } = CityFiles.Make();
+    static readonly Lazy<CityFiles> s_city = new(CityFiles.Make);
+
+    public CityFiles City { get; } = s_city.Value;
 
     public static string Folder => Path.Combine(Repository.Root, "data-samples", "aurelmont");
 

@@ -100,7 +100,9 @@ static class AccessTags
         };
     }
 
-    /// <summary>Crossing time of a ferry in seconds: <c>H:MM</c>, <c>H:MM:SS</c>, minutes, or ISO 8601 (<c>PT25M</c>); 0 where none is understood.</summary>
+    /// <summary>
+    /// Crossing time of a ferry in seconds: <c>H:MM</c>, <c>H:MM:SS</c>, minutes, or ISO 8601 (<c>PT25M</c>); 0 where none is understood.
+    /// </summary>
     public static double FerrySeconds(OsmTags way)
     {
         const int SecondsPerMinute = 60;

@@ -2,7 +2,9 @@ using GeoCohesion.Data.Sources.Osm;
 
 namespace GeoCohesion.Data.Build.StreetModes;
 
-/// <summary>By bicycle: riding where that is allowed, else pushing it at walking speed where walking is. Rules and speeds: docs/streets.md.</summary>
+/// <summary>
+/// By bicycle: riding where that is allowed, else pushing it at walking speed where walking is. Rules and speeds: docs/streets.md.
+/// </summary>
 public sealed class Bicycle : IStreetMode
 {
     /// <summary>Riding among people on foot, as a share of the speed on a road.</summary>
@@ -38,7 +40,10 @@ public sealed class Bicycle : IStreetMode
         if (highway is null)
         {
             return AccessTags.Read(way, s_access) ?? true
-                ? new StreetUse(speeds.FerryKph, speeds.FerryKph, AccessTags.TraitsOf(way)) { WholeWaySeconds = AccessTags.FerrySeconds(way) }
+                ? new StreetUse(speeds.FerryKph, speeds.FerryKph, AccessTags.TraitsOf(way))
+                {
+                    WholeWaySeconds = AccessTags.FerrySeconds(way),
+                }
                 : StreetUse.None;
         }
 

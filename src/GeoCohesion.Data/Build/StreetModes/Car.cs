@@ -39,7 +39,10 @@ public sealed class Car : IStreetMode
         if (highway is null)
         {
             return AccessTags.IsFerry(way) && (AccessTags.Read(way, s_access) ?? false)
-                ? new StreetUse(speeds.FerryKph, speeds.FerryKph, AccessTags.TraitsOf(way)) { WholeWaySeconds = AccessTags.FerrySeconds(way) }
+                ? new StreetUse(speeds.FerryKph, speeds.FerryKph, AccessTags.TraitsOf(way))
+                {
+                    WholeWaySeconds = AccessTags.FerrySeconds(way),
+                }
                 : StreetUse.None;
         }
 
@@ -72,7 +75,8 @@ public sealed class Car : IStreetMode
         }
 
         return AccessTags.Read(node, s_access) ?? barrier is
-            "entrance" or "cattle_grid" or "toll_booth" or "border_control" or "sally_port" or "kerb" or "height_restrictor" or "bump_gate" or "arch";
+            "entrance" or "cattle_grid" or "toll_booth" or "border_control" or "sally_port" or "kerb"
+            or "height_restrictor" or "bump_gate" or "arch";
     }
 
     static bool IsDrivableByDefault(OsmTags way, string highway) => highway switch
@@ -97,7 +101,8 @@ public sealed class Car : IStreetMode
             _ => 0.8,
         };
         var kph = limit * share;
-        if (highway is "track" or "path" || way["surface"] is "unpaved" or "gravel" or "dirt" or "ground" or "earth" or "grass" or "sand" or "mud")
+        if (highway is "track" or "path"
+            || way["surface"] is "unpaved" or "gravel" or "dirt" or "ground" or "earth" or "grass" or "sand" or "mud")
         {
             kph = Math.Min(kph, UnpavedKph);
         }
@@ -140,5 +145,6 @@ public sealed class Car : IStreetMode
     /// <summary>Street lights and sidewalks are seldom found outside towns.</summary>
     static bool IsBuiltUp(OsmTags way) =>
         way.Is("lit", "yes") || way["sidewalk"] is "both" or "left" or "right" or "separate" or "yes"
-        || way["sidewalk:both"] is "yes" or "separate" || way["sidewalk:left"] is "yes" or "separate" || way["sidewalk:right"] is "yes" or "separate";
+        || way["sidewalk:both"] is "yes" or "separate"
+        || way["sidewalk:left"] is "yes" or "separate" || way["sidewalk:right"] is "yes" or "separate";
 }

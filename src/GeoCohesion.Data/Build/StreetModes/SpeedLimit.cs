@@ -22,7 +22,9 @@ static class SpeedLimit
     const double KphPerKnot = 1.852;
     const double HighestKph = 200;
 
-    /// <summary>Reads a value: <c>50</c>, <c>30 mph</c>, <c>FR:urban</c>, <c>FR:zone30</c>, <c>none</c>, <c>walk</c>; of a list, the first.</summary>
+    /// <summary>
+    /// Reads a value: <c>50</c>, <c>30 mph</c>, <c>FR:urban</c>, <c>FR:zone30</c>, <c>none</c>, <c>walk</c>; of a list, the first.
+    /// </summary>
     /// <param name="text">Value of the tag.</param>
     /// <param name="kph">Kilometres per hour, above 0, where it is a limit.</param>
     public static SpeedLimitMeaning Read(string text, out double kph)

@@ -25,7 +25,8 @@ static class AgencyTable
                 table.Tell(
                     "gtfs-time-zones-differ",
                     zone,
-                    $"the zone is '{agency.TimeZone}' and that of the first agency '{agencies[0].TimeZone}'; GTFS asks for one, the first was used.");
+                    $"the zone is '{agency.TimeZone}' and that of the first agency '{agencies[0].TimeZone}'; GTFS asks for "
+                        + "one, the first was used.");
             }
 
             agencies.Add(agency);

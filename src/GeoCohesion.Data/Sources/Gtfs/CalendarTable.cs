@@ -8,7 +8,7 @@ static class CalendarTable
     /// <summary>As in <see cref="DayOfWeek"/>.</summary>
     static readonly string[] s_weekdays = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
 
-    public static void Read(GtfsLoad load, IdIndex ids, List<ServiceCalendar.Service> services)
+    public static void Read(GtfsLoad load, IdIndex ids, List<ServiceCalendar.Week> weeks)
     {
         using var table = load.OpenOptional(FileName);
         if (table is null)
@@ -34,19 +34,22 @@ static class CalendarTable
 
             if (first > last)
             {
-                table.Tell("gtfs-service-dates-reversed", end, $"the service '{table.Text(id)}' ends before it starts; its weekly days do not run.");
+                table.Tell(
+                    "gtfs-service-dates-reversed",
+                    end,
+                    $"the service '{table.Text(id)}' ends before it starts; its weekly days do not run.");
             }
 
-            var service = new ServiceCalendar.Service { FirstDay = first, LastDay = last };
+            var weekdayBits = 0;
             for (var weekday = 0; weekday < weekdays.Length; weekday++)
             {
                 if (table.TryInteger(weekdays[weekday], 0, 0, 1, out var runs) && runs == 1)
                 {
-                    service.WeekdayBits |= 1 << weekday;
+                    weekdayBits |= 1 << weekday;
                 }
             }
 
-            services.Add(service);
+            weeks.Add(new ServiceCalendar.Week(first, last, weekdayBits));
         }
     }
 }

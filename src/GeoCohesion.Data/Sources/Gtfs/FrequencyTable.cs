@@ -30,7 +30,8 @@ static class FrequencyTable
             }
 
             if (!TryTime(table, start, out var from) || !TryTime(table, end, out var to)
-                || !table.TryInteger(headway, 0, 1, GtfsValue.LongestSeconds, out var seconds) || !table.TryInteger(exact, 0, 0, 1, out var isExact))
+                || !table.TryInteger(headway, 0, 1, GtfsValue.LongestSeconds, out var seconds)
+                || !table.TryInteger(exact, 0, 0, 1, out var isExact))
             {
                 continue;
             }
@@ -41,7 +42,8 @@ static class FrequencyTable
                 table.Tell(
                     "gtfs-frequency-odd",
                     headway,
-                    $"a run every '{table.Text(headway)}' s from {table.Text(start)} to {table.Text(end)} is none or more than {MostRuns}; the row was left out.",
+                    $"a run every '{table.Text(headway)}' s from {table.Text(start)} to {table.Text(end)} is none or more than "
+                        + $"{MostRuns}; the row was left out.",
                     NoticeSeverity.Error);
                 continue;
             }

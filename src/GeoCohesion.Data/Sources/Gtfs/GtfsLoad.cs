@@ -5,6 +5,8 @@ namespace GeoCohesion.Data.Sources.Gtfs;
 /// <summary>What the reading of one feed carries from table to table.</summary>
 sealed class GtfsLoad(InputFolder folder, NoticeLog notices, IProgress<double>? progress)
 {
+    const int NamesToList = 30;
+
     long _totalBytes;
     long _doneBytes;
 
@@ -21,14 +23,14 @@ sealed class GtfsLoad(InputFolder folder, NoticeLog notices, IProgress<double>? 
             ? Open(name)
             : throw new InputException(
                 "gtfs-file-missing",
-                $"'{name}' is missing; a GTFS feed has it beside the others. Found: {(folder.Names.Count == 0 ? "nothing" : string.Join(", ", folder.Names.Take(30)))}.",
+                $"'{name}' is missing; a GTFS feed has it beside the others. Found: {Found()}.",
                 new SourceLocation(folder.Source));
 
     /// <summary>Opens a table that a feed may have.</summary>
     public GtfsTable? OpenOptional(string name) => folder.Contains(name) ? Open(name) : null;
 
     /// <summary>Tells how much of the feed is read, counting the tables that are long.</summary>
-    public void Report(GtfsTable table) => progress?.Report(_totalBytes == 0 ? 1 : Math.Min(1, (double)(_doneBytes + table.BytesRead) / _totalBytes));
+    public void Report(GtfsTable table) => ReportBytes(_doneBytes + table.BytesRead);
 
     /// <summary>States the tables whose bytes <see cref="Report"/> counts.</summary>
     public void Expect(params ReadOnlySpan<string> names)
@@ -47,8 +49,12 @@ sealed class GtfsLoad(InputFolder folder, NoticeLog notices, IProgress<double>? 
     public void Finish(GtfsTable table)
     {
         _doneBytes += table.LengthBytes;
-        progress?.Report(_totalBytes == 0 ? 1 : Math.Min(1, (double)_doneBytes / _totalBytes));
+        ReportBytes(_doneBytes);
     }
+
+    void ReportBytes(long doneBytes) => progress?.Report(_totalBytes == 0 ? 1 : Math.Min(1, (double)doneBytes / _totalBytes));
+
+    string Found() => folder.Names.Count == 0 ? "nothing" : string.Join(", ", folder.Names.Take(NamesToList));
 
     GtfsTable Open(string name)
     {

@@ -67,7 +67,8 @@ public static class GtfsReader
             ? feed
             : throw new InputException(
                 "gtfs-no-trips",
-                $"of the {trips.Count} trips of the feed {feed.RunningTripCount} can be used, and none runs on any day; a feed with one at least is expected.",
+                $"of the {trips.Count} trips of the feed {feed.RunningTripCount} can be used, and none runs on any day; a feed "
+                    + "with one at least is expected.",
                 new SourceLocation(folder.Source));
     }
 
@@ -103,10 +104,9 @@ public static class GtfsReader
     static ServiceCalendar ReadCalendar(GtfsLoad load)
     {
         var ids = new IdIndex();
-        var services = new List<ServiceCalendar.Service>();
-        CalendarTable.Read(load, ids, services);
-        CalendarDateTable.Read(load, ids, services);
-        return new ServiceCalendar(ids, [.. services]);
+        var weeks = new List<ServiceCalendar.Week>();
+        CalendarTable.Read(load, ids, weeks);
+        return CalendarDateTable.Read(load, ids, weeks);
     }
 
     static void TellUnused(GtfsFeed feed, GtfsLoad load)
@@ -124,7 +124,8 @@ public static class GtfsReader
         {
             if (!isRouteUsed[route])
             {
-                Tell(load, "gtfs-route-without-trips", RouteTable.FileName, "route_id", $"the route '{feed.Routes[route].Id}' has no trip that can run.");
+                var id = feed.Routes[route].Id;
+                Tell(load, "gtfs-route-without-trips", RouteTable.FileName, "route_id", $"the route '{id}' has no trip that can run.");
             }
         }
 
@@ -132,7 +133,8 @@ public static class GtfsReader
         {
             if (!feed.Calendar.DaysOf(service).Any())
             {
-                Tell(load, "gtfs-service-without-days", CalendarTable.FileName, "service_id", $"the service '{feed.Calendar.IdOf(service)}' runs on no day.");
+                var id = feed.Calendar.IdOf(service);
+                Tell(load, "gtfs-service-without-days", CalendarTable.FileName, "service_id", $"the service '{id}' runs on no day.");
             }
         }
 

@@ -30,7 +30,8 @@ public sealed class GtfsStopTimes
     readonly byte[] _services;
 
     internal GtfsStopTimes(int[] firstOfTrip, int[] stop, int[] arrivalSeconds, int[] departureSeconds, byte[] services) =>
-        (_firstOfTrip, _stop, _arrivalSeconds, _departureSeconds, _services) = (firstOfTrip, stop, arrivalSeconds, departureSeconds, services);
+        (_firstOfTrip, _stop, _arrivalSeconds, _departureSeconds, _services) =
+        (firstOfTrip, stop, arrivalSeconds, departureSeconds, services);
 
     /// <summary>Number of stop times.</summary>
     public int Count => _firstOfTrip[^1];

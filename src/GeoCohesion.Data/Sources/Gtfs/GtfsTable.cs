@@ -143,7 +143,9 @@ sealed class GtfsTable : IDisposable
         Tell(
             "gtfs-number-malformed",
             column,
-            string.Create(CultureInfo.InvariantCulture, $"'{Text(column)}' was found; a whole number from {lowest} to {highest} is expected."));
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"'{Text(column)}' was found; a whole number from {lowest} to {highest} is expected."));
         return false;
     }
 
@@ -172,7 +174,10 @@ sealed class GtfsTable : IDisposable
             return true;
         }
 
-        Tell("gtfs-date-malformed", column, $"'{Text(column)}' is not a date; expected YYYYMMDD, for example 20260317. The row was left out.");
+        Tell(
+            "gtfs-date-malformed",
+            column,
+            $"'{Text(column)}' is not a date; expected YYYYMMDD, for example 20260317. The row was left out.");
         return false;
     }
 
@@ -235,7 +240,10 @@ sealed class GtfsTable : IDisposable
             // Separators at the end of a row lose nothing.
             if (!this[column].IsEmpty)
             {
-                Tell("gtfs-row-length", null, $"the row has {_rows.FieldCount} fields and the header {_header.Length}; the fields too many were not read.");
+                Tell(
+                    "gtfs-row-length",
+                    null,
+                    $"the row has {_rows.FieldCount} fields and the header {_header.Length}; the fields too many were not read.");
                 return;
             }
         }

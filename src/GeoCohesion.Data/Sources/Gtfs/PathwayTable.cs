@@ -76,6 +76,7 @@ static class PathwayTable
                 NoticeSeverity.Information);
         }
 
-        return (int)Math.Ceiling(((double.IsNaN(meters) ? 0 : Math.Clamp(meters, 0, 100_000)) / MetersPerSecond) + (steps * SecondsPerStep));
+        var length = double.IsNaN(meters) ? 0 : Math.Clamp(meters, 0, 100_000);
+        return (int)Math.Ceiling((length / MetersPerSecond) + (steps * SecondsPerStep));
     }
 }

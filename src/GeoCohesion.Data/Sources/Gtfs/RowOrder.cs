@@ -36,7 +36,7 @@ static class RowOrder
             {
                 if (sequence[rows[position]] < sequence[rows[position - 1]])
                 {
-                    rows.Sort((left, right) => sequence[left] != sequence[right] ? sequence[left].CompareTo(sequence[right]) : left.CompareTo(right));
+                    rows.Sort((left, right) => (sequence[left], left).CompareTo((sequence[right], right)));
                     break;
                 }
             }

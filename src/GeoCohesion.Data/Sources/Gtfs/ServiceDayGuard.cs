@@ -136,12 +136,13 @@ public sealed class ServiceDayGuard
 
             if (date < feed.FirstServiceDate || date > feed.LastServiceDate)
             {
-                return $"{Name(date)} lies outside the feed '{feed.Name}', which runs from {Name(feed.FirstServiceDate)} to {Name(feed.LastServiceDate)}";
+                return $"{Name(date)} lies outside the feed '{feed.Name}', "
+                    + $"which runs from {Name(feed.FirstServiceDate)} to {Name(feed.LastServiceDate)}";
             }
 
-            if (_usualOfFeed[i][(int)date.DayOfWeek] > 0)
+            if (_usualOfFeed[i][(int)date.DayOfWeek] is var usualOfFeed and > 0)
             {
-                return $"the feed '{feed.Name}' has no trip on {Name(date)}, and {_usualOfFeed[i][(int)date.DayOfWeek]} on a usual {date.DayOfWeek}";
+                return $"the feed '{feed.Name}' has no trip on {Name(date)}, and {usualOfFeed} on a usual {date.DayOfWeek}";
             }
         }
 

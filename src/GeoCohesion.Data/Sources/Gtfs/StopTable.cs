@@ -86,7 +86,8 @@ static class StopTable
             table.Tell(
                 "gtfs-position-malformed",
                 Math.Abs(x) > 180 ? longitude : latitude,
-                $"'{table.Text(Math.Abs(x) > 180 ? longitude : latitude)}' is not in degrees of WGS84; the stop '{table.Text(id)}' was left out.",
+                $"'{table.Text(Math.Abs(x) > 180 ? longitude : latitude)}' is not in degrees of WGS84; the stop "
+                    + $"'{table.Text(id)}' was left out.",
                 NoticeSeverity.Error);
             return (double.NaN, double.NaN);
         }
@@ -125,7 +126,12 @@ static class StopTable
             joined[stop] = stops[stop] with
             {
                 Parent = parent,
-                Station = stops[stop].Type == GtfsLocationType.Station ? stop : stops[stop].Type == GtfsLocationType.BoardingArea ? grandParent : parent,
+                Station = stops[stop].Type switch
+                {
+                    GtfsLocationType.Station => stop,
+                    GtfsLocationType.BoardingArea => grandParent,
+                    _ => parent,
+                },
                 Wheelchair = wheelchair,
             };
         }

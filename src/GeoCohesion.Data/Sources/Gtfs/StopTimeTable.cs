@@ -121,14 +121,21 @@ sealed class StopTimeTable
                 "gtfs-unknown-stop",
                 column,
                 trip,
-                table[column].IsEmpty ? "the row names no stop (zones of on-demand services are not read)" : $"there is no stop '{table.Text(column)}' in stops.txt");
+                table[column].IsEmpty
+                    ? "the row names no stop (zones of on-demand services are not read)"
+                    : $"there is no stop '{table.Text(column)}' in stops.txt");
             return false;
         }
 
         var type = _stops[stop].Type;
         if (type is GtfsLocationType.Entrance or GtfsLocationType.Node)
         {
-            Flaw(table, "gtfs-not-a-stop", column, trip, $"'{table.Text(column)}' is an entrance or a node of a station, where no vehicle stops");
+            Flaw(
+                table,
+                "gtfs-not-a-stop",
+                column,
+                trip,
+                $"'{table.Text(column)}' is an entrance or a node of a station, where no vehicle stops");
             return false;
         }
 
@@ -269,14 +276,20 @@ sealed class StopTimeTable
 
         if (count < 2)
         {
-            Flaw("gtfs-trip-too-short", count == 0 ? -1 : _tripRows[0], "trip_id", trip, $"the trip has {count} stop times; two at least are expected");
+            var row = count == 0 ? -1 : _tripRows[0];
+            Flaw("gtfs-trip-too-short", row, "trip_id", trip, $"the trip has {count} stop times; two at least are expected");
             return 0;
         }
 
         if (_tripDeparture[0] == Missing || _tripArrival[count - 1] == Missing)
         {
             var row = _tripRows[_tripDeparture[0] == Missing ? 0 : count - 1];
-            Flaw("gtfs-trip-end-untimed", row, "arrival_time", trip, "the first and the last stop time of a trip state a time; this one does not");
+            Flaw(
+                "gtfs-trip-end-untimed",
+                row,
+                "arrival_time",
+                trip,
+                "the first and the last stop time of a trip state a time; this one does not");
             return 0;
         }
 
@@ -308,7 +321,12 @@ sealed class StopTimeTable
 
             if (i > 0 && _tripArrival[i] < _tripDeparture[previous])
             {
-                Flaw("gtfs-trip-back-in-time", _tripRows[i], "arrival_time", trip, "the vehicle arrives before it departed from the stop before");
+                Flaw(
+                    "gtfs-trip-back-in-time",
+                    _tripRows[i],
+                    "arrival_time",
+                    trip,
+                    "the vehicle arrives before it departed from the stop before");
                 return false;
             }
 
@@ -337,12 +355,12 @@ sealed class StopTimeTable
             return false;
         }
 
+        var problem = FormattableString.Invariant($"covers {meters:F0} m in {seconds} s, faster than {limitKph} km/h");
         _load.Notices.Add(
             "gtfs-too-fast",
             NoticeSeverity.Information,
             new SourceLocation(_source, _line[_tripRows[to]], "arrival_time"),
-            FormattableString.Invariant(
-                $"the trip '{_trips.IdOf(trip)}' covers {meters:F0} m in {seconds} s; more than {limitKph} km/h is not expected of its kind. It was kept."));
+            $"the trip '{_trips.IdOf(trip)}' {problem}; it was kept.");
         return true;
     }
 

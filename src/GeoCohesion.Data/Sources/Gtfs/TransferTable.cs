@@ -25,28 +25,44 @@ static class TransferTable
                 continue;
             }
 
-            var areKnown = TryFind(table, fromStop, stopIds, "stop", out var stopFrom) & TryFind(table, toStop, stopIds, "stop", out var stopTo)
-                & TryFind(table, fromRoute, routeIds, "route", out var routeFrom) & TryFind(table, toRoute, routeIds, "route", out var routeTo)
-                & TryFind(table, fromTrip, trips.Ids, "trip", out var tripFrom) & TryFind(table, toTrip, trips.Ids, "trip", out var tripTo);
+            var areKnown = TryFind(table, fromStop, stopIds, "stop", out var stopFrom)
+                & TryFind(table, toStop, stopIds, "stop", out var stopTo)
+                & TryFind(table, fromRoute, routeIds, "route", out var routeFrom)
+                & TryFind(table, toRoute, routeIds, "route", out var routeTo)
+                & TryFind(table, fromTrip, trips.Ids, "trip", out var tripFrom)
+                & TryFind(table, toTrip, trips.Ids, "trip", out var tripTo);
             if (!areKnown)
             {
                 continue;
             }
 
-            var transfer = new GtfsTransfer(stopFrom, stopTo, routeFrom, routeTo, tripFrom, tripTo, (GtfsTransferType)kind, seconds, table.Line);
+            var transfer = new GtfsTransfer(
+                stopFrom,
+                stopTo,
+                routeFrom,
+                routeTo,
+                tripFrom,
+                tripTo,
+                (GtfsTransferType)kind,
+                seconds,
+                table.Line);
             var isBetweenTrips = transfer.Type >= GtfsTransferType.StaySeated;
             if (isBetweenTrips ? tripFrom < 0 || tripTo < 0 : stopFrom < 0 || stopTo < 0)
             {
                 table.Tell(
                     "gtfs-transfer-incomplete",
                     isBetweenTrips ? fromTrip : fromStop,
-                    $"a transfer of type {kind} names {(isBetweenTrips ? "both trips" : "both stops")}; this one does not and was left out.");
+                    $"a transfer of type {kind} names {(isBetweenTrips ? "both trips" : "both stops")}; this one does not and "
+                        + "was left out.");
                 continue;
             }
 
             if (transfer.Type == GtfsTransferType.MinimumTime && seconds < 0)
             {
-                table.Tell("gtfs-transfer-incomplete", time, "a transfer of type 2 states min_transfer_time; this one does not and was left out.");
+                table.Tell(
+                    "gtfs-transfer-incomplete",
+                    time,
+                    "a transfer of type 2 states min_transfer_time; this one does not and was left out.");
                 continue;
             }
 

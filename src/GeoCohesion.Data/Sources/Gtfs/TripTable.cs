@@ -45,7 +45,8 @@ static class TripTable
                 table.Tell(
                     "gtfs-unknown-service",
                     service,
-                    $"there is no service '{table.Text(service)}' in calendar.txt or calendar_dates.txt; the trip '{table.Text(id)}' was left out.",
+                    $"there is no service '{table.Text(service)}' in calendar.txt or calendar_dates.txt; the trip "
+                        + $"'{table.Text(id)}' was left out.",
                     NoticeSeverity.Error);
             }
 

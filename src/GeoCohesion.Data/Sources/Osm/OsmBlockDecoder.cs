@@ -28,17 +28,20 @@ sealed class OsmBlockDecoder(OsmInterest interest)
     OsmBlock _block = new();
 
     /// <summary>Keeps the ways and relations of interest, and counts all elements.</summary>
-    public OsmBlock DecodeWaysAndRelations(ReadOnlyMemory<byte> data) => Decode(data, static (decoder, group) => decoder.ReadTaggedGroup(group, null));
+    public OsmBlock DecodeWaysAndRelations(ReadOnlyMemory<byte> data) =>
+        Decode(data, static (decoder, group) => decoder.ReadTaggedGroup(group, null));
 
     /// <summary>Keeps the ways with these ids, tagged or not.</summary>
     /// <param name="data">Unpacked block.</param>
     /// <param name="wayIds">Ascending.</param>
-    public OsmBlock DecodeWays(ReadOnlyMemory<byte> data, long[] wayIds) => Decode(data, (decoder, group) => decoder.ReadTaggedGroup(group, wayIds));
+    public OsmBlock DecodeWays(ReadOnlyMemory<byte> data, long[] wayIds) =>
+        Decode(data, (decoder, group) => decoder.ReadTaggedGroup(group, wayIds));
 
     /// <summary>Keeps the positions of the nodes with these ids, and the tagged nodes of interest.</summary>
     /// <param name="data">Unpacked block.</param>
     /// <param name="nodeIds">Ascending.</param>
-    public OsmBlock DecodeNodes(ReadOnlyMemory<byte> data, long[] nodeIds) => Decode(data, (decoder, group) => decoder.ReadNodeGroup(group, nodeIds));
+    public OsmBlock DecodeNodes(ReadOnlyMemory<byte> data, long[] nodeIds) =>
+        Decode(data, (decoder, group) => decoder.ReadNodeGroup(group, nodeIds));
 
     OsmBlock Decode(ReadOnlyMemory<byte> data, Action<OsmBlockDecoder, ReadOnlyMemory<byte>> readGroup)
     {
@@ -469,7 +472,9 @@ sealed class OsmBlockDecoder(OsmInterest interest)
         }
     }
 
-    /// <summary>Index of an id, or the complement of where it would be; near the last one in most cases, because files are sorted.</summary>
+    /// <summary>
+    /// Index of an id, or the complement of where it would be; near the last one in most cases, because files are sorted.
+    /// </summary>
     static int FindNear(long[] ids, long id, int last)
     {
         const int Steps = 16;
@@ -636,7 +641,9 @@ sealed class OsmBlockDecoder(OsmInterest interest)
     }
 
     int TextIndex(ulong index) =>
-        index < (ulong)_textPlaces.Count ? (int)index : throw new PbfFormatException($"text {index} is named where the block has {_textPlaces.Count}");
+        index < (ulong)_textPlaces.Count 
+            ? (int)index
+            : throw new PbfFormatException($"text {index} is named where the block has {_textPlaces.Count}");
 
     string Text(int index) =>
         _texts[index] ??= Encoding.UTF8.GetString(_data.Span.Slice(_textPlaces[index].Start, _textPlaces[index].Length));

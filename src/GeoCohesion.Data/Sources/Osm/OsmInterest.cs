@@ -1,13 +1,17 @@
 namespace GeoCohesion.Data.Sources.Osm;
 
-/// <summary>Which elements of an OpenStreetMap file are worth keeping: those with one of these keys. The reader itself gives no tag a meaning.</summary>
-/// <remarks>An entry is a key (<c>highway</c>, any value) or a key and a value (<c>route=ferry</c>). All tags of a kept element are kept.</remarks>
+/// <summary>
+/// Which elements of an OpenStreetMap file are worth keeping: those with one of these keys. The reader itself gives no tag a meaning.
+/// </summary>
+/// <remarks>An entry is a key (<c>highway</c>, any value) or a key and a value (<c>route=ferry</c>). All tags of a kept element are
+/// kept.</remarks>
 public sealed class OsmInterest
 {
     /// <summary>Keeps elements that have one of these tags.</summary>
     /// <param name="nodes">Entries for nodes. Nodes of kept ways keep their position in any case.</param>
     /// <param name="ways">Entries for ways.</param>
-    /// <param name="relations">Entries for relations of type <c>multipolygon</c> (whose member ways are then kept too) and <c>restriction</c>.</param>
+    /// <param name="relations">Entries for relations of type <c>multipolygon</c> (whose member ways are then kept too) and
+    /// <c>restriction</c>.</param>
     public OsmInterest(IEnumerable<string> nodes, IEnumerable<string> ways, IEnumerable<string> relations) =>
         (Nodes, Ways, Relations) = (new(nodes), new(ways), new(relations));
 
@@ -34,7 +38,8 @@ public sealed class OsmInterest
     internal OsmKeySet Relations { get; }
 
     static string[] PlaceKeys =>
-        ["amenity", "healthcare", "shop", "office", "leisure", "tourism", "historic", "railway=station", "railway=halt", "public_transport=station", "place"];
+        ["amenity", "healthcare", "shop", "office", "leisure", "tourism", "historic",
+            "railway=station", "railway=halt", "public_transport=station", "place"];
 
     /// <summary>Both interests together.</summary>
     public OsmInterest And(OsmInterest other) => new(
@@ -72,6 +77,7 @@ public sealed class OsmInterest
 
         public bool HasKey(string key) => _valuesByKey.ContainsKey(key);
 
-        public bool Has(string key, string value) => _valuesByKey.TryGetValue(key, out var values) && (values is null || values.Contains(value));
+        public bool Has(string key, string value) =>
+            _valuesByKey.TryGetValue(key, out var values) && (values is null || values.Contains(value));
     }
 }

@@ -66,7 +66,8 @@ sealed class OsmPbfFile : IDisposable
 
     /// <summary>Opens a file, lists its blocks and checks that all its features are understood.</summary>
     /// <exception cref="InputException">
-    /// <c>osm-not-pbf</c>, <c>osm-pbf-truncated</c>, <c>osm-pbf-oversized</c>, <c>osm-pbf-compression</c>, <c>osm-pbf-corrupt</c>, <c>osm-pbf-feature</c>.
+    /// <c>osm-not-pbf</c>, <c>osm-pbf-truncated</c>, <c>osm-pbf-oversized</c>, <c>osm-pbf-compression</c>, <c>osm-pbf-corrupt</c>,
+    /// <c>osm-pbf-feature</c>.
     /// </exception>
     public static OsmPbfFile Open(string path, NoticeLog notices) => new(path, notices);
 
@@ -139,7 +140,9 @@ sealed class OsmPbfFile : IDisposable
             var (type, place) = ReadBlobHeader(offset);
             if (header is null)
             {
-                header = type == "OSMHeader" ? ReadHeaderBlock(place) : throw NotPbf($"its first block is '{type}' where 'OSMHeader' is expected");
+                header = type == "OSMHeader"
+                    ? ReadHeaderBlock(place)
+                    : throw NotPbf($"its first block is '{type}' where 'OSMHeader' is expected");
             }
             else if (type == "OSMData")
             {
@@ -180,7 +183,8 @@ sealed class OsmPbfFile : IDisposable
             [(byte)'B', (byte)'Z', (byte)'h', ..] => "it is bzip2-compressed, probably .osm.bz2; take the .osm.pbf instead",
             [(byte)'P', (byte)'K', 3, 4, ..] => "it is a zip archive; unpack it first",
             [0xFF, 0xE0, ..] => "it is in o5m format; convert it with osmium or osmconvert",
-            [(byte)'<', ..] or [0xEF, 0xBB, 0xBF, (byte)'<', ..] => "it is XML, probably .osm; convert it with 'osmium cat in.osm -o out.osm.pbf'",
+            [(byte)'<', ..] or [0xEF, 0xBB, 0xBF, (byte)'<', ..] =>
+                "it is XML, probably .osm; convert it with 'osmium cat in.osm -o out.osm.pbf'",
             [(byte)'{', ..] => "it is JSON",
             _ => null,
         };
@@ -205,7 +209,8 @@ sealed class OsmPbfFile : IDisposable
         {
             throw offset == 0
                 ? NotPbf("it does not begin with a block header")
-                : Refuse("osm-pbf-oversized", $"the block at byte {Text(offset)} claims a header of {headerLength} bytes; the format allows {LargestHeader}.");
+                : Refuse(
+                    "osm-pbf-oversized", $"the block at byte {Text(offset)} claims a header of {headerLength} bytes; the format allows {LargestHeader}.");
         }
 
         var headerBytes = new byte[headerLength];
@@ -302,7 +307,8 @@ sealed class OsmPbfFile : IDisposable
                 ? new PbfFormatException("it holds no data")
                 : Refuse(
                     "osm-pbf-compression",
-                    $"the block at byte {Text(place.Offset)} is packed with {compression}; accepted are zlib and none (osmium cat in.osm.pbf -o out.osm.pbf).");
+                    $"the block at byte {Text(place.Offset)} is packed with {compression}; "
+                    + "accepted are zlib and none (osmium cat in.osm.pbf -o out.osm.pbf).");
         }
 
         if (rawSize > LargestBlob)

@@ -6,9 +6,12 @@ namespace GeoCohesion.Data.Sources.Osm;
 
 /// <summary>Reads OpenStreetMap PBF files into <see cref="OsmElements"/>, several at once as if they were one.</summary>
 /// <remarks>
-/// Two passes, so that memory depends on what is kept and not on the size of the file: first ways and relations, which say what nodes are used;
-/// then the positions of those nodes. Blocks may stand in any order. Blocks are decoded in parallel and joined in the order of the files, so
-/// the result does not depend on the number of threads. An element that stands in several files counts once: the higher version, else the first.
+/// Two passes, so that memory depends on what is kept and not on the size of the file: first ways and relations, which say what nodes are
+/// used;
+/// then the positions of those nodes. Blocks may stand in any order. Blocks are decoded in parallel and joined in the order of the files,
+/// so
+/// the result does not depend on the number of threads. An element that stands in several files counts once: the higher version, else the
+/// first.
 /// </remarks>
 public static class OsmPbfReader
 {
@@ -21,7 +24,8 @@ public static class OsmPbfReader
     /// <param name="threads">Threads to decode with, 1 or more.</param>
     /// <param name="progress">Told the share done, 0 to 1.</param>
     /// <exception cref="InputException">
-    /// A file cannot be used: <c>file-missing</c>, <c>file-unreadable</c>, <c>osm-not-pbf</c>, <c>osm-pbf-truncated</c>, <c>osm-pbf-oversized</c>,
+    /// A file cannot be used: <c>file-missing</c>, <c>file-unreadable</c>, <c>osm-not-pbf</c>, <c>osm-pbf-truncated</c>,
+    /// <c>osm-pbf-oversized</c>,
     /// <c>osm-pbf-compression</c>, <c>osm-pbf-corrupt</c>, <c>osm-pbf-feature</c>.
     /// </exception>
     public static OsmElements Read(

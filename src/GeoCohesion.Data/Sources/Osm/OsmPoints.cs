@@ -21,7 +21,8 @@ public static class OsmPoints
     /// <param name="wanted">Whether an element with these tags is wanted. Called once per tagged element.</param>
     /// <remarks>
     /// A closed way is at the centroid of its area, a multipolygon at that of its outer rings together. Ways that are not closed have no
-    /// area and are passed over, as are multipolygons none of whose outer ways is in the files; a building cut at the edge of a file is at the
+    /// area and are passed over, as are multipolygons none of whose outer ways is in the files; a building cut at the edge of a file is at
+    /// the
     /// centroid of what there is.
     /// </remarks>
     public static IReadOnlyList<OsmPoint> Read(OsmElements elements, Func<IReadOnlyDictionary<string, string>, bool> wanted)
@@ -59,7 +60,8 @@ public static class OsmPoints
         for (var relation = 0; relation < elements.RelationCount; relation++)
         {
             var tags = elements.RelationTags(relation).ToDictionary();
-            if (tags.GetValueOrDefault("type") == "multipolygon" && wanted(tags) && CentroidOf(OuterWays(elements, relation)) is { } centroid)
+            if (tags.GetValueOrDefault("type") == "multipolygon" && wanted(tags)
+                && CentroidOf(OuterWays(elements, relation)) is { } centroid)
             {
                 points.Add(new OsmPoint("relation", elements.RelationId[relation], centroid.X, centroid.Y, tags));
             }

@@ -1,11 +1,15 @@
 namespace GeoCohesion.Data.Sources.Osm;
 
-/// <summary>The bytes are not what the protocol buffer wire format or the OSM schema allows; becomes an <see cref="Core.InputException"/> with a place.</summary>
+/// <summary>
+/// The bytes are not what the protocol buffer wire format or the OSM schema allows; becomes an <see cref="Core.InputException"/> with a
+/// place.
+/// </summary>
 /// <param name="problem">What was found, as the end of a sentence.</param>
 sealed class PbfFormatException(string problem) : Exception(problem);
 
 /// <summary>Reads protocol buffer fields out of a span: nothing is copied, nothing allocated.</summary>
-/// <remarks>Written out rather than left to a stream reader, because packed varints of nodes and way references are nearly all there is to read.</remarks>
+/// <remarks>Written out rather than left to a stream reader, because packed varints of nodes and way references are nearly all there is to
+/// read.</remarks>
 ref struct PbfSpan(ReadOnlySpan<byte> data)
 {
     /// <summary>Wire type of a varint.</summary>

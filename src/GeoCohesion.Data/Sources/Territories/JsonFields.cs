@@ -56,8 +56,26 @@ sealed class JsonFile
     /// <summary>Line of each value by its path, such as <c>places[0].format</c>; of the whole document under the empty path.</summary>
     public IReadOnlyDictionary<string, int> LineOfPath => _lineOfPath;
 
-    public SourceLocation At(string path) =>
-        new(Source, _lineOfPath.TryGetValue(path, out var line) ? line : null, path.Length == 0 ? null : path);
+    public SourceLocation At(string path) => new(Source, LineAt(_lineOfPath, path), path.Length == 0 ? null : path);
+
+    /// <summary>Line of a value; where it is missing, of the nearest one that it should stand in.</summary>
+    public static int? LineAt(IReadOnlyDictionary<string, int> lineOfPath, string path)
+    {
+        while (true)
+        {
+            if (lineOfPath.TryGetValue(path, out var line))
+            {
+                return line;
+            }
+
+            if (path.Length == 0)
+            {
+                return null;
+            }
+
+            path = path[..Math.Max(path.LastIndexOfAny(['.', '[']), 0)];
+        }
+    }
 
     void IndexLines(ReadOnlySpan<byte> json)
     {
@@ -75,10 +93,14 @@ sealed class JsonFile
                 continue;
             }
 
-            if (reader.TokenType == JsonTokenType.PropertyName)
+            if (reader.TokenType is JsonTokenType.PropertyName or JsonTokenType.String)
             {
-                property = reader.GetString()!;
-                continue;
+                var text = Text(ref reader, line);
+                if (reader.TokenType == JsonTokenType.PropertyName)
+                {
+                    property = text;
+                    continue;
+                }
             }
 
             var path = "";
@@ -95,6 +117,18 @@ sealed class JsonFile
             {
                 scopes.Push((path, 0));
             }
+        }
+    }
+
+    string Text(ref Utf8JsonReader reader, int line)
+    {
+        try
+        {
+            return reader.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            throw new InputException("text-encoding", "a text here is not UTF-8, perhaps Windows-1252; save the file as UTF-8.", new SourceLocation(Source, line));
         }
     }
 
@@ -138,8 +172,8 @@ sealed class JsonFields
         }
 
         var value = _element.GetProperty(property);
-        return value.ValueKind == JsonValueKind.String && value.GetString()!.Length > 0
-            ? value.GetString()
+        return value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text && !text.Contains('\0', StringComparison.Ordinal)
+            ? text
             : throw Wrong(JsonFile.Join(_path, property), value, accepted);
     }
 
@@ -207,8 +241,8 @@ sealed class JsonFields
     }
 
     public IReadOnlyList<string> Texts(string property, string accepted) =>
-        [.. Items(property, accepted).Select(item => item.Value.ValueKind == JsonValueKind.String && item.Value.GetString()!.Length > 0
-            ? item.Value.GetString()!
+        [.. Items(property, accepted).Select(item => item.Value.ValueKind == JsonValueKind.String && item.Value.GetString() is { Length: > 0 } text && !text.Contains('\0', StringComparison.Ordinal)
+            ? text
             : throw Wrong(item.Path, item.Value, accepted))];
 
     public IReadOnlyList<JsonFields> Objects(string property, string accepted) =>

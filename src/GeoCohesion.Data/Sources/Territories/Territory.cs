@@ -69,7 +69,7 @@ public sealed record Territory
     /// <summary>Line of each property in the file, by its path such as <c>places[0].format</c>.</summary>
     public IReadOnlyDictionary<string, int> LineOfProperty { get; init; } = new Dictionary<string, int>();
 
-    /// <summary>EPSG code of the territory's legal projected system, or null to take it from where the districts are.</summary>
+    /// <summary>EPSG code of the territory's legal projected system, in metres, or null for the UTM zone of each district; grids of points are laid in it.</summary>
     public int? Crs { get; init; }
 
     /// <summary>Full paths of the street files.</summary>
@@ -125,5 +125,5 @@ public sealed record Territory
 
     /// <summary>Where a property stands in the file, for messages.</summary>
     /// <param name="property">Path such as <c>places[0].format</c>.</param>
-    public SourceLocation At(string property) => new(SourcePath, LineOfProperty.TryGetValue(property, out var line) ? line : null, property);
+    public SourceLocation At(string property) => new(SourcePath, JsonFile.LineAt(LineOfProperty, property), property);
 }

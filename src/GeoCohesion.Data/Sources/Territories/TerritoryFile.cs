@@ -52,7 +52,7 @@ public static class TerritoryFile
             Name = root.Text("name", "the name of the territory"),
             SourcePath = file.Source,
             LineOfProperty = file.LineOfPath,
-            Crs = root.OptionalText("crs", "a coordinate system such as \"EPSG:2154\"") is { } crs ? CrsNames.Parse(crs, root.At("crs")) : null,
+            Crs = root.OptionalText("crs", "a coordinate system such as \"EPSG:2154\"") is { } crs ? MetricCrs(crs, root.At("crs")) : null,
             OsmPaths = [.. root.Texts("osm", "paths of .osm.pbf files").Select(Full)],
             Feeds = [.. root.Objects("gtfs", "objects with a path").Select((fields, index) => Feed(fields, index))],
             Districts = [.. root.Objects("districts", "objects with a path").Select(Area)],
@@ -93,7 +93,7 @@ public static class TerritoryFile
         {
             if (!given)
             {
-                throw new InputException("property-missing", $"'{property}' is missing or empty; {expected} is expected.", root.Has(property) ? root.At(property) : root.At());
+                throw new InputException("property-missing", $"'{property}' is missing or empty; {expected} is expected.", root.At(property));
             }
         }
 
@@ -192,6 +192,14 @@ public static class TerritoryFile
                 ? places
                 : throw new InputException("property-missing", $"the property 'path' is missing; format '{places.Format}' reads a file.", fields.At());
         }
+    }
+
+    static int MetricCrs(string text, SourceLocation at)
+    {
+        var crs = CrsNames.Parse(text, at);
+        return !CrsTransform.ToWgs84(crs).IsDegrees
+            ? crs
+            : throw new InputException("property-malformed", $"found \"{text}\", which is in degrees; a system in metres such as \"EPSG:2154\" is expected.", at);
     }
 
     /// <summary>Refuses a rule none of whose modes is computed: the half hour would have no verdict.</summary>

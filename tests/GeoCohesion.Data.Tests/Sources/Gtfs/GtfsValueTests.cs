@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using GeoCohesion.Data.Sources.Gtfs;
 
@@ -36,6 +37,39 @@ public class GtfsValueTests
     [InlineData("2023-1-1", false)]
     [InlineData("00000101", false)]
     public void Dates_are_those_of_the_calendar(string text, bool isDate) => Assert.Equal(isDate, GtfsValue.TryDate(Encoding.ASCII.GetBytes(text), out _));
+
+    [Theory]
+    [InlineData("48.7347", true)]
+    [InlineData("-3.46588", true)]
+    [InlineData("0", true)]
+    [InlineData(".5", true)]
+    [InlineData("5.", true)]
+    [InlineData("1e2", true)]
+    [InlineData("+4.5", true)]
+    [InlineData("", false)]
+    [InlineData("-", false)]
+    [InlineData(".", false)]
+    [InlineData("1.2.3", false)]
+    [InlineData("48,7", false)]
+    [InlineData("NaN", false)]
+    [InlineData("1e999", false)]
+    [InlineData("2 3", false)]
+    public void Decimal_numbers_are_those_with_a_point(string text, bool isNumber) =>
+        Assert.Equal(isNumber, GtfsValue.TryDecimal(Encoding.ASCII.GetBytes(text), out _));
+
+    [Fact]
+    public void Decimal_numbers_are_read_to_the_last_bit_as_the_general_reader_reads_them()
+    {
+        const int Seed = 8091;
+        var random = new Random(Seed);
+        for (var i = 0; i < 50_000; i++)
+        {
+            var text = (random.Next(2) == 0 ? "-" : "") + random.NextInt64((long)Math.Pow(10, random.Next(1, 18))).ToString(CultureInfo.InvariantCulture);
+            text = random.Next(4) == 0 ? text : text.Insert(random.Next(text[0] == '-' ? 1 : 0, text.Length + 1), ".");
+            Assert.True(GtfsValue.TryDecimal(Encoding.ASCII.GetBytes(text), out var value), $"seed {Seed}, '{text}'");
+            Assert.True(BitConverter.DoubleToInt64Bits(double.Parse(text, CultureInfo.InvariantCulture)) == BitConverter.DoubleToInt64Bits(value), $"seed {Seed}, '{text}'");
+        }
+    }
 
     [Fact]
     public void Ids_are_found_again_as_a_dictionary_finds_them()

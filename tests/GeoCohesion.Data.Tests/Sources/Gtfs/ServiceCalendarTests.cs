@@ -80,6 +80,7 @@ public class ServiceCalendarTests
             calendar_dates.txt
             service_id,date,exception_type
             s,20260305,1
+            s,20260302,2
             s,20260305,2
             s,20260231,1
             s,20260306,3
