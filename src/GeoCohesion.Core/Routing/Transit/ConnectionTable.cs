@@ -31,6 +31,8 @@ public sealed class ConnectionTable
         ArgumentOutOfRangeException.ThrowIfNegative(options.BoardingSlackSeconds, nameof(options));
         ArgumentOutOfRangeException.ThrowIfNegative(options.MaxDurationSeconds, nameof(options));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.MaxDurationSeconds, LongestSeconds, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfNegative(options.MaxRides, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.MaxRides, RidesProfileSearch.MostRides, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(window.Count, 1, nameof(window));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(window.Count, LongestSeconds, nameof(window));
         (Timetable, Footpaths, Options, Window, IsMirrored) =
@@ -216,6 +218,20 @@ public sealed class ConnectionTable
 
     /// <summary>Connection that departs from a position of <see cref="Runs"/>, or 0.</summary>
     internal int ConnectionAt(int position) => _connectionOfPosition[position];
+
+    /// <summary>Refuses a table that a search over journeys of any number of rides would answer wrongly.</summary>
+    internal void RequireUnlimitedRides(bool isMirrored)
+    {
+        if (IsMirrored != isMirrored)
+        {
+            throw new ArgumentException("The connections run in the other direction.", nameof(isMirrored));
+        }
+
+        if (Options.MaxRides > 0)
+        {
+            throw new ArgumentException("A limit on rides takes a search that counts them.", nameof(isMirrored));
+        }
+    }
 
     internal bool CanBoard(int connection) => Runs.Rights[Position[connection]].HasFlag(StopTimeRights.Board);
 

@@ -22,7 +22,7 @@ public sealed class ProfileBatch
     readonly int _start;
 
     /// <summary>Prepares a search.</summary>
-    /// <param name="table">Connections of a departure window (not mirrored).</param>
+    /// <param name="table">Connections of a departure window (not mirrored), without a limit on rides.</param>
     public ProfileBatch(ConnectionTable table)
         : this(table, false)
     {
@@ -30,11 +30,7 @@ public sealed class ProfileBatch
 
     internal ProfileBatch(ConnectionTable table, bool isMirrored)
     {
-        if (table.IsMirrored != isMirrored)
-        {
-            throw new ArgumentException("The connections run in the other direction.", nameof(table));
-        }
-
+        table.RequireUnlimitedRides(isMirrored);
         _table = table;
         _reader = new ProfileReader(table);
         _latest = GC.AllocateArray<ushort>(checked((table.Count + 2) * Lanes), pinned: true);

@@ -20,7 +20,7 @@ public sealed class ProfileSearch
     readonly ushort[] _latest;
 
     /// <summary>Prepares a search.</summary>
-    /// <param name="table">Connections of a departure window (not mirrored).</param>
+    /// <param name="table">Connections of a departure window (not mirrored), without a limit on rides.</param>
     public ProfileSearch(ConnectionTable table)
         : this(table, false)
     {
@@ -28,11 +28,7 @@ public sealed class ProfileSearch
 
     internal ProfileSearch(ConnectionTable table, bool isMirrored)
     {
-        if (table.IsMirrored != isMirrored)
-        {
-            throw new ArgumentException("The connections run in the other direction.", nameof(table));
-        }
-
+        table.RequireUnlimitedRides(isMirrored);
         _table = table;
         _reader = new ProfileReader(table);
         _latest = new ushort[table.Count + 1];

@@ -66,13 +66,14 @@ public sealed class TravelTimeProfile
     public int JourneyCount { get; private set; }
 
     /// <summary>
-    /// First second at which one leaves for a ride without waiting, or <see cref="TravelTime.Unreached"/>; in a function of arrivals, at which
-    /// one arrives by one.
+    /// First second at which one leaves for a ride without waiting, or <see cref="TravelTime.Unreached"/>; in a function of arrivals,
+    /// at which one arrives by one.
     /// </summary>
     public int FirstJourneySecond { get; private set; }
 
     /// <summary>
-    /// Last such second, or <see cref="TravelTime.Unreached"/>. At the window's last second (of arrivals: at its first) one may have to wait after all.
+    /// Last such second, or <see cref="TravelTime.Unreached"/>. At the window's last second
+    /// (of arrivals: at its first) one may have to wait after all.
     /// </summary>
     public int LastJourneySecond { get; private set; }
 

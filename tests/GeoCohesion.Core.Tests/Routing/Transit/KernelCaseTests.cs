@@ -169,6 +169,13 @@ public sealed class KernelCaseTests
         Assert.Throws<ArgumentOutOfRangeException>(
             () => ConnectionTable.ForDepartures(timetable, footpaths, new TimeWindow(5, 5), new TransitOptions()));
 
+        // A search that does not count rides does not pretend to hold a limit on them.
+        var limited = ConnectionTable.ForDepartures(timetable, footpaths, new TimeWindow(0, 10), new TransitOptions { MaxRides = 16 });
+        Assert.Throws<ArgumentException>(() => new ProfileSearch(limited));
+        Assert.Throws<ArgumentException>(() => new ProfileBatch(limited));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => ConnectionTable.ForDepartures(timetable, footpaths, new TimeWindow(0, 10), new TransitOptions { MaxRides = 17 }));
+
         // The longest window there is, read at its two ends.
         var profile = Forward(forward, [new StopWalk(0, 0)], [new StopWalk(1, 0)], 900);
         Assert.Equal((100, 900), (profile.At(0), profile.At(65_534)));
