@@ -19,8 +19,8 @@ sealed class TransitCliOptions(bool hasWindow = true)
         HelpName = "DATE",
     };
 
-    readonly Option<int> _from = Clock("--from", "First departure of the window (transit)", s_defaults.FromSeconds);
-    readonly Option<int> _to = Clock("--to", "End of the window, not included (transit)", s_defaults.ToSeconds);
+    readonly Option<ClockTime> _from = Clock("--from", "First departure of the window (transit)", s_defaults.FromSeconds);
+    readonly Option<ClockTime> _to = Clock("--to", "End of the window, not included (transit)", s_defaults.ToSeconds);
     readonly Option<int> _maxWalk = Number("--max-walk-minutes", "Longest walk to, between and from stops (transit)", s_defaults.MaxWalkSeconds / 60, 1, 60);
     readonly Option<int?> _maxRides = new("--max-rides") { Description = "Most rides of a journey; no limit unless given (transit)", CustomParser = result => CommonOptions.Number(result, 1, 16) };
     readonly Option<int> _slack = Number("--boarding-slack-seconds", "Least time at a stop before boarding (transit)", s_defaults.BoardingSlackSeconds, 0, 1800);
@@ -57,7 +57,7 @@ sealed class TransitCliOptions(bool hasWindow = true)
             throw new InputException("option-missing", "--mode transit needs a timetable; give a GTFS zip or folder.", new SourceLocation(_gtfs.Name));
         }
 
-        if (hasWindow && parsed.GetValue(_to) <= parsed.GetValue(_from))
+        if (hasWindow && parsed.GetValue(_to).Seconds <= parsed.GetValue(_from).Seconds)
         {
             throw new InputException("window-empty", "the window ends before it begins; --to must be later than --from.", new SourceLocation(_to.Name));
         }
@@ -71,8 +71,8 @@ sealed class TransitCliOptions(bool hasWindow = true)
     public TransitParameters Parameters(ParseResult parsed) => new()
     {
         Date = parsed.GetValue(_date),
-        FromSeconds = hasWindow ? parsed.GetValue(_from) : s_defaults.FromSeconds,
-        ToSeconds = hasWindow ? parsed.GetValue(_to) : s_defaults.ToSeconds,
+        FromSeconds = hasWindow ? parsed.GetValue(_from).Seconds : s_defaults.FromSeconds,
+        ToSeconds = hasWindow ? parsed.GetValue(_to).Seconds : s_defaults.ToSeconds,
         MaxWalkSeconds = 60 * parsed.GetValue(_maxWalk),
         MaxRides = parsed.GetValue(_maxRides),
         BoardingSlackSeconds = parsed.GetValue(_slack),
@@ -80,10 +80,10 @@ sealed class TransitCliOptions(bool hasWindow = true)
     };
 
     /// <summary>A time of the service day, which may pass 24:00.</summary>
-    public static Option<int> Clock(string name, string description, int defaultSeconds) => new(name)
+    public static Option<ClockTime> Clock(string name, string description, int defaultSeconds) => new(name)
     {
         Description = description,
-        DefaultValueFactory = _ => defaultSeconds,
+        DefaultValueFactory = _ => new ClockTime(defaultSeconds),
         HelpName = "HH:MM",
         CustomParser = result =>
         {
@@ -93,11 +93,11 @@ sealed class TransitCliOptions(bool hasWindow = true)
                 && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var hours) && hours <= 30
                 && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var minutes) && minutes < 60)
             {
-                return (3600 * hours) + (60 * minutes);
+                return new ClockTime((3600 * hours) + (60 * minutes));
             }
 
             result.AddError($"{name}: '{text}' is not accepted; a time such as 07:30 is expected.");
-            return 0;
+            return default;
         },
     };
 

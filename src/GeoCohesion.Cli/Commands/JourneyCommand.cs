@@ -49,7 +49,7 @@ public sealed class JourneyCommand : ICliCommand
                 Feeds = transit.Feeds(parsed),
                 Start = parsed.GetRequiredValue(start),
                 Destination = parsed.GetRequiredValue(destination),
-                DepartureSeconds = parsed.GetValue(departure),
+                DepartureSeconds = parsed.GetValue(departure).Seconds,
                 Transit = transit.Parameters(parsed) with { MaxTripSeconds = 60 * parsed.GetValue(maxMinutes) },
                 Speeds = new StreetSpeeds { WalkKph = parsed.GetValue(walkSpeed) },
             };

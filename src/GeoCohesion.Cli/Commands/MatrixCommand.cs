@@ -26,8 +26,7 @@ public sealed class MatrixCommand : ICliCommand
         var transit = new TransitCliOptions();
         var percentiles = new Option<int[]>("--percentiles")
         {
-            Description = "Percentiles over the departure window, separated by commas (transit)",
-            DefaultValueFactory = _ => [5, 25, 50, 75, 95],
+            Description = "Percentiles over the departure window, separated by commas; 5,25,50,75,95 unless given (transit)",
             CustomParser = result => CommonOptions.Numbers(result, 1, 99),
             HelpName = "N,N...",
         };
@@ -70,7 +69,7 @@ public sealed class MatrixCommand : ICliCommand
                 SnapRadiusMeters = parsed.GetValue(snap),
                 Feeds = transit.Feeds(parsed),
                 Transit = transit.Parameters(parsed),
-                Percentiles = parsed.GetValue(percentiles)!,
+                Percentiles = parsed.GetValue(percentiles) is { Length: > 0 } asked ? asked : MatrixOptions.DefaultPercentiles,
                 SampleSeconds = parsed.GetValue(sample),
                 Threads = parsed.GetValue(threads),
             };

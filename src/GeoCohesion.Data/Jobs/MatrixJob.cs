@@ -16,6 +16,9 @@ namespace GeoCohesion.Data.Jobs;
 /// <summary>What a travel-time matrix is made of.</summary>
 public sealed record MatrixOptions
 {
+    /// <summary>Percentiles that are written unless others are asked for.</summary>
+    public static IReadOnlyList<int> DefaultPercentiles { get; } = [5, 25, 50, 75, 95];
+
     /// <summary>Paths of <c>.osm.pbf</c> files, at least one.</summary>
     public required IReadOnlyList<string> OsmPaths { get; init; }
 
@@ -47,7 +50,7 @@ public sealed record MatrixOptions
     public TransitParameters Transit { get; init; } = new();
 
     /// <summary>Percentiles over the window, 1 to 99, for <c>transit</c>.</summary>
-    public IReadOnlyList<int> Percentiles { get; init; } = [5, 25, 50, 75, 95];
+    public IReadOnlyList<int> Percentiles { get; init; } = DefaultPercentiles;
 
     /// <summary>Seconds between departures when the window is to be sampled as other engines do; null for every second of it, exactly.</summary>
     public int? SampleSeconds { get; init; }
