@@ -22,7 +22,9 @@ public sealed partial class ErrorCodeTests
         var explained = string.Concat(Directory.GetFiles(Path.Combine(Repository.Root, "docs"), "*.md", SearchOption.AllDirectories)
             .Where(path => Path.GetRelativePath(Repository.Root, path).Contains("errors", StringComparison.Ordinal))
             .Select(File.ReadAllText));
-        Assert.Empty(codes.Where(code => !Regex.IsMatch(explained, $@"^\| *`?{Regex.Escape(code.Key)}`? *\|", RegexOptions.Multiline)).Select(code => $"{code.Key} ({code.Value})"));
+        Assert.Empty(codes
+            .Where(code => !Regex.IsMatch(explained, $@"^\| *`?{Regex.Escape(code.Key)}`? *\|", RegexOptions.Multiline))
+            .Select(code => $"{code.Key} ({code.Value})"));
     }
 
     [GeneratedRegex("""(?:new InputException|notices\.Add|\bRefuse)\(\s*"([a-z0-9]+(?:-[a-z0-9]+)*)",""")]
