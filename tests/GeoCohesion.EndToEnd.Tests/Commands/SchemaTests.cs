@@ -44,9 +44,7 @@ public sealed class SchemaTests
                 StringComparer.Ordinal);
             Assert.True(
                 stated.SequenceEqual(known.Order(StringComparer.Ordinal)),
-                $"{path}: the schema has {string.Join(",
-                ", stated)}, the program {string.Join(",
-                ", known)}");
+                $"{path}: the schema has {string.Join(", ", stated)}, the program {string.Join(", ", known)}");
         }
     }
 
