@@ -65,7 +65,8 @@ public sealed class GeoPackageWriter : IDisposable
         }
 
         writer.Write(new WKBWriter(isBigEndian ? ByteOrder.BigEndian : ByteOrder.LittleEndian, false, shape.Coordinates.Any(c =>
-            !double.IsNaN(c.Z))) { Strict = false }.Write(shape));
+            !double.IsNaN(c.Z)))
+        { Strict = false }.Write(shape));
         writer.Flush();
         return stream.ToArray();
     }

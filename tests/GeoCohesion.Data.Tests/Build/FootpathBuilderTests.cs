@@ -211,7 +211,13 @@ public class FootpathBuilderTests
         {
             var toStops = StopWalkBuilder.ToStops(doors, places, Limit, threads);
             var fromStops = StopWalkBuilder.FromStops(doors, places, Limit, threads);
-            StreetMatrix.Compute(graph, places, stops, Limit * 1000, 1, (place, row) => Assert.True(Expected(row) == Row(toStops[place]), $"seed {Seed}, place {place}"));
+            StreetMatrix.Compute(
+                graph,
+                places,
+                stops,
+                Limit * 1000,
+                1,
+                (place, row) => Assert.True(Expected(row) == Row(toStops[place]), $"seed {Seed}, place {place}"));
             var columns = new int[places.Length][];
             for (var place = 0; place < places.Length; place++)
             {
@@ -230,7 +236,9 @@ public class FootpathBuilderTests
                 Assert.True(Expected(columns[place]) == Row(fromStops[place]), $"seed {Seed}, place {place}");
             }
 
-            Assert.True(Enumerable.Range(0, places.Length).Sum(place => toStops[place].Length) > 200, "the test reaches too few stops to tell anything");
+            Assert.True(
+                Enumerable.Range(0, places.Length).Sum(place => toStops[place].Length) > 200,
+                "the test reaches too few stops to tell anything");
         }
 
         static string Expected(ReadOnlySpan<int> row)
@@ -288,7 +296,13 @@ public class FootpathBuilderTests
         }
 
         public StopDoors Doors(FootpathOptions options) =>
-            StopDoors.Find(_timetable, [_feed], ReferenceEquals(_graph, s_graph) ? s_index : new StreetIndex(_graph), _graph, options, _notices);
+            StopDoors.Find(
+                _timetable,
+                [_feed],
+                ReferenceEquals(_graph, s_graph) ? s_index : new StreetIndex(_graph),
+                _graph,
+                options,
+                _notices);
 
         public Footpaths Build(FootpathOptions options, out FootpathReport report) =>
             FootpathBuilder.Build(_timetable, [_feed], Doors(options), options, _notices, out report);

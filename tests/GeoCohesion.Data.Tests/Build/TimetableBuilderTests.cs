@@ -44,7 +44,9 @@ public class TimetableBuilderTests
 
         Assert.Equal(["f:m", "f:z"], timetable.TripIds.ToArray());
         Assert.Equal(["f:a", "f:b", "f:c", "f:c2", "f:unused"], timetable.Stops.ToArray().Select(stop => stop.Id));
-        Assert.Equal(new Route { Id = "f:R", Name = "1", LongName = "Line one", RouteType = 3, Agency = "Agency" }, Assert.Single(timetable.Routes.ToArray()));
+        Assert.Equal(
+            new Route { Id = "f:R", Name = "1", LongName = "Line one", RouteType = 3, Agency = "Agency" },
+            Assert.Single(timetable.Routes.ToArray()));
         Assert.Equal([0, 2, 5], timetable.TripFirstStopTime.ToArray());
         Assert.Equal([0, 1, 1, 0, 2], timetable.StopTimeStop.ToArray());
         Assert.Equal([32_400, 32_700, 28_800, 29_100, 29_400], timetable.ArrivalSeconds.ToArray());
@@ -154,7 +156,13 @@ public class TimetableBuilderTests
     [InlineData("Europe/Paris", 2026, 6, 1, -86_400, 86_400)]
     [InlineData("Indian/Reunion", 2026, 3, 29, -86_400, 86_400)]
     [InlineData("Europe/Nowhere", 2026, 3, 29, -86_400, 86_400)]
-    public void Where_the_clock_changes_neighbouring_days_start_23_or_25_hours_apart(string zone, int year, int month, int day, int before, int after)
+    public void Where_the_clock_changes_neighbouring_days_start_23_or_25_hours_apart(
+        string zone,
+        int year,
+        int month,
+        int day,
+        int before,
+        int after)
     {
         var timetable = Build(
             Stops + $"""
@@ -355,7 +363,12 @@ public class TimetableBuilderTests
             """;
         var options = new TimetableOptions();
         var kept = TimetableBuilder.Build([GtfsText.Read(Feed)], s_tuesday, options, new NoticeLog(), out var report);
-        var dropped = TimetableBuilder.Build([GtfsText.Read(Feed)], s_tuesday, options with { DropsUnusedStops = true }, new NoticeLog(), out var other);
+        var dropped = TimetableBuilder.Build(
+            [GtfsText.Read(Feed)],
+            s_tuesday,
+            options with { DropsUnusedStops = true },
+            new NoticeLog(),
+            out var other);
 
         Assert.Equal((5, 5, 3), (kept.StopCount, report.Stops, report.UnusedStops));
         Assert.Equal(["f:b", "f:c"], dropped.Stops.ToArray().Select(stop => stop.Id));
@@ -368,9 +381,15 @@ public class TimetableBuilderTests
         var feed = GtfsText.Read(Blocks);
         var options = new TimetableOptions { FromSeconds = 10, ToSeconds = 9 };
 
-        Assert.Equal("gtfs-feed-name-twice", Assert.Throws<InputException>(() => TimetableBuilder.Build([feed, feed], s_tuesday, new TimetableOptions(), new NoticeLog())).Code);
-        Assert.Equal("timetable-span", Assert.Throws<InputException>(() => TimetableBuilder.Build([feed], s_tuesday, options, new NoticeLog())).Code);
-        Assert.Equal("service-date-odd", Assert.Throws<InputException>(() => TimetableBuilder.Build([feed], new DateOnly(2027, 3, 3), new TimetableOptions(), new NoticeLog())).Code);
+        Assert.Equal(
+            "gtfs-feed-name-twice",
+            Assert.Throws<InputException>(() => TimetableBuilder.Build([feed, feed], s_tuesday, new TimetableOptions(), new NoticeLog())).Code);
+        Assert.Equal(
+            "timetable-span",
+            Assert.Throws<InputException>(() => TimetableBuilder.Build([feed], s_tuesday, options, new NoticeLog())).Code);
+        Assert.Equal(
+            "service-date-odd",
+            Assert.Throws<InputException>(() => TimetableBuilder.Build([feed], new DateOnly(2027, 3, 3), new TimetableOptions(), new NoticeLog())).Code);
     }
 
     static Timetable Build(string text, DateOnly date, int toSeconds = 108_000) =>
@@ -390,7 +409,9 @@ public class TimetableBuilderTests
         return (timetable.ArrivalSeconds[first[trip]], timetable.DepartureSeconds[first[trip + 1] - 1]);
     }
 
-    static (int[] First, int[] Departures) Columns(Timetable timetable) => (timetable.TripFirstStopTime.ToArray(), timetable.DepartureSeconds.ToArray());
+    static (int[] First, int[] Departures) Columns(Timetable timetable) => (
+        timetable.TripFirstStopTime.ToArray(),
+        timetable.DepartureSeconds.ToArray());
 
     static string[] Continuations(Timetable timetable)
     {

@@ -73,7 +73,9 @@ public sealed class InputFolderTests : IDisposable
 
     [Fact]
     public void Two_files_of_one_name_are_refused() =>
-        Assert.Equal("zip-name-twice", Assert.Throws<InputException>(() => InputFolder.Open(Zip(("a.txt", "1"), ("A.txt", "2")), new NoticeLog())).Code);
+        Assert.Equal(
+            "zip-name-twice",
+            Assert.Throws<InputException>(() => InputFolder.Open(Zip(("a.txt", "1"), ("A.txt", "2")), new NoticeLog())).Code);
 
     [Fact]
     public void A_bomb_is_refused_for_its_ratio()
@@ -172,7 +174,9 @@ public sealed class InputFolderTests : IDisposable
 
     [Fact]
     public void Nothing_at_the_path_is_said_so() =>
-        Assert.Equal("file-missing", Assert.Throws<InputException>(() => InputFolder.Open(Path.Combine(_folder, "none.zip"), new NoticeLog())).Code);
+        Assert.Equal(
+            "file-missing",
+            Assert.Throws<InputException>(() => InputFolder.Open(Path.Combine(_folder, "none.zip"), new NoticeLog())).Code);
 
     static string Text(InputFolder input, string name)
     {

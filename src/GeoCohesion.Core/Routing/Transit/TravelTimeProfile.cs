@@ -62,6 +62,20 @@ public sealed class TravelTimeProfile
     /// <summary>First second with the longest travel time: the first unreached one, if any.</summary>
     public int WorstSecond { get; private set; }
 
+    /// <summary>Number of journeys with a ride that are the fastest at some second of the window.</summary>
+    public int JourneyCount { get; private set; }
+
+    /// <summary>
+    /// First second at which one leaves for a ride without waiting, or <see cref="TravelTime.Unreached"/>; in a function of arrivals, at which
+    /// one arrives by one.
+    /// </summary>
+    public int FirstJourneySecond { get; private set; }
+
+    /// <summary>
+    /// Last such second, or <see cref="TravelTime.Unreached"/>. At the window's last second (of arrivals: at its first) one may have to wait after all.
+    /// </summary>
+    public int LastJourneySecond { get; private set; }
+
     /// <summary>Travel time at a second of the window, or <see cref="TravelTime.Unreached"/>.</summary>
     public int At(int second)
     {
@@ -316,9 +330,17 @@ public sealed class TravelTimeProfile
         (ReachedSeconds, SumSeconds) = (0, 0);
         (BestSeconds, BestSecond) = (TravelTime.Unreached, Window.FromSeconds);
         (WorstSeconds, WorstSecond) = (-1, Window.FromSeconds);
+        (JourneyCount, FirstJourneySecond, LastJourneySecond) = (0, TravelTime.Unreached, TravelTime.Unreached);
         var expected = Window.FromSeconds;
         foreach (ref readonly var piece in Pieces)
         {
+            if (piece.Slope != 0)
+            {
+                LastJourneySecond = piece.Slope < 0 ? piece.LastSecond : piece.FirstSecond;
+                FirstJourneySecond = JourneyCount == 0 ? LastJourneySecond : FirstJourneySecond;
+                JourneyCount++;
+            }
+
             ReachedSeconds += piece.Count;
             SumSeconds += (long)(piece.TravelTimeSeconds + piece.LastTravelTimeSeconds) * piece.Count / 2;
             if (piece.ShortestSeconds < BestSeconds)

@@ -641,7 +641,7 @@ sealed class OsmBlockDecoder(OsmInterest interest)
     }
 
     int TextIndex(ulong index) =>
-        index < (ulong)_textPlaces.Count 
+        index < (ulong)_textPlaces.Count
             ? (int)index
             : throw new PbfFormatException($"text {index} is named where the block has {_textPlaces.Count}");
 

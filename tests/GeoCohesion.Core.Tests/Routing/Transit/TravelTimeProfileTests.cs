@@ -31,6 +31,7 @@ public sealed class TravelTimeProfileTests
 
             Assert.True(reached.Length == profile.ReachedSeconds && reached.Sum(t => (long)t) == profile.SumSeconds, what);
             Assert.True(profile.BestSeconds == sorted[0], what);
+            Assert.True(profile.JourneyCount == profile.Pieces.ToArray().Count(p => p.Slope != 0), what);
             Assert.True(profile.WorstSeconds == sorted[^1], what);
             Assert.True(profile.WorstSecond == window.FromSeconds + Array.IndexOf(times, sorted[^1]), what);
             Assert.True(profile.BestSecond == window.FromSeconds + Array.IndexOf(times, sorted[0]), what);
@@ -109,6 +110,27 @@ public sealed class TravelTimeProfileTests
         Assert.Equal((100, 159), (profile.PercentileSeconds(1), profile.PercentileSeconds(60)));
         Assert.Equal(TravelTime.Unreached, profile.PercentileSeconds(61));
         Assert.Equal((0.6, 129.5, 60), (profile.ReachedShare, profile.MeanSeconds, profile.WorstSecond));
+        Assert.Equal((1, 59, 59), (profile.JourneyCount, profile.FirstJourneySecond, profile.LastJourneySecond));
+    }
+
+    [Fact]
+    public void Journeys_are_counted_with_the_first_and_the_last_departure()
+    {
+        // Every 600 s from 120 on; a walk of 400 s; rides of 100 s. Leaving at 1,799 one waits until 1,920.
+        const StopTimeRights both = StopTimeRights.Board | StopTimeRights.Alight;
+        int[] departures = [120, 720, 1320, 1920, 2520];
+        var timetable = RandomTimetables.Timetable(2, [.. departures.Select(d => new[] { (0, d, d, both), (1, d + 100, d + 100, both) })]);
+        var footpaths = RandomTimetables.Footpaths([0, 0]);
+        var search = new ProfileSearch(ConnectionTable.ForDepartures(timetable, footpaths, new TimeWindow(0, 1800), new TransitOptions()));
+        var profile = new TravelTimeProfile();
+        search.Run([new StopWalk(0, 0)]);
+        search.Read([new StopWalk(1, 0)], 400, profile);
+        Assert.Equal((4, 120, 1799), (profile.JourneyCount, profile.FirstJourneySecond, profile.LastJourneySecond));
+        var arrivals = ConnectionTable.ForArrivals(timetable, footpaths, new TimeWindow(300, 1500), new TransitOptions());
+        var mirrored = new ArrivalProfileSearch(arrivals);
+        mirrored.Run([new StopWalk(1, 0)]);
+        mirrored.Read([new StopWalk(0, 0)], 400, profile);
+        Assert.Equal((3, 300, 1420), (profile.JourneyCount, profile.FirstJourneySecond, profile.LastJourneySecond));
     }
 
     static TravelTimeProfile Profile(int seed, bool isArrival)

@@ -151,7 +151,14 @@ public sealed class CentralitySourceTests : IDisposable
 
         static Place Hall(string id, string commune) => new()
         {
-            Id = id, ClassName = "mairie", SourceCode = "A129", Name = $"Mairie {id}", Longitude = -3.4, Latitude = 48.7, Source = "BPE24.csv", CommuneCode = commune,
+            Id = id,
+            ClassName = "mairie",
+            SourceCode = "A129",
+            Name = $"Mairie {id}",
+            Longitude = -3.4,
+            Latitude = 48.7,
+            Source = "BPE24.csv",
+            CommuneCode = commune,
         };
     }
 

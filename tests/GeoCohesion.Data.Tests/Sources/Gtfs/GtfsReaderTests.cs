@@ -61,14 +61,18 @@ public class GtfsReaderTests
         Assert.Equal("Europe/Paris", feed.TimeZone?.Id);
         Assert.Equal(4, feed.Stops.Count);
         Assert.Equal(("FF0000", 0, 0), (feed.Routes[0].Color, feed.Routes[0].RouteType, feed.Routes[0].Agency));
-        Assert.Equal(("t", "To D", 1, WheelchairAccess.No), (feed.Trips.IdOf(0), feed.Trips.HeadsignOf(0), feed.Trips.DirectionOf(0), feed.Trips.WheelchairOf(0)));
+        Assert.Equal(
+            ("t", "To D", 1, WheelchairAccess.No),
+            (feed.Trips.IdOf(0), feed.Trips.HeadsignOf(0), feed.Trips.DirectionOf(0), feed.Trips.WheelchairOf(0)));
         Assert.Equal([0, 1, 2], feed.StopTimes.Stop.ToArray());
         Assert.Equal([28_800, 29_100, 29_400], feed.StopTimes.ArrivalSeconds.ToArray());
         Assert.Equal([28_830, 29_130, 29_400], feed.StopTimes.DepartureSeconds.ToArray());
         Assert.Equal(GtfsStopService.None, feed.StopTimes.DropOffAt(0));
         Assert.Equal((GtfsStopService.CallAgency, GtfsStopService.AskDriver), (feed.StopTimes.PickUpAt(1), feed.StopTimes.DropOffAt(1)));
         Assert.Equal([100_000_000, 100_100_000, 100_200_000], feed.Shapes.LongitudeE7(feed.Trips.ShapeOf(0)).ToArray());
-        Assert.Equal(new GtfsFeedInfo("Publisher", "http://p.example", "v1", new DateOnly(2026, 1, 1), new DateOnly(2026, 12, 31)), feed.Info);
+        Assert.Equal(
+            new GtfsFeedInfo("Publisher", "http://p.example", "v1", new DateOnly(2026, 1, 1), new DateOnly(2026, 12, 31)),
+            feed.Info);
         Assert.Equal(new GtfsAttribution("Someone", "http://s.example"), Assert.Single(feed.Attributions));
         Assert.Equal((1, 0), (feed.RunningTripCount, feed.LeftOutTripCount));
         Assert.Equal("gtfs-stop-unused", Assert.Single(notices.Summarize()).Code);
@@ -194,7 +198,9 @@ public class GtfsReaderTests
         var notice = Assert.Single(notices.Summarize(), summary => summary.Code == code);
         Assert.Equal((1, NoticeSeverity.Error), (notice.Count, notice.Severity));
         Assert.Equal(new SourceLocation("feed/stop_times.txt", line, field), notice.Examples[0].At);
-        Assert.Equal(new[] { code, "gtfs-trips-left-out" }.Order(StringComparer.Ordinal), notices.Summarize().Select(summary => summary.Code));
+        Assert.Equal(
+            new[] { code, "gtfs-trips-left-out" }.Order(StringComparer.Ordinal),
+            notices.Summarize().Select(summary => summary.Code));
     }
 
     [Fact]
@@ -254,7 +260,9 @@ public class GtfsReaderTests
 
         Assert.Equal([true, false, false, false, false, true], feed.Stops.Select(stop => stop.HasPosition));
         Assert.Equal([0, 5], feed.StopTimes.Stop.ToArray());
-        Assert.Equal(new SourceLocation("feed/stops.txt", 3, "stop_lat"), notices.Summarize().Single(summary => summary.Code == "gtfs-stop-at-zero").Examples[0].At);
+        Assert.Equal(
+            new SourceLocation("feed/stops.txt", 3, "stop_lat"),
+            notices.Summarize().Single(summary => summary.Code == "gtfs-stop-at-zero").Examples[0].At);
         Assert.Equal(1, notices.CountOf("gtfs-stop-without-position"));
         Assert.Equal(1, notices.CountOf("gtfs-position-malformed"));
         Assert.Equal(1, notices.CountOf("gtfs-number-malformed"));
@@ -448,7 +456,9 @@ public class GtfsReaderTests
             notices);
 
         var transfer = Assert.Single(feed.Transfers);
-        Assert.Equal((0, 1, GtfsTransferType.MinimumTime, 120, 2), (transfer.FromStop, transfer.ToStop, transfer.Type, transfer.MinimumSeconds, transfer.Line));
+        Assert.Equal(
+            (0, 1, GtfsTransferType.MinimumTime, 120, 2),
+            (transfer.FromStop, transfer.ToStop, transfer.Type, transfer.MinimumSeconds, transfer.Line));
         Assert.Equal(6, Assert.Single(feed.Frequencies).RunCount);
         Assert.Equal(1, notices.CountOf("gtfs-unknown-stop"));
         Assert.Equal(3, notices.CountOf("gtfs-transfer-incomplete"));

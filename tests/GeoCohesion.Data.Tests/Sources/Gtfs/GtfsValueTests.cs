@@ -36,7 +36,9 @@ public class GtfsValueTests
     [InlineData("20231301", false)]
     [InlineData("2023-1-1", false)]
     [InlineData("00000101", false)]
-    public void Dates_are_those_of_the_calendar(string text, bool isDate) => Assert.Equal(isDate, GtfsValue.TryDate(Encoding.ASCII.GetBytes(text), out _));
+    public void Dates_are_those_of_the_calendar(string text, bool isDate) => Assert.Equal(
+        isDate,
+        GtfsValue.TryDate(Encoding.ASCII.GetBytes(text), out _));
 
     [Theory]
     [InlineData("48.7347", true)]
@@ -67,7 +69,9 @@ public class GtfsValueTests
             var text = (random.Next(2) == 0 ? "-" : "") + random.NextInt64((long)Math.Pow(10, random.Next(1, 18))).ToString(CultureInfo.InvariantCulture);
             text = random.Next(4) == 0 ? text : text.Insert(random.Next(text[0] == '-' ? 1 : 0, text.Length + 1), ".");
             Assert.True(GtfsValue.TryDecimal(Encoding.ASCII.GetBytes(text), out var value), $"seed {Seed}, '{text}'");
-            Assert.True(BitConverter.DoubleToInt64Bits(double.Parse(text, CultureInfo.InvariantCulture)) == BitConverter.DoubleToInt64Bits(value), $"seed {Seed}, '{text}'");
+            Assert.True(
+                BitConverter.DoubleToInt64Bits(double.Parse(text, CultureInfo.InvariantCulture)) == BitConverter.DoubleToInt64Bits(value),
+                $"seed {Seed}, '{text}'");
         }
     }
 

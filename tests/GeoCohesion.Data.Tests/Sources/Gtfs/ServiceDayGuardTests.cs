@@ -17,10 +17,12 @@ public class ServiceDayGuardTests
         var guard = new ServiceDayGuard([Feed("f", new DateOnly(2026, 3, 1), Enumerable.Repeat(4, 31))]);
 
         Assert.Equal(
-            "--date: 2026-04-07 lies outside the timetable, which runs from 2026-03-01 to 2026-03-31; the nearest usual date is 2026-03-31.",
+            "--date: 2026-04-07 lies outside the timetable, which runs from 2026-03-01 to 2026-03-31; the nearest usual date "
+                + "is 2026-03-31.",
             Refusal(guard, new DateOnly(2026, 4, 7)));
         Assert.Equal(
-            "--date: 2026-02-27 lies outside the timetable, which runs from 2026-03-01 to 2026-03-31; the nearest usual date is 2026-03-06.",
+            "--date: 2026-02-27 lies outside the timetable, which runs from 2026-03-01 to 2026-03-31; the nearest usual date "
+                + "is 2026-03-06.",
             Refusal(guard, new DateOnly(2026, 2, 27)));
     }
 
@@ -33,7 +35,8 @@ public class ServiceDayGuardTests
         var guard = new ServiceDayGuard([Feed("f", new DateOnly(2026, 3, 1), counts)]);
 
         Assert.Equal(
-            "--date: 2 trips run on 2026-03-10, under half of the 6 of a usual Tuesday; the nearest usual dates are 2026-03-03 and 2026-03-17.",
+            "--date: 2 trips run on 2026-03-10, under half of the 6 of a usual Tuesday; the nearest usual dates are "
+                + "2026-03-03 and 2026-03-17.",
             Refusal(guard, new DateOnly(2026, 3, 10)));
         guard.Check(new DateOnly(2026, 3, 17), isOddAllowed: false, s_at, new NoticeLog());
     }
@@ -83,8 +86,14 @@ public class ServiceDayGuardTests
         var ferry = Feed("ferry", start, Enumerable.Repeat(1, 14));
         var notices = new NoticeLog();
 
-        Assert.StartsWith("--date: the feed 'train' has no trip on 2026-03-10, and 3 on a usual Tuesday;", Refusal(new ServiceDayGuard([bus, train]), new DateOnly(2026, 3, 10)), StringComparison.Ordinal);
-        Assert.StartsWith("--date: 2026-03-17 lies outside the feed 'ferry', which runs from 2026-03-02 to 2026-03-15;", Refusal(new ServiceDayGuard([bus, ferry]), new DateOnly(2026, 3, 17)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "--date: the feed 'train' has no trip on 2026-03-10, and 3 on a usual Tuesday;",
+            Refusal(new ServiceDayGuard([bus, train]), new DateOnly(2026, 3, 10)),
+            StringComparison.Ordinal);
+        Assert.StartsWith(
+            "--date: 2026-03-17 lies outside the feed 'ferry', which runs from 2026-03-02 to 2026-03-15;",
+            Refusal(new ServiceDayGuard([bus, ferry]), new DateOnly(2026, 3, 17)),
+            StringComparison.Ordinal);
         new ServiceDayGuard([bus, train]).Check(new DateOnly(2026, 3, 8), isOddAllowed: false, s_at, notices);
         Assert.Equal(1, notices.CountOf("service-feed-idle"));
         Assert.Equal(53, new ServiceDayGuard([bus, train]).TripsOn(start));
