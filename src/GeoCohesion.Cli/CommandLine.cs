@@ -77,18 +77,23 @@ public static class CommandLine
         }
     }
 
-    /// <summary>What is wrong with a command line: what is there too much before what is missing, since the one often explains the other.</summary>
+    /// <summary>What is wrong with a command line.</summary>
+    /// <remarks>What is there too much goes before what is missing, since the one often explains the other.</remarks>
     static IEnumerable<string> Problems(ParseResult parsed)
     {
         var command = parsed.CommandResult.Command;
         var values = command.Arguments.SelectMany(argument => parsed.GetResult(argument)?.Tokens ?? []).Select(token => token.Value);
-        var strange = parsed.UnmatchedTokens.Count == 0 ? null : values.FirstOrDefault(value => value.StartsWith('-')) ?? parsed.UnmatchedTokens[0];
-        if (strange is not null)
+        if (parsed.UnmatchedTokens.Count > 0)
         {
-            return [$"'{strange}' is not known here; {(command is RootCommand ? $"use one of {string.Join(", ", command.Subcommands.Select(known => known.Name))}" : $"the options of '{command.Name}' are {string.Join(", ", command.Options.Select(known => known.Name))}")}."];
+            var strange = values.FirstOrDefault(value => value.StartsWith('-')) ?? parsed.UnmatchedTokens[0];
+            var known = command is RootCommand
+                ? $"use one of {string.Join(", ", command.Subcommands.Select(subcommand => subcommand.Name))}"
+                : $"the options of '{command.Name}' are {string.Join(", ", command.Options.Select(option => option.Name))}";
+            return [$"'{strange}' is not known here; {known}."];
         }
 
-        var missing = command.Arguments.FirstOrDefault(argument => argument.Arity.MinimumNumberOfValues > 0 && parsed.GetResult(argument) is null or { Tokens.Count: 0 });
+        var missing = command.Arguments.FirstOrDefault(
+            argument => argument.Arity.MinimumNumberOfValues > 0 && parsed.GetResult(argument) is null or { Tokens.Count: 0 });
         return missing is not null
             ? [$"{missing.Name} is missing: 'geocohesion {command.Name} {missing.Name}' is expected."]
             : parsed.Errors.Select(problem => problem.Message);

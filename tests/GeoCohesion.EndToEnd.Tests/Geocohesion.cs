@@ -40,11 +40,16 @@ public static class Geocohesion
     public static async Task<ProgramResult> RunWell(params string[] arguments)
     {
         var result = await Run(arguments);
-        Assert.True(result.ExitCode == 0, $"geocohesion {string.Join(' ', arguments)} ended with {result.ExitCode}:\n{result.Error}{result.Output}");
+        Assert.True(
+            result.ExitCode == 0,
+            $"geocohesion {string.Join(' ', arguments)} ended with {result.ExitCode}:\n{result.Error}{result.Output}");
         return result;
     }
 
-    /// <summary>Runs and insists on a refusal as users should meet it: exit code 2, no results claimed, the pieces in one sentence, never a stack trace.</summary>
+    /// <summary>
+    /// Runs and insists on a refusal as users should meet it: exit code 2, no results claimed, the pieces in one sentence, never a stack
+    /// trace.
+    /// </summary>
     public static async Task<ProgramResult> RunRefused(string[] arguments, params string[] pieces)
     {
         var result = await Run(arguments);
@@ -58,7 +63,10 @@ public static class Geocohesion
         var command = $"geocohesion {string.Join(' ', arguments)}\n";
         Assert.True(result.ExitCode == 2, $"{command}exit code {result.ExitCode}:\n{result.Error}{result.Output}");
         AssertNoStackTrace(result);
-        var sentences = result.ErrorLines.Where(line => !line.EndsWith(" ...", StringComparison.Ordinal) && !line.StartsWith("See 'geocohesion ", StringComparison.Ordinal)).ToArray();
+        var sentences = result.ErrorLines
+            .Where(line => !line.EndsWith(" ...", StringComparison.Ordinal)
+                && !line.StartsWith("See 'geocohesion ", StringComparison.Ordinal))
+            .ToArray();
         Assert.True(sentences.Length == 1, $"{command}one sentence is expected:\n{result.Error}");
         foreach (var piece in pieces)
         {

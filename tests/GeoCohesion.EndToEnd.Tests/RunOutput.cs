@@ -20,21 +20,26 @@ public sealed class RunOutput(string folder)
     public IReadOnlyList<string> Layers()
     {
         using var manifest = Manifest();
-        return [.. manifest.RootElement.GetProperty("outputs").EnumerateArray().Select(output => output.GetProperty("layer").GetString()!).Where(layer => layer.Length > 0).Distinct()];
+        return [.. manifest.RootElement.GetProperty("outputs").EnumerateArray()
+            .Select(output => output.GetProperty("layer").GetString()!)
+            .Where(layer => layer.Length > 0)
+            .Distinct()];
     }
 
     /// <summary>Codes of the notices and how many there were.</summary>
     public IReadOnlyDictionary<string, long> Notices()
     {
         using var manifest = Manifest();
-        return manifest.RootElement.GetProperty("notices").EnumerateArray().ToDictionary(notice => notice.GetProperty("code").GetString()!, notice => notice.GetProperty("count").GetInt64());
+        return manifest.RootElement.GetProperty("notices").EnumerateArray().ToDictionary(
+            notice => notice.GetProperty("code").GetString()!, notice => notice.GetProperty("count").GetInt64());
     }
 
     /// <summary>Rows of a layer's CSV: column to text.</summary>
     public IReadOnlyList<IReadOnlyDictionary<string, string>> Rows(string layer) => CsvRows(PathOf(layer + ".csv"));
 
     /// <summary>The only row of a layer whose column has a value.</summary>
-    public IReadOnlyDictionary<string, string> Row(string layer, string column, string value) => Assert.Single(Rows(layer), row => row[column] == value);
+    public IReadOnlyDictionary<string, string> Row(string layer, string column, string value) =>
+        Assert.Single(Rows(layer), row => row[column] == value);
 
     public static IReadOnlyList<IReadOnlyDictionary<string, string>> CsvRows(string path)
     {

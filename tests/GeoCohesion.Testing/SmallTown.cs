@@ -7,11 +7,13 @@ using System.Text.Json.Nodes;
 namespace GeoCohesion.Testing;
 
 /// <summary>
-/// A town of straight streets whose every travel time can be worked out by hand: 46 columns of 5 rows, 100 m apart, a spur to the north, and a
+/// A town of straight streets whose every travel time can be worked out by hand: 46 columns of 5 rows, 100 m apart, a spur to the north,
+/// and a
 /// street that nothing leads to.
 /// </summary>
 /// <remarks>
-/// Blocks are up to 9 mm shorter than 100 m, never longer, and times are rounded up to whole seconds once at the end: within the 45 blocks of the
+/// Blocks are up to 9 mm shorter than 100 m, never longer, and times are rounded up to whole seconds once at the end: within the 45 blocks
+/// of the
 /// town a time is exactly its number of blocks times <see cref="WalkSecondsPerBlock"/> and so on.
 /// </remarks>
 public sealed class SmallTown
@@ -129,7 +131,8 @@ public sealed class SmallTown
 
     /// <summary>Rows of <c>id,lon,lat</c> at crossings.</summary>
     public static string Points(params (string Id, double Column, double Row)[] points) =>
-        "id,lon,lat\n" + string.Concat(points.Select(point => FormattableString.Invariant($"{point.Id},{Longitude(point.Column)},{Latitude(point.Row)}\n")));
+        "id,lon,lat\n" + string.Concat(
+            points.Select(point => FormattableString.Invariant($"{point.Id},{Longitude(point.Column)},{Latitude(point.Row)}\n")));
 
     public static JsonObject District(string code, string label, double west, double south, double east, double north) => Feature(
         Box(west, south, east, north),
@@ -167,7 +170,11 @@ public sealed class SmallTown
     }
 
     public static string Collection(IEnumerable<JsonObject> features) =>
-        new JsonObject { ["type"] = "FeatureCollection", ["features"] = new JsonArray([.. features.Select(feature => feature.DeepClone())]) }.ToJsonString();
+        new JsonObject
+        {
+            ["type"] = "FeatureCollection",
+            ["features"] = new JsonArray([.. features.Select(feature => feature.DeepClone())]),
+        }.ToJsonString();
 
     public static JsonObject Centrality(string id, string label, double column, double row, bool isMain) => new()
     {
@@ -203,13 +210,15 @@ public sealed class SmallTown
         var way = 0;
         for (var row = 0; row < Rows; row++)
         {
-            Street(string.Create(CultureInfo.InvariantCulture, $"Rue {row}"), [.. Enumerable.Range(0, Columns).Select(column => NodeId(column, row))]);
+            Street(string.Create(CultureInfo.InvariantCulture, $"Rue {row}"), [.. Enumerable.Range(0, Columns).Select(
+                column => NodeId(column, row))]);
         }
 
         for (var column = 0; column < Columns; column++)
         {
             var last = column == SpurColumn ? SpurEndRow : Rows - 1;
-            Street(string.Create(CultureInfo.InvariantCulture, $"Avenue {column}"), [.. Enumerable.Range(0, last + 1).Select(row => NodeId(column, row))]);
+            Street(string.Create(CultureInfo.InvariantCulture, $"Avenue {column}"), [.. Enumerable.Range(0, last + 1).Select(
+                row => NodeId(column, row))]);
         }
 
         Street("Rue de l'Île", [.. Enumerable.Range(IslandColumn, 3).Select(column => NodeId(column, 2))]);

@@ -134,7 +134,9 @@ public static class OriginBuilder
     {
         var spacing = options.GridSpacingMeters;
         var middle = district.Perimeter.EnvelopeInternal.Centre;
-        var crs = options.GridCrs is { } stated && CoordinateCheck.IsWithinAreaOfUse(stated, middle.X, middle.Y) ? stated : CrsTransform.UtmZoneAt(middle.X, middle.Y);
+        var crs = options.GridCrs is { } stated && CoordinateCheck.IsWithinAreaOfUse(stated, middle.X, middle.Y)
+            ? stated
+            : CrsTransform.UtmZoneAt(middle.X, middle.Y);
         var toWgs84 = CrsTransform.ToWgs84(crs);
         var perimeter = CrsTransform.FromWgs84(crs).Apply(district.Perimeter);
         var at = new SourceLocation(district.Source, null, district.Code);

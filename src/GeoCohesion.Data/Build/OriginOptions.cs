@@ -6,7 +6,8 @@ public sealed record OriginOptions
     /// <summary>Spacing of the points in a district without population, in metres, 1 at least.</summary>
     public double GridSpacingMeters { get; init; } = 100;
 
-    /// <summary>EPSG code of the metric system in which those points are laid; null, or where a district lies outside its area of use, for the UTM zone.</summary>
+    /// <summary>EPSG code of the metric system in which those points are laid; null for the UTM zone of each district.</summary>
+    /// <remarks>A district outside the system's area of use has its points laid in its UTM zone.</remarks>
     public int? GridCrs { get; init; }
 
     /// <summary>Pieces of cells smaller than this, in square metres, are slivers of drawing and are left out.</summary>

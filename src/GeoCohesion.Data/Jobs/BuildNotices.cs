@@ -5,8 +5,8 @@ using GeoCohesion.Data.Stores;
 namespace GeoCohesion.Data.Jobs;
 
 /// <summary>
-/// Keeps the notices of a build beside what was built: a run that uses it again has to tell the same flaws of the data, or its manifest would claim
-/// that nothing was left out.
+/// Keeps the notices of a build beside what was built: a run that uses it again has to tell the same flaws of the data, or its manifest
+/// would claim that nothing was left out.
 /// </summary>
 static class BuildNotices
 {
@@ -40,7 +40,8 @@ static class BuildNotices
             {
                 // Those that were counted without being kept word for word go with the first example.
                 var (source, line, field, sentence) = entry.Examples[i];
-                notices.Add(entry.Code, entry.Severity, new SourceLocation(source, line, field), sentence, i == 0 ? entry.Count - entry.Examples.Length + 1 : 1);
+                var count = i == 0 ? entry.Count - entry.Examples.Length + 1 : 1;
+                notices.Add(entry.Code, entry.Severity, new SourceLocation(source, line, field), sentence, count);
             }
         }
 

@@ -22,7 +22,8 @@ public sealed class InputRegister(string folder)
     /// <summary>Entries in the order they were added.</summary>
     public IReadOnlyList<InputEntry> Entries => _entries;
 
-    /// <summary>Reads a file through once and registers it; a folder's files are registered each, by name, and so are the parts of a shapefile.</summary>
+    /// <summary>Reads a file through once and registers it.</summary>
+    /// <remarks>The files of a folder are registered each, by name, and so are the parts of a shapefile.</remarks>
     /// <exception cref="Core.InputException">The file is missing or cannot be read.</exception>
     public void Add(string role, string path)
     {

@@ -98,7 +98,8 @@ public sealed class RunFolder : IDisposable
         Directory.Delete(System.IO.Path.Combine(Path, PartialName), recursive: true);
     }
 
-    /// <summary>Names of the results that a manifest lists; none where it is missing or not a manifest. Names that lead out of the folder are none.</summary>
+    /// <summary>Names of the results that a manifest lists; none where it is missing or not a manifest.</summary>
+    /// <remarks>Names that lead out of the folder are passed over.</remarks>
     static List<string> ResultsOf(string manifestPath)
     {
         if (!File.Exists(manifestPath))

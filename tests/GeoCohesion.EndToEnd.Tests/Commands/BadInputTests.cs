@@ -35,12 +35,10 @@ public sealed class BadInputTests : IDisposable
     {
         _town.Save();
         var bomb = OsmPbfBuilder.ZlibBlob(4L << 30, OsmPbfBuilder.Deflate(new byte[1 << 20]));
-        await File.WriteAllBytesAsync(
-            _town.PathOf("town.osm.pbf"), OsmPbfBuilder.Join(_town.Streets.Header(), OsmPbfBuilder.WithBlobHeader("OSMData", bomb)), TestContext.Current.CancellationToken);
+        WriteStreets(OsmPbfBuilder.WithBlobHeader("OSMData", bomb));
         await Refused("town.osm.pbf", "claims to unpack to 4294967296 bytes", "the format allows 33554432");
 
-        await File.WriteAllBytesAsync(
-            _town.PathOf("town.osm.pbf"), OsmPbfBuilder.Join(_town.Streets.Header(), OsmPbfBuilder.WithBlobHeader("OSMData", [1, 2, 3], 4L << 30)), TestContext.Current.CancellationToken);
+        WriteStreets(OsmPbfBuilder.WithBlobHeader("OSMData", [1, 2, 3], 4L << 30));
         await Refused("town.osm.pbf", "claims 4294967296 bytes");
     }
 
@@ -63,9 +61,11 @@ public sealed class BadInputTests : IDisposable
         _town.Territory["districts"] = new JsonArray(new JsonObject { ["path"] = "quartiers.shp", ["crs"] = "EPSG:4326" });
         _town.Save();
         await RunWell();
-        Assert.Equal(("1800", "La Limite"), (_output.Row("districts", "code", SmallTown.Edge)["median_s"], _output.Row("districts", "code", SmallTown.Edge)["label"]));
+        var edge = _output.Row("districts", "code", SmallTown.Edge);
+        Assert.Equal(("1800", "La Limite"), (edge["median_s"], edge["label"]));
         using var manifest = _output.Manifest();
-        var inputs = manifest.RootElement.GetProperty("inputs").EnumerateArray().Select(input => input.GetProperty("file").GetString()).ToArray();
+        var inputs = manifest.RootElement.GetProperty("inputs").EnumerateArray()
+            .Select(input => input.GetProperty("file").GetString()).ToArray();
         Assert.Contains("quartiers.dbf", inputs);
         Assert.Contains("quartiers.shp", inputs);
     }
@@ -90,7 +90,11 @@ public sealed class BadInputTests : IDisposable
     public async Task A_perimeter_that_crosses_itself_is_mended_and_counted()
     {
         _town.Districts[1]["geometry"]!["coordinates"] = new JsonArray(new JsonArray(
-            SmallTown.Position(18.5, 1.5), SmallTown.Position(21.5, 2.5), SmallTown.Position(21.5, 1.5), SmallTown.Position(18.5, 2.5), SmallTown.Position(18.5, 1.5)));
+            SmallTown.Position(18.5, 1.5),
+            SmallTown.Position(21.5, 2.5),
+            SmallTown.Position(21.5, 1.5),
+            SmallTown.Position(18.5, 2.5),
+            SmallTown.Position(18.5, 1.5)));
         var result = await RunWell();
         Assert.Equal(1, _output.Notices()["district-geometry-mended"]);
         Assert.Contains("district-geometry-mended x 1", result.Error, StringComparison.Ordinal);
@@ -103,7 +107,9 @@ public sealed class BadInputTests : IDisposable
     public async Task A_district_in_the_sea_is_not_computable_with_its_reason_and_the_others_are_computed()
     {
         _town.Districts.Add(SmallTown.Feature(
-            new JsonArray(Sea(-6, 47), Sea(-5.996, 47), Sea(-5.996, 47.003), Sea(-6, 47.003), Sea(-6, 47)), ("code_qp", "QN02209M"), ("lib_qp", "Ys")));
+            new JsonArray(Sea(-6, 47), Sea(-5.996, 47), Sea(-5.996, 47.003), Sea(-6, 47.003), Sea(-6, 47)),
+            ("code_qp", "QN02209M"),
+            ("lib_qp", "Ys")));
         var result = await RunWell();
         var row = _output.Row("districts", "code", "QN02209M");
         Assert.Equal(("not_computable", "Not computable: no street near the residents."), (row["verdict"], row["reason_en"]));
@@ -111,7 +117,9 @@ public sealed class BadInputTests : IDisposable
         Assert.Equal(1, _output.Notices()["origin-grid-fallback"]);
         var origins = _output.Rows("origins").Count(origin => origin["district"] == "QN02209M");
         Assert.Equal((3 * origins) + 3, _output.Notices()["not-snapped"]);
-        Assert.All(_output.Rows("left_out").Where(entry => entry["id"].StartsWith("QN02209M", StringComparison.Ordinal)), entry => Assert.Equal("", entry["distance_m"]));
+        Assert.All(
+            _output.Rows("left_out").Where(entry => entry["id"].StartsWith("QN02209M", StringComparison.Ordinal)),
+            entry => Assert.Equal("", entry["distance_m"]));
         Assert.DoesNotContain("NaN", result.Error, StringComparison.Ordinal);
 
         static JsonArray Sea(double longitude, double latitude) => new(longitude, latitude);
@@ -180,7 +188,8 @@ public sealed class BadInputTests : IDisposable
     {
         _town.Territory["districts"] = new JsonArray(new JsonObject { ["path"] = "districts.geojson", ["idField"] = "code" });
         await Refused("districts.geojson", "'code' is missing", "code_qp, lib_qp");
-        _town.Territory["districts"] = new JsonArray(new JsonObject { ["path"] = "districts.geojson" }, new JsonObject { ["path"] = "again.geojson" });
+        _town.Territory["districts"] = new JsonArray(
+            new JsonObject { ["path"] = "districts.geojson" }, new JsonObject { ["path"] = "again.geojson" });
         _town.Write("again.geojson", SmallTown.Collection([SmallTown.District(SmallTown.Near, "Encore", 0, 0, 1, 1)]));
         await Refused("territory.json:", "districts", $"'{SmallTown.Near}'", "again.geojson");
         _town.Write("again.geojson", "{\"type\": \"FeatureCollection\",\n\"features\": [}");
@@ -190,7 +199,8 @@ public sealed class BadInputTests : IDisposable
     [Fact]
     public async Task Centralities_that_cannot_be_reached_make_a_verdict_of_not_computable_that_says_so()
     {
-        _town.Territory["centralities"]![0]!["points"] = new JsonArray(new JsonObject { ["id"] = "swapped", ["lon"] = 47.0, ["lat"] = 2.0 });
+        _town.Territory["centralities"]![0]!["points"] = new JsonArray(
+            new JsonObject { ["id"] = "swapped", ["lon"] = 47.0, ["lat"] = 2.0 });
         await RunWell();
         Assert.All(_output.Rows("districts").Where(row => row["code"] != SmallTown.CutOff), row =>
             Assert.Equal(("not_computable", "Not computable: no street near the centralities."), (row["verdict"], row["reason_en"])));
@@ -211,20 +221,34 @@ public sealed class BadInputTests : IDisposable
         Geocohesion.AssertNoStackTrace(strict);
     }
 
+    void WriteStreets(byte[] block) =>
+        File.WriteAllBytes(_town.PathOf("town.osm.pbf"), OsmPbfBuilder.Join(_town.Streets.Header(), block));
+
     void WriteShapefile(string? prj)
     {
-        var writer = new ShapefileWriter { Fields = [("CODE_QP", 10), ("LIB_QP", 60)], ShapeType = 5, Prj = prj, Cpg = "UTF-8", Encoding = Encoding.UTF8 };
+        var writer = new ShapefileWriter
+        {
+            Fields = [("CODE_QP", 10), ("LIB_QP", 60)],
+            ShapeType = 5,
+            Prj = prj,
+            Cpg = "UTF-8",
+            Encoding = Encoding.UTF8,
+        };
         var factory = new GeometryFactory();
         foreach (var district in _town.Districts)
         {
-            var ring = district["geometry"]!["coordinates"]![0]!.AsArray().Select(position => new Coordinate(position![0]!.GetValue<double>(), position[1]!.GetValue<double>()));
-            writer.Add(factory.CreatePolygon([.. ring]), [district["properties"]!["code_qp"]!.GetValue<string>(), district["properties"]!["lib_qp"]!.GetValue<string>()]);
+            var ring = district["geometry"]!["coordinates"]![0]!.AsArray().Select(
+                position => new Coordinate(position![0]!.GetValue<double>(), position[1]!.GetValue<double>()));
+            writer.Add(
+                factory.CreatePolygon([.. ring]),
+                [district["properties"]!["code_qp"]!.GetValue<string>(), district["properties"]!["lib_qp"]!.GetValue<string>()]);
         }
 
         writer.Write(_town.Folder, "quartiers");
     }
 
-    Task<ProgramResult> RunWell() => Geocohesion.RunWell("run", File.Exists(_town.TerritoryPath) ? _town.TerritoryPath : _town.Save(), "--out", _output.Folder);
+    Task<ProgramResult> RunWell() => Geocohesion.RunWell(
+        "run", File.Exists(_town.TerritoryPath) ? _town.TerritoryPath : _town.Save(), "--out", _output.Folder);
 
     async Task Refused(params string[] pieces)
     {

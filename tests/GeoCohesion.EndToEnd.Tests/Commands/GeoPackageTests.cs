@@ -54,7 +54,8 @@ public sealed partial class GeoPackageTests : IAsyncLifetime
             Assert.Equal(_output.Layers().Order(StringComparer.Ordinal), layers.Keys.Order(StringComparer.Ordinal));
             foreach (var (layer, description) in layers)
             {
-                Assert.Contains(FormattableString.Invariant($"Feature Count: {_output.Rows(layer).Count}\n"), description, StringComparison.Ordinal);
+                Assert.Contains(
+                    FormattableString.Invariant($"Feature Count: {_output.Rows(layer).Count}\n"), description, StringComparison.Ordinal);
                 var geometry = layer switch
                 {
                     "districts" => "Multi Polygon",
@@ -86,10 +87,15 @@ public sealed partial class GeoPackageTests : IAsyncLifetime
         {
             Assert.Equal(
                 0L,
-                Scalar($"SELECT count(*) FROM pragma_table_info('{layer}') WHERE name NOT IN ('fid', 'geom') AND name NOT IN (SELECT column_name FROM gpkg_data_columns WHERE table_name = '{layer}' AND length(description) > 1)"));
+                Scalar($"""
+                    SELECT count(*) FROM pragma_table_info('{layer}') WHERE name NOT IN ('fid', 'geom')
+                    AND name NOT IN (SELECT column_name FROM gpkg_data_columns WHERE table_name = '{layer}' AND length(description) > 1)
+                    """));
         }
 
-        Assert.Equal("Share of residents within the limit of the rule's centralities by the fastest of the rule's modes [share 0-1]", Scalar("SELECT description FROM gpkg_data_columns WHERE table_name = 'districts' AND column_name = 'share_within'"));
+        Assert.Equal(
+            "Share of residents within the limit of the rule's centralities by the fastest of the rule's modes [share 0-1]",
+            Scalar("SELECT description FROM gpkg_data_columns WHERE table_name = 'districts' AND column_name = 'share_within'"));
         var metadata = (string)Scalar("SELECT metadata FROM gpkg_metadata")!;
         using var provenance = System.Text.Json.JsonDocument.Parse(metadata);
         Assert.Equal("Petite Ville", provenance.RootElement.GetProperty("territory").GetProperty("name").GetString());

@@ -5,7 +5,10 @@ using GeoCohesion.Testing;
 
 namespace GeoCohesion.EndToEnd.Tests.Commands;
 
-/// <summary><c>kill -9</c> at any moment of <c>run</c>: what stands under its final name is whole, and the next run gives what an undisturbed one does.</summary>
+/// <summary>
+/// <c>kill -9</c> at any moment of <c>run</c>: what stands under its final name is whole, and the next run gives what an undisturbed one
+/// does.
+/// </summary>
 public sealed class KillTests
 {
     const int Kills = 12;
@@ -42,7 +45,8 @@ public sealed class KillTests
             process.Kill(entireProcessTree: true);
             await process.WaitForExitAsync(TestContext.Current.CancellationToken);
             Assert.Equal(("", ""), (Trace(await output), Trace(await error)));
-            AssertNothingHalfWritten(disturbed, $"seed {Seed}, kill {kill} after {moment.TotalMilliseconds:0} of {duration.TotalMilliseconds:0} ms");
+            AssertNothingHalfWritten(
+                disturbed, $"seed {Seed}, kill {kill} after {moment.TotalMilliseconds:0} of {duration.TotalMilliseconds:0} ms");
         }
 
         Assert.True(killed >= Kills / 2, $"only {killed} of {Kills} runs were killed before their end");
@@ -60,7 +64,8 @@ public sealed class KillTests
         var undisturbed = new RunOutput(folder.Combine("undisturbed"));
         await Geocohesion.RunWell("run", town.TerritoryPath, "--out", undisturbed.Folder);
 
-        // What a kill in the middle of publishing leaves: no manifest, some results of this run and some of another, others still to be renamed.
+        // What a kill in the middle of publishing leaves: no manifest, some results of this run and some of another, others still to be
+        // renamed.
         var disturbed = new RunOutput(folder.Combine("disturbed"));
         Directory.CreateDirectory(Path.Combine(disturbed.Folder, ".partial"));
         Directory.CreateDirectory(Path.Combine(disturbed.Folder, "build"));

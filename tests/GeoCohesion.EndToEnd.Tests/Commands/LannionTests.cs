@@ -10,7 +10,11 @@ public sealed class LannionTests
     [Fact]
     public async Task Lannion_runs_with_plausible_times_and_nothing_lost_silently()
     {
-        string[] names = ["lannion/lannion.osm.pbf", "lannion/districts-illustrative.geojson", "lannion/communes-22-2018.geojson", "national/france-services-20240801.csv"];
+        string[] names =
+        [
+            "lannion/lannion.osm.pbf", "lannion/districts-illustrative.geojson", "lannion/communes-22-2018.geojson",
+            "national/france-services-20240801.csv",
+        ];
         var paths = names.ToDictionary(name => name, RealData.Find);
         if (paths.FirstOrDefault(path => path.Value is null).Key is { } absent)
         {
@@ -26,7 +30,7 @@ public sealed class LannionTests
             ["communes"] = new JsonObject { ["path"] = paths[names[2]] },
             ["centralities"] = new JsonArray(new JsonObject
             {
-                ["points"] = new JsonArray(new JsonObject { ["id"] = "centre", ["label"] = "Centre de Lannion", ["lon"] = -3.4597, ["lat"] = 48.7322, ["main"] = true }),
+                ["points"] = new JsonArray(new JsonObject { ["id"] = "centre", ["lon"] = -3.4597, ["lat"] = 48.7322, ["main"] = true }),
             }),
             ["places"] = new JsonArray(
                 new JsonObject { ["format"] = "osm" },
@@ -43,28 +47,37 @@ public sealed class LannionTests
         foreach (var district in districts)
         {
             Assert.Equal("22113", district["commune_codes"].Split(';')[0]);
-            var (walk, bicycle, car) = (Number(district["walk_median_s"]), Number(district["bicycle_median_s"]), Number(district["car_median_s"]));
+            var (walk, bicycle, car) = (
+                Number(district["walk_median_s"]), Number(district["bicycle_median_s"]), Number(district["car_median_s"]));
             Assert.InRange(walk, 5 * 60, 60 * 60);
             Assert.InRange(bicycle, 60, walk);
             Assert.InRange(car, 60, bicycle);
             Assert.Equal(0, Number(district["walk_unreachable_share"]));
-            TestContext.Current.SendDiagnosticMessage($"{district["label"]}: walk {walk} s, bicycle {bicycle} s, car {car} s, {district["verdict"]}");
+            TestContext.Current.SendDiagnosticMessage(
+                $"{district["label"]}: walk {walk} s, bicycle {bicycle} s, car {car} s, {district["verdict"]}");
         }
 
         // Kêr Uhel lies a good kilometre and a half north of the centre, up the hill.
-        Assert.InRange(Number(districts.Single(row => row["label"].StartsWith("Kêr Uhel", StringComparison.Ordinal))["walk_median_s"]), 20 * 60, 40 * 60);
+        Assert.InRange(
+            Number(districts.Single(row => row["label"].StartsWith("Kêr Uhel", StringComparison.Ordinal))["walk_median_s"]),
+            20 * 60,
+            40 * 60);
 
         var classes = output.Rows("places").CountBy(place => place["class"]).ToDictionary();
-        Assert.All(["pharmacie", "college", "lycee", "france-services"], name => Assert.True(classes.GetValueOrDefault(name) > 0, $"no {name} in Lannion"));
+        Assert.All(["pharmacie", "college", "lycee", "france-services"], name => Assert.True(
+            classes.GetValueOrDefault(name) > 0, $"no {name} in Lannion"));
 
         // Every origin, centrality and place of every mode has a time or is listed as left out.
         var leftOut = output.Rows("left_out");
         var origins = output.Rows("origins");
         foreach (var mode in new[] { "walk", "bicycle", "car" })
         {
-            var timed = output.Rows($"travel_times_{mode}").Where(row => row["target"] == "centre" && row["seconds"].Length > 0).Select(row => row["origin"]).ToHashSet();
+            var timed = output.Rows($"travel_times_{mode}")
+                .Where(row => row["target"] == "centre" && row["seconds"].Length > 0)
+                .Select(row => row["origin"]).ToHashSet();
             var listed = leftOut.Where(row => row["mode"] == mode && row["kind"] == "origin").Select(row => row["id"]).ToHashSet();
-            Assert.All(origins, origin => Assert.True(timed.Contains(origin["id"]) || listed.Contains(origin["id"]), $"{origin["id"]} is lost by {mode}"));
+            Assert.All(origins, origin => Assert.True(
+                timed.Contains(origin["id"]) || listed.Contains(origin["id"]), $"{origin["id"]} is lost by {mode}"));
         }
 
         Assert.Equal(leftOut.Count, output.Notices().GetValueOrDefault("not-snapped"));

@@ -51,14 +51,16 @@ public sealed class MatrixTests : IDisposable
     {
         var origins = _town.Write(
             "origins.csv",
-            FormattableString.Invariant($"\uFEFFname;LAT;id;remark;Lon\r\n\"x;y\";{SmallTown.Latitude(2)};\"o \"\"1\"\", home\";-;{SmallTown.Longitude(4)}\r\n"));
+            FormattableString.Invariant(
+                $"\uFEFFname;LAT;id;remark;Lon\r\n\"x;y\";{SmallTown.Latitude(2)};\"o \"\"1\"\", home\";-;{SmallTown.Longitude(4)}\r\n"));
         var destinations = _town.Write("destinations.csv", SmallTown.Points(("d", 6, 2)));
         var output = _folder.Combine("walk.csv.gz");
         await Geocohesion.RunWell(Matrix(origins, destinations, "walk", output));
         await using var file = File.OpenRead(output);
         await using var gzip = new GZipStream(file, CompressionMode.Decompress);
         using var reader = new StreamReader(gzip, Encoding.UTF8);
-        Assert.Equal($"origin,destination,seconds\n\"o \"\"1\"\", home\",d,{2 * Block}\n", await reader.ReadToEndAsync(TestContext.Current.CancellationToken));
+        Assert.Equal($"origin,destination,seconds\n\"o \"\"1\"\", home\",d,{2 * Block}\n", await reader.ReadToEndAsync(
+            TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -74,7 +76,8 @@ public sealed class MatrixTests : IDisposable
     public async Task A_faster_walker_takes_less_time_and_several_street_files_are_one()
     {
         var points = _town.Write("points.csv", SmallTown.Points(("a", 0, 2), ("b", 10, 2)));
-        var result = await Geocohesion.RunWell([.. Matrix(points, points, "walk", "-"), "--osm", _town.PathOf("town.osm.pbf"), "--walk-speed", "7.2"]);
+        var result = await Geocohesion.RunWell(
+            [.. Matrix(points, points, "walk", "-"), "--osm", _town.PathOf("town.osm.pbf"), "--walk-speed", "7.2"]);
         Assert.Equal("origin,destination,seconds\na,a,0\na,b,500\nb,a,500\nb,b,0\n", result.Output);
     }
 
@@ -115,12 +118,19 @@ public sealed class MatrixTests : IDisposable
         var points = _town.Write("points.csv", SmallTown.Points(("a", 0, 2)));
         string[] command = ["dotnet", Path.Combine(AppContext.BaseDirectory, "geocohesion.dll"), .. Matrix(points, points, "walk", "-")];
         using var process = System.Diagnostics.Process.Start(
-            new System.Diagnostics.ProcessStartInfo("/bin/sh", ["-c", "exec \"$@\" > /dev/full", "sh", .. command]) { RedirectStandardError = true })!;
+            new System.Diagnostics.ProcessStartInfo("/bin/sh", ["-c", "exec \"$@\" > /dev/full", "sh", .. command])
+            {
+                RedirectStandardError = true,
+            })!;
         var error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Geocohesion.AssertRefused(new ProgramResult(process.ExitCode, "", error), ["matrix"], "--out", "standard output cannot be written to");
+        Geocohesion.AssertRefused(
+            new ProgramResult(process.ExitCode, "", error), ["matrix"], "--out", "standard output cannot be written to");
     }
 
     string[] Matrix(string origins, string destinations, string mode, string output) =>
-        ["matrix", "--osm", _town.PathOf("town.osm.pbf"), "--origins", origins, "--destinations", destinations, "--mode", mode, "--out", output];
+    [
+        "matrix", "--osm", _town.PathOf("town.osm.pbf"), "--origins", origins, "--destinations", destinations,
+        "--mode", mode, "--out", output,
+    ];
 }

@@ -113,7 +113,8 @@ public sealed class ReuseTests : IDisposable
         var before = _output.Hashes();
         File.Delete(_output.PathOf("places.csv"));
         Directory.CreateDirectory(_output.PathOf("places.csv"));
-        await Geocohesion.RunRefused(["run", _town.TerritoryPath, "--out", _output.Folder], _output.Folder, "the results cannot be written");
+        await Geocohesion.RunRefused(
+            ["run", _town.TerritoryPath, "--out", _output.Folder], _output.Folder, "the results cannot be written");
         Assert.False(File.Exists(_output.PathOf("manifest.json")), "a manifest claims that the results are whole");
         Directory.Delete(_output.PathOf("places.csv"));
         await Run();

@@ -42,7 +42,8 @@ public sealed class RunTests(RunTests.TownRun run) : IClassFixture<RunTests.Town
     [InlineData(SmallTown.Edge, "partly", 0.5, 20 * Block, 21 * Block)]
     [InlineData(SmallTown.East, "conforming", 1.0, 14 * Block, 15 * Block)]
     [InlineData(SmallTown.Far, "not_conforming", 0.0, 32 * Block, 34 * Block)]
-    public void Verdict_share_median_and_worst_on_foot_are_those_worked_out_by_hand(string district, string verdict, double share, int median, int worst)
+    public void Verdict_share_median_and_worst_on_foot_are_those_worked_out_by_hand(
+        string district, string verdict, double share, int median, int worst)
     {
         var row = run.Output.Row("districts", "code", district);
         Assert.Equal(verdict, row["verdict"]);
@@ -61,8 +62,13 @@ public sealed class RunTests(RunTests.TownRun run) : IClassFixture<RunTests.Town
         Assert.Equal(100, Number(row["residents"]));
         Assert.Equal(((30 * 19) + (20 * 20) + (50 * 21)) * Block / 100.0, Number(row["mean_s"]), 1e-9);
         Assert.Equal("QN02202M/c21r2", row["worst_origin"]);
-        Assert.Equal("50 % des 100 habitants sont à 30 min ou moins de la meilleure centralité à pied ; médiane 30 min, pire logement 31 min 30 s.", Plain(row["reason_fr"]));
-        Assert.Equal("50% of 100 residents are 30 min or less from the best centrality on foot; median 30 min, worst dwelling 31 min 30 s.", Plain(row["reason_en"]));
+        Assert.Equal(
+            "50 % des 100 habitants sont à 30 min ou moins de la meilleure centralité à pied ; "
+                + "médiane 30 min, pire logement 31 min 30 s.",
+            Plain(row["reason_fr"]));
+        Assert.Equal(
+            "50% of 100 residents are 30 min or less from the best centrality on foot; median 30 min, worst dwelling 31 min 30 s.",
+            Plain(row["reason_en"]));
     }
 
     [Fact]
@@ -94,7 +100,8 @@ public sealed class RunTests(RunTests.TownRun run) : IClassFixture<RunTests.Town
         Assert.Equal(25, Number(row["residents"]));
         var leftOut = run.Output.Rows("left_out");
         Assert.Equal(["walk", "bicycle", "car"], leftOut.Select(entry => entry["mode"]));
-        Assert.All(leftOut, entry => Assert.Equal(("QN02205I/c121r2", "origin", "not-snapped"), (entry["id"], entry["kind"], entry["reason"])));
+        Assert.All(
+            leftOut, entry => Assert.Equal(("QN02205I/c121r2", "origin", "not-snapped"), (entry["id"], entry["kind"], entry["reason"])));
 
         // Column 121 is 76 blocks east of the last street.
         Assert.All(leftOut, entry => Assert.InRange(Number(entry["distance_m"]), 7599, 7601));
@@ -163,7 +170,8 @@ public sealed class RunTests(RunTests.TownRun run) : IClassFixture<RunTests.Town
             "travel_times_walk", "travel_times_bicycle", "travel_times_car", "left_out",
         ];
         Assert.Equal(expected, run.Output.Layers());
-        using var connection = new SqliteConnection($"Data Source={run.Output.PathOf(RunOutput.GeoPackageName)};Mode=ReadOnly;Pooling=False");
+        using var connection = new SqliteConnection(
+            $"Data Source={run.Output.PathOf(RunOutput.GeoPackageName)};Mode=ReadOnly;Pooling=False");
         connection.Open();
         using var manifest = run.Output.Manifest();
         foreach (var layer in expected)
@@ -175,7 +183,8 @@ public sealed class RunTests(RunTests.TownRun run) : IClassFixture<RunTests.Town
             command.CommandText = $"SELECT count(*) FROM \"{layer}\"";
             Assert.Equal((long)rows, command.ExecuteScalar());
             Assert.All(
-                manifest.RootElement.GetProperty("outputs").EnumerateArray().Where(output => output.GetProperty("layer").GetString() == layer),
+                manifest.RootElement.GetProperty("outputs").EnumerateArray().Where(
+                    output => output.GetProperty("layer").GetString() == layer),
                 output => Assert.Equal(rows, output.GetProperty("rows").GetInt32()));
         }
 
@@ -193,22 +202,32 @@ public sealed class RunTests(RunTests.TownRun run) : IClassFixture<RunTests.Town
         var inputs = manifest.RootElement.GetProperty("inputs").EnumerateArray()
             .Select(input => (input.GetProperty("role").GetString(), input.GetProperty("file").GetString())).ToArray();
         Assert.Equal(
-            [("territory", "territory.json"), ("osm", "town.osm.pbf"), ("districts", "districts.geojson"), ("population", "population.csv"), ("communes", "communes.geojson"), ("places", "places.csv")],
+            [
+                ("territory", "territory.json"), ("osm", "town.osm.pbf"), ("districts", "districts.geojson"),
+                ("population", "population.csv"), ("communes", "communes.geojson"), ("places", "places.csv"),
+            ],
             inputs);
         foreach (var input in manifest.RootElement.GetProperty("inputs").EnumerateArray())
         {
-            Assert.Equal(RunOutput.Sha256(run.Town.PathOf(input.GetProperty("file").GetString()!)), input.GetProperty("sha256").GetString());
+            Assert.Equal(
+                RunOutput.Sha256(run.Town.PathOf(input.GetProperty("file").GetString()!)), input.GetProperty("sha256").GetString());
         }
 
-        var listed = manifest.RootElement.GetProperty("outputs").EnumerateArray().Select(output => output.GetProperty("file").GetString()!).Append("manifest.json");
+        var listed = manifest.RootElement.GetProperty("outputs").EnumerateArray()
+            .Select(output => output.GetProperty("file").GetString()!).Append("manifest.json");
         Assert.Equal(listed.Order(StringComparer.Ordinal), run.Output.Hashes().Keys.Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public void No_output_holds_a_path_of_this_machine_or_the_time_of_day()
     {
-        var today = DateTime.UtcNow;
-        string[] forbidden = [Path.GetTempPath(), run.Town.Folder, Environment.MachineName, today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), today.AddDays(-1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)];
+        var today = DateOnly.FromDateTime(DateTime.UtcNow);
+        string[] forbidden =
+        [
+            Path.GetTempPath(), run.Town.Folder, Environment.MachineName,
+            today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            today.AddDays(-1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        ];
         foreach (var path in Directory.GetFiles(run.Output.Folder).Where(path => !Path.GetFileName(path).StartsWith('.')))
         {
             var text = File.ReadAllText(path, System.Text.Encoding.Latin1);
@@ -260,14 +279,17 @@ public sealed class RunTests(RunTests.TownRun run) : IClassFixture<RunTests.Town
         using var centralities = JsonDocument.Parse(File.ReadAllBytes(run.Output.PathOf("centralities.geojson")));
         var first = centralities.RootElement.GetProperty("features")[0];
         Assert.Equal("centre", first.GetProperty("id").GetString());
-        Assert.Equal([(SmallTown.Longitude(0), SmallTown.Latitude(2))], Positions(first.GetProperty("geometry").GetProperty("coordinates")));
+        Assert.Equal(
+            [(SmallTown.Longitude(0), SmallTown.Latitude(2))], Positions(first.GetProperty("geometry").GetProperty("coordinates")));
     }
 
     [Fact]
     public void Cells_that_a_spreadsheet_would_run_begin_with_an_apostrophe()
     {
         Assert.Equal("'" + SmallTown.FormulaLabel, run.Output.Row("districts", "code", SmallTown.East)["label"]);
-        Assert.Equal(["Dr Un", "'=HYPERLINK(\"x\")", "'@cabinet", "'+Pharmacie", "'-Pharmacie"], run.Output.Rows("places").Select(row => row["name"]));
+        Assert.Equal(
+            ["Dr Un", "'=HYPERLINK(\"x\")", "'@cabinet", "'+Pharmacie", "'-Pharmacie"],
+            run.Output.Rows("places").Select(row => row["name"]));
     }
 
     [Fact]
@@ -291,7 +313,9 @@ public sealed class RunTests(RunTests.TownRun run) : IClassFixture<RunTests.Town
 
         var second = await Geocohesion.RunWell("run", run.Town.TerritoryPath, "--out", elsewhere.Folder, "--threads", "2");
         Assert.Contains("Used again, because nothing they depend on has changed: streets.", second.Error, StringComparison.Ordinal);
-        Assert.True(run.Output.Notices().ContainsKey("street-islands-pruned"), "the town has an island so that a notice comes from building the streets");
+        Assert.True(
+            run.Output.Notices().ContainsKey("street-islands-pruned"),
+            "the town has an island so that a notice comes from building the streets");
         RunOutput.AssertSame(run.Output, elsewhere);
     }
 
@@ -304,7 +328,9 @@ public sealed class RunTests(RunTests.TownRun run) : IClassFixture<RunTests.Town
         Assert.All(features, feature =>
         {
             Assert.Equal("Point", feature.GetProperty("geometry").GetProperty("type").GetString());
-            Assert.Equal(feature.GetProperty("properties").GetProperty("lon").GetDouble(), feature.GetProperty("geometry").GetProperty("coordinates")[0].GetDouble());
+            Assert.Equal(
+                feature.GetProperty("properties").GetProperty("lon").GetDouble(),
+                feature.GetProperty("geometry").GetProperty("coordinates")[0].GetDouble());
         });
     }
 

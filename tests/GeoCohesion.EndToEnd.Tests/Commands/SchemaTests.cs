@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using GeoCohesion.Core;
@@ -9,7 +10,10 @@ namespace GeoCohesion.EndToEnd.Tests.Commands;
 /// <summary>The schema that editors complete <c>territory.json</c> with, and the program that reads it, know the same properties.</summary>
 public sealed class SchemaTests
 {
-    static readonly JsonObject s_schema = (JsonObject)JsonNode.Parse(File.ReadAllText(Path.Combine(Repository.Root, "docs", "territory.schema.json")))!;
+    static readonly JsonObject s_schema =
+        (JsonObject)JsonNode.Parse(File.ReadAllText(Path.Combine(Repository.Root, "docs", "territory.schema.json")))!;
+
+    static readonly JsonDocumentOptions s_likeTheProgram = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
     [Fact]
     public void A_territory_with_every_property_of_the_schema_is_read()
@@ -32,11 +36,15 @@ public sealed class SchemaTests
             // The refusal of an unknown property lists those that the program knows.
             var mistaken = (JsonObject)sample.DeepClone();
             ((JsonObject)At(mistaken, path))["zzz-unknown"] = 1;
-            var refusal = Assert.Throws<InputException>(() => TerritoryFile.Parse("mistaken.json", JsonSerializer.SerializeToUtf8Bytes(mistaken), "/town"));
+            var refusal = Assert.Throws<InputException>(
+                () => TerritoryFile.Parse("mistaken.json", JsonSerializer.SerializeToUtf8Bytes(mistaken), "/town"));
             Assert.Equal("property-unknown", refusal.Code);
             var known = refusal.Message.Split("use one of ")[1].TrimEnd('.').Split(", ").Where(name => name != "$schema");
-            var stated = ((JsonObject)schema["properties"]!).Select(property => property.Key).Where(name => name != "$schema").Order(StringComparer.Ordinal);
-            Assert.True(stated.SequenceEqual(known.Order(StringComparer.Ordinal)), $"{path}: the schema has {string.Join(", ", stated)}, the program {string.Join(", ", known)}");
+            var stated = ((JsonObject)schema["properties"]!).Select(property => property.Key).Where(name => name != "$schema").Order(
+                StringComparer.Ordinal);
+            Assert.True(
+                stated.SequenceEqual(known.Order(StringComparer.Ordinal)),
+                $"{path}: the schema has {string.Join(", ", stated)}, the program {string.Join(", ", known)}");
         }
     }
 
@@ -57,7 +65,8 @@ public sealed class SchemaTests
         {
             var sample = (JsonObject)JsonNode.Parse(Sample())!;
             sample.Remove(property);
-            var refusal = Assert.Throws<InputException>(() => TerritoryFile.Parse("short.json", JsonSerializer.SerializeToUtf8Bytes(sample), "/town"));
+            var refusal = Assert.Throws<InputException>(
+                () => TerritoryFile.Parse("short.json", JsonSerializer.SerializeToUtf8Bytes(sample), "/town"));
             Assert.Equal("property-missing", refusal.Code);
             Assert.Contains($"'{property}'", refusal.Message, StringComparison.Ordinal);
         }
@@ -80,9 +89,13 @@ public sealed class SchemaTests
     [Fact]
     public void Sample_territories_use_only_properties_of_the_schema()
     {
-        foreach (var path in Directory.GetFiles(Path.Combine(Repository.Root, "data-samples"), "territory.json", SearchOption.AllDirectories))
+        foreach (
+            var path in Directory.GetFiles(Path.Combine(Repository.Root, "data-samples"), "territory.json", SearchOption.AllDirectories))
         {
-            AssertKnown(Path.GetFileName(Path.GetDirectoryName(path)!), JsonNode.Parse(File.ReadAllText(path), null, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true })!, s_schema);
+            AssertKnown(
+                Path.GetFileName(Path.GetDirectoryName(path)!),
+                JsonNode.Parse(File.ReadAllText(path), null, s_likeTheProgram)!,
+                s_schema);
             TerritoryFile.Read(path);
         }
     }
@@ -130,10 +143,12 @@ public sealed class SchemaTests
 
         return schema["type"]!.GetValue<string>() switch
         {
-            "object" => new JsonObject(((JsonObject)schema["properties"]!).Select(property => KeyValuePair.Create(property.Key, (JsonNode?)Value(property.Key, (JsonObject)property.Value!)))),
+            "object" => new JsonObject(((JsonObject)schema["properties"]!).Select(
+                property => KeyValuePair.Create(property.Key, (JsonNode?)Value(property.Key, (JsonObject)property.Value!)))),
             "array" => new JsonArray(Value("", (JsonObject)schema["items"]!)),
             "boolean" => JsonValue.Create(true),
-            "number" or "integer" => JsonValue.Create(schema["minimum"]?.GetValue<double>() ?? 1) is var number && schema["type"]!.GetValue<string>() == "integer" ? JsonValue.Create((int)number.GetValue<double>()) : number,
+            "integer" => JsonValue.Create(schema["minimum"]!.GetValue<int>()),
+            "number" => JsonValue.Create(schema["minimum"]!.GetValue<double>()),
             _ => JsonValue.Create(name switch { "crs" => "EPSG:2154", "date" => "2026-03-10", _ => "text" }),
         };
     }
@@ -160,7 +175,9 @@ public sealed class SchemaTests
     }
 
     static JsonNode At(JsonNode root, string path) =>
-        path.Split('/', StringSplitOptions.RemoveEmptyEntries).Aggregate(root, (node, step) => node is JsonArray list ? list[int.Parse(step, System.Globalization.CultureInfo.InvariantCulture)]! : node[step]!);
+        path.Split('/', StringSplitOptions.RemoveEmptyEntries).Aggregate(
+            root,
+            (node, step) => node is JsonArray list ? list[int.Parse(step, CultureInfo.InvariantCulture)]! : node[step]!);
 
     static void AssertKnown(string path, JsonNode? value, JsonObject schema)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
@@ -55,7 +56,8 @@ public sealed class ServeTests(ServeTests.RunningService service) : IClassFixtur
         Assert.Contains("<html", await response.Content.ReadAsStringAsync(Cancellation), StringComparison.OrdinalIgnoreCase);
         Assert.Equal("nosniff", Assert.Single(response.Headers.GetValues("X-Content-Type-Options")));
         Assert.Equal("no-referrer", Assert.Single(response.Headers.GetValues("Referrer-Policy")));
-        Assert.Contains("default-src 'none'", Assert.Single(response.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+        Assert.Contains(
+            "default-src 'none'", Assert.Single(response.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
         Assert.False(response.Headers.Contains("Server"));
     }
 
@@ -90,7 +92,8 @@ public sealed class ServeTests(ServeTests.RunningService service) : IClassFixtur
         using var response = await service.Client.SendAsync(request, Cancellation);
         Assert.Equal(["gzip"], response.Content.Headers.ContentEncoding);
         Assert.Contains("Accept-Encoding", response.Headers.Vary);
-        await using var gzip = new System.IO.Compression.GZipStream(await response.Content.ReadAsStreamAsync(Cancellation), System.IO.Compression.CompressionMode.Decompress);
+        await using var gzip = new System.IO.Compression.GZipStream(
+            await response.Content.ReadAsStreamAsync(Cancellation), System.IO.Compression.CompressionMode.Decompress);
         using var collection = await JsonDocument.ParseAsync(gzip, default, Cancellation);
         Assert.Equal(5, collection.RootElement.GetProperty("features").GetArrayLength());
     }
@@ -122,7 +125,7 @@ public sealed class ServeTests(ServeTests.RunningService service) : IClassFixtur
             Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         }
 
-        using (var kill = Process.Start("kill", ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]))
+        using (var kill = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]))
         {
             await kill.WaitForExitAsync(Cancellation);
         }
@@ -139,7 +142,9 @@ public sealed class ServeTests(ServeTests.RunningService service) : IClassFixtur
         using var empty = new TempFolder();
         await Geocohesion.RunRefused(["serve", empty.Path, "--port", "0"], empty.Path, "no finished run", "geocohesion run");
         await Geocohesion.RunRefused(
-            ["serve", service.Output.Folder, "--port", service.Client.BaseAddress!.Port.ToString(System.Globalization.CultureInfo.InvariantCulture)], "--port", "taken");
+            ["serve", service.Output.Folder, "--port", service.Client.BaseAddress!.Port.ToString(CultureInfo.InvariantCulture)],
+            "--port",
+            "taken");
     }
 
     [Fact]

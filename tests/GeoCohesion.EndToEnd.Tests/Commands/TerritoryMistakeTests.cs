@@ -4,7 +4,9 @@ using GeoCohesion.Testing;
 
 namespace GeoCohesion.EndToEnd.Tests.Commands;
 
-/// <summary>Each kind of mistake in <c>territory.json</c>: the sentence names file, line and property, what was found and what is accepted.</summary>
+/// <summary>
+/// Each kind of mistake in <c>territory.json</c>: the sentence names file, line and property, what was found and what is accepted.
+/// </summary>
 public sealed class TerritoryMistakeTests : IDisposable
 {
     readonly TempFolder _folder = new();
@@ -27,13 +29,34 @@ public sealed class TerritoryMistakeTests : IDisposable
     [InlineData("osm", "[]", "osm", "missing or empty", "at least one .osm.pbf file")]
     [InlineData("districts", "[\"districts.geojson\"]", "districts[0]", "found \"districts.geojson\"", "an object in braces")]
     [InlineData("districts", "[{}]", "districts[0]", "'path' is missing", ".geojson, .shp or .gpkg")]
-    [InlineData("districts", "[{\"path\": \"districts.geojson\", \"id\": \"code\"}]", "districts[0].id", "'id' is not known", "idField, labelField")]
+    [InlineData(
+        "districts",
+        "[{\"path\": \"districts.geojson\", \"id\": \"code\"}]",
+        "districts[0].id",
+        "'id' is not known",
+        "idField, labelField")]
     [InlineData("centralities", "[{}]", "centralities[0]", "'path', 'points', 'townHalls'", "")]
-    [InlineData("centralities", "[{\"points\": [{\"id\": \"a\", \"lat\": 47}]}]", "centralities[0].points[0]", "'lon' is missing", "degrees")]
-    [InlineData("centralities", "[{\"points\": [{\"id\": \"a\", \"lon\": 2, \"lat\": 470}]}]", "centralities[0].points[0].lat", "found 470", "from -90 to 90 (degrees)")]
-    [InlineData("places", "[{\"format\": \"bpe2\", \"path\": \"places.csv\"}]", "places[0].format", "'bpe2' is not known", "bpe, csv, finess, france-services, geojson, rpps, osm")]
+    [InlineData(
+        "centralities", "[{\"points\": [{\"id\": \"a\", \"lat\": 47}]}]", "centralities[0].points[0]", "'lon' is missing", "degrees")]
+    [InlineData(
+        "centralities",
+        "[{\"points\": [{\"id\": \"a\", \"lon\": 2, \"lat\": 470}]}]",
+        "centralities[0].points[0].lat",
+        "found 470",
+        "from -90 to 90 (degrees)")]
+    [InlineData(
+        "places",
+        "[{\"format\": \"bpe2\", \"path\": \"places.csv\"}]",
+        "places[0].format",
+        "'bpe2' is not known",
+        "bpe, csv, finess, france-services, geojson, rpps, osm")]
     [InlineData("places", "[{\"format\": \"bpe\"}]", "places[0]", "'path' is missing", "format 'bpe' reads a file")]
-    [InlineData("places", "[{\"format\": \"csv\", \"path\": \"places.csv\", \"class\": \"docteur\"}]", "places[0].class", "'docteur'", "generaliste")]
+    [InlineData(
+        "places",
+        "[{\"format\": \"csv\", \"path\": \"places.csv\", \"class\": \"docteur\"}]",
+        "places[0].class",
+        "'docteur'",
+        "generaliste")]
     [InlineData("modes", "[\"walk\", \"fly\"]", "modes", "found \"fly\"", "walk, bicycle, car, transit")]
     [InlineData("modes", "[\"walk\", \"walk\"]", "modes", "found \"walk\"", "each once")]
     [InlineData("modes", "[\"walk\", \"transit\"]", "gtfs", "timetable", "modes has \"transit\"")]
@@ -41,7 +64,8 @@ public sealed class TerritoryMistakeTests : IDisposable
     [InlineData("classes", "[\"pharmacie\", \"docteur\"]", "classes[1]", "'docteur'", "generaliste")]
     [InlineData("crs", "\"EPSG:1\"", "crs", "'EPSG:1' is not a coordinate system", "EPSG 2154 (Lambert-93)")]
     [InlineData("crs", "\"EPSG:4326\"", "crs", "found \"EPSG:4326\", which is in degrees", "in metres such as \"EPSG:2154\"")]
-    [InlineData("halfHour", "{\"limit\": \"half an hour\"}", "halfHour.limit", "found \"half an hour\"", "minutes and seconds such as \"30:00\"")]
+    [InlineData(
+        "halfHour", "{\"limit\": \"half an hour\"}", "halfHour.limit", "found \"half an hour\"", "minutes and seconds such as \"30:00\"")]
     [InlineData("halfHour", "{\"comparison\": \">\"}", "halfHour.comparison", "found \">\"", "one of <, <=")]
     [InlineData("halfHour", "{\"share\": 80}", "halfHour.share", "found 80", "0.01 to 1")]
     [InlineData("halfHour", "{\"centrality\": \"nearest\"}", "halfHour.centrality", "found \"nearest\"", "one of best, each, main")]
@@ -59,7 +83,8 @@ public sealed class TerritoryMistakeTests : IDisposable
     [InlineData("snapRadiusMeters", "0", "snapRadiusMeters", "found 0", "from 1 to 20000 (metres)")]
     [InlineData("maxStreetMinutes", "\"60\"", "maxStreetMinutes", "found \"60\"", "from 30 to 600 (minutes)")]
     [InlineData("vitesse", "4", "vitesse", "'vitesse' is not known", "snapRadiusMeters")]
-    public void A_mistake_is_told_with_file_line_property_what_was_found_and_what_is_accepted(string property, string json, string at, string found, string accepted)
+    public void A_mistake_is_told_with_file_line_property_what_was_found_and_what_is_accepted(
+        string property, string json, string at, string found, string accepted)
     {
         _town.Territory[property] = JsonNode.Parse(json);
         _town.Save();
@@ -69,7 +94,8 @@ public sealed class TerritoryMistakeTests : IDisposable
         Geocohesion.AssertRefused(result, ["check"], "territory.json:", at, found, accepted);
 
         // Deeper properties stand on later lines of the indented text; a property that is not there has the line of what should hold it.
-        var told = int.Parse(result.Error.Split("territory.json:")[1].Split([' ', ':'])[0], System.Globalization.CultureInfo.InvariantCulture);
+        var told = int.Parse(
+            result.Error.Split("territory.json:")[1].Split([' ', ':'])[0], System.Globalization.CultureInfo.InvariantCulture);
         if (at == "gtfs")
         {
             Assert.Equal(1, told);
@@ -129,7 +155,10 @@ public sealed class TerritoryMistakeTests : IDisposable
         _town.Territory["speeds"] = null;
         _town.Save();
         var text = File.ReadAllText(_town.TerritoryPath);
-        _town.Write("territory.json", "// our town\n" + text.Replace("\"name\": \"Petite Ville\",", "\"name\": \"Petite Ville\", /* so */", StringComparison.Ordinal), withMark: true);
+        _town.Write(
+            "territory.json",
+            "// our town\n" + text.Replace("\"name\": \"Petite Ville\",", "\"name\": \"Petite Ville\", /* so */", StringComparison.Ordinal),
+            withMark: true);
         Assert.Equal(0, Check().ExitCode);
     }
 

@@ -7,7 +7,8 @@ public sealed class UsageTests
     public async Task The_help_of_the_program_lists_every_command_with_examples()
     {
         var result = await Geocohesion.RunWell("--help");
-        Assert.All(["Examples:", "demo", "run", "check", "build", "matrix", "serve"], word => Assert.Contains(word, result.Output, StringComparison.Ordinal));
+        Assert.All(["Examples:", "demo", "run", "check", "build", "matrix", "serve"], word => Assert.Contains(
+            word, result.Output, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -34,12 +35,53 @@ public sealed class UsageTests
     [InlineData("'--fast' is not known here; the options of 'run' are", "run", "--fast", "territory.json")]
     [InlineData("territory.json is missing: 'geocohesion run territory.json' is expected.", "run")]
     [InlineData("folder is missing", "serve")]
-    [InlineData("--threads: 'two' is not accepted; a whole number from 1 to 1024 is expected.", "run", "territory.json", "--threads", "two")]
+    [InlineData(
+        "--threads: 'two' is not accepted; a whole number from 1 to 1024 is expected.", "run", "territory.json", "--threads", "two")]
     [InlineData("--threads: '0' is not accepted; a whole number from 1 to 1024 is expected.", "check", "territory.json", "--threads", "0")]
     [InlineData("--port: '70000' is not accepted; a whole number from 0 to 65535 is expected.", "serve", "results", "--port", "70000")]
-    [InlineData("--walk-speed: '4,5' is not accepted; a number from 1 to 10 with a decimal point is expected.", "matrix", "--osm", "a", "--origins", "b", "--destinations", "c", "--mode", "walk", "--out", "-", "--walk-speed", "4,5")]
-    [InlineData("--max-minutes: '-5' is not accepted", "matrix", "--osm", "a", "--origins", "b", "--destinations", "c", "--mode", "walk", "--out", "-", "--max-minutes", "-5")]
-    [InlineData("--mode: 'swim' is not accepted; one of walk, bicycle, car, transit is expected.", "matrix", "--osm", "a", "--origins", "b", "--destinations", "c", "--mode", "swim", "--out", "-")]
+    [InlineData(
+        "--walk-speed: '4,5' is not accepted; a number from 1 to 10 with a decimal point is expected.",
+        "matrix",
+        "--osm",
+        "a",
+        "--origins",
+        "b",
+        "--destinations",
+        "c",
+        "--mode",
+        "walk",
+        "--out",
+        "-",
+        "--walk-speed",
+        "4,5")]
+    [InlineData(
+        "--max-minutes: '-5' is not accepted",
+        "matrix",
+        "--osm",
+        "a",
+        "--origins",
+        "b",
+        "--destinations",
+        "c",
+        "--mode",
+        "walk",
+        "--out",
+        "-",
+        "--max-minutes",
+        "-5")]
+    [InlineData(
+        "--mode: 'swim' is not accepted; one of walk, bicycle, car, transit is expected.",
+        "matrix",
+        "--osm",
+        "a",
+        "--origins",
+        "b",
+        "--destinations",
+        "c",
+        "--mode",
+        "swim",
+        "--out",
+        "-")]
     [InlineData("--origins", "matrix", "--osm", "a", "--destinations", "c", "--mode", "walk", "--out", "-")]
     public async Task A_mistyped_command_line_is_answered_with_one_sentence_and_exit_code_2(string piece, params string[] arguments)
     {

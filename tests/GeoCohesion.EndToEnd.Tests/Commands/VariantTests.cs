@@ -37,7 +37,10 @@ public sealed class VariantTests : IDisposable
         }
 
         _town.Districts.Clear();
-        _town.Districts.Add(SmallTown.Feature(new JsonArray(Corner(0, 0), Corner(300, 0), Corner(300, 200), Corner(0, 200), Corner(0, 0)), ("code_qp", "QN02207M"), ("lib_qp", "Carreaux")));
+        _town.Districts.Add(SmallTown.Feature(
+            new JsonArray(Corner(0, 0), Corner(300, 0), Corner(300, 200), Corner(0, 200), Corner(0, 0)),
+            ("code_qp", "QN02207M"),
+            ("lib_qp", "Carreaux")));
         _town.Write("population.csv", FormattableString.Invariant($"""
             idcar_200m,idcar_1km,i_est_200,ind,men,men_pauv
             CRS3035RES200mN{north}E{east},x,0,40,20,5
@@ -54,8 +57,10 @@ public sealed class VariantTests : IDisposable
         Assert.Equal((0.5, 15.0), (Math.Round(Number(half["share_of_cell"]), 4), Math.Round(Number(half["residents"]), 2)));
         Assert.Equal("true", half["imputed"]);
 
-        using var collection = JsonDocument.Parse(await File.ReadAllBytesAsync(_output.PathOf("origins.geojson"), TestContext.Current.CancellationToken));
-        Assert.All(collection.RootElement.GetProperty("features").EnumerateArray(), feature => Assert.Equal("Polygon", feature.GetProperty("geometry").GetProperty("type").GetString()));
+        using var collection = JsonDocument.Parse(
+            await File.ReadAllBytesAsync(_output.PathOf("origins.geojson"), TestContext.Current.CancellationToken));
+        Assert.All(collection.RootElement.GetProperty("features").EnumerateArray(), feature => Assert.Equal(
+            "Polygon", feature.GetProperty("geometry").GetProperty("type").GetString()));
     }
 
     [Fact]
@@ -71,7 +76,12 @@ public sealed class VariantTests : IDisposable
         Assert.Equal("2790", _output.Row("districts", "code", SmallTown.East)["median_s"]);
         using var manifest = _output.Manifest();
         var rule = manifest.RootElement.GetProperty("parameters").GetProperty("halfHour");
-        Assert.Equal(("<", 0.3, "main"), (rule.GetProperty("comparison").GetString(), rule.GetProperty("requiredShare").GetDouble(), rule.GetProperty("centrality").GetString()));
+        Assert.Equal(
+            ("<", 0.3, "main"),
+            (
+                rule.GetProperty("comparison").GetString(),
+                rule.GetProperty("requiredShare").GetDouble(),
+                rule.GetProperty("centrality").GetString()));
     }
 
     [Fact]
@@ -81,8 +91,10 @@ public sealed class VariantTests : IDisposable
         await Geocohesion.RunWell("run", _town.Save(), "--out", _output.Folder);
 
         // The edge is 24 to 26 blocks from the east, all within forty minutes; the near one 41 to 43.
-        Assert.Equal(("conforming", "2160"), (_output.Row("districts", "code", SmallTown.Edge)["verdict"], _output.Row("districts", "code", SmallTown.Edge)["median_s"]));
-        Assert.Equal(("not_conforming", "3780"), (_output.Row("districts", "code", SmallTown.Near)["verdict"], _output.Row("districts", "code", SmallTown.Near)["median_s"]));
+        Assert.Equal(("conforming", "2160"), (
+            _output.Row("districts", "code", SmallTown.Edge)["verdict"], _output.Row("districts", "code", SmallTown.Edge)["median_s"]));
+        Assert.Equal(("not_conforming", "3780"), (
+            _output.Row("districts", "code", SmallTown.Near)["verdict"], _output.Row("districts", "code", SmallTown.Near)["median_s"]));
     }
 
     [Fact]

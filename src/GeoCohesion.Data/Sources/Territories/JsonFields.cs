@@ -128,7 +128,8 @@ sealed class JsonFile
         }
         catch (InvalidOperationException)
         {
-            throw new InputException("text-encoding", "a text here is not UTF-8, perhaps Windows-1252; save the file as UTF-8.", new SourceLocation(Source, line));
+            throw new InputException(
+                "text-encoding", "a text here is not UTF-8, perhaps Windows-1252; save the file as UTF-8.", new SourceLocation(Source, line));
         }
     }
 

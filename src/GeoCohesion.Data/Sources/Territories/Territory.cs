@@ -69,7 +69,8 @@ public sealed record Territory
     /// <summary>Line of each property in the file, by its path such as <c>places[0].format</c>.</summary>
     public IReadOnlyDictionary<string, int> LineOfProperty { get; init; } = new Dictionary<string, int>();
 
-    /// <summary>EPSG code of the territory's legal projected system, in metres, or null for the UTM zone of each district; grids of points are laid in it.</summary>
+    /// <summary>EPSG code of the territory's legal projected system, in metres, or null for the UTM zone of each district.</summary>
+    /// <remarks>Grids of points are laid in it.</remarks>
     public int? Crs { get; init; }
 
     /// <summary>Full paths of the street files.</summary>

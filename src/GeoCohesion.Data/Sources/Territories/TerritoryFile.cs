@@ -199,7 +199,8 @@ public static class TerritoryFile
         var crs = CrsNames.Parse(text, at);
         return !CrsTransform.ToWgs84(crs).IsDegrees
             ? crs
-            : throw new InputException("property-malformed", $"found \"{text}\", which is in degrees; a system in metres such as \"EPSG:2154\" is expected.", at);
+            : throw new InputException(
+                "property-malformed", $"found \"{text}\", which is in degrees; a system in metres such as \"EPSG:2154\" is expected.", at);
     }
 
     /// <summary>Refuses a rule none of whose modes is computed: the half hour would have no verdict.</summary>
@@ -209,7 +210,8 @@ public static class TerritoryFile
         {
             throw new InputException(
                 "half-hour-modes",
-                $"the half hour is judged by {string.Join(" or ", territory.HalfHour.Modes)}, but modes has only {string.Join(", ", territory.Modes)}; add one of them to modes, or name others in halfHour.modes.",
+                $"the half hour is judged by {string.Join(" or ", territory.HalfHour.Modes)}, but modes has only "
+                    + $"{string.Join(", ", territory.Modes)}; add one of them to modes, or name others in halfHour.modes.",
                 file.At(file.LineOfPath.ContainsKey("halfHour.modes") ? "halfHour.modes" : "modes"));
         }
     }
