@@ -42,7 +42,7 @@ public static class ResultService
         });
         app.MapMethods("/", s_reading, () => Results.Text(Page(), "text/html; charset=utf-8"));
         app.MapMethods("/layers", s_reading, () => Results.Json(Layers(results)));
-        app.MapMethods("/manifest.json", s_reading, () => Results.File(results.ManifestPath, "application/json"));
+        app.MapMethods("/manifest.json", s_reading, () => Send(results.ManifestPath, "application/json", null));
         app.MapMethods("/layers/{file}", s_reading, (string file) => Serve(results, file));
         app.MapFallback((HttpContext context) => NotFound($"there is nothing at {context.Request.Path}; the layers are listed at /layers."));
         return app;
@@ -53,8 +53,20 @@ public static class ResultService
 
     static IResult Serve(RunResults results, string file) =>
         results.Files.TryGetValue(file, out var known)
-            ? Results.File(Path.Combine(results.Folder, known.FileName), known.MediaType, entityTag: new EntityTagHeaderValue($"\"{known.Sha256[..32]}\""))
+            ? Send(Path.Combine(results.Folder, known.FileName), known.MediaType, known.Sha256)
             : NotFound($"there is no file '{file}'; use one of {string.Join(", ", results.Files.Keys)}.");
+
+    static IResult Send(string path, string mediaType, string? sha256)
+    {
+        // While a new run is published its files are exchanged one by one, the manifest last.
+        if (!File.Exists(path))
+        {
+            return Results.Problem("a new run is being published; ask again in a moment.", statusCode: StatusCodes.Status503ServiceUnavailable, title: "Busy");
+        }
+
+        // Weak, since the same tag goes with plain and with compressed bytes.
+        return Results.File(path, mediaType, entityTag: sha256 is null ? null : new EntityTagHeaderValue($"\"{sha256[..32]}\"", isWeak: true));
+    }
 
     static IResult NotFound(string sentence) => Results.Problem(sentence, statusCode: StatusCodes.Status404NotFound, title: "Not found");
 

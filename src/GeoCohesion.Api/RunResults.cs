@@ -82,6 +82,11 @@ public sealed class RunResults
 
             return files;
         }
+        catch (FileNotFoundException)
+        {
+            // A run is being published: what was served before stays until its manifest is there.
+            return new SortedDictionary<string, ResultFile>(_files.ToDictionary(), StringComparer.Ordinal);
+        }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
         {
             throw new InputException("run-unreadable", "this is not the manifest of a run; compute the folder again.", new SourceLocation(ManifestPath));

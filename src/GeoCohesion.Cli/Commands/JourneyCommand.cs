@@ -25,8 +25,12 @@ public sealed class JourneyCommand : ICliCommand
         var departure = TransitCliOptions.Clock("--at", "Departure", 8 * 3600);
         var walkSpeed = new Option<double>("--walk-speed") { Description = "Walking speed in km/h", DefaultValueFactory = _ => new StreetSpeeds().WalkKph, CustomParser = result => CommonOptions.Decimal(result, 1, 10) };
         var maxMinutes = new Option<int>("--max-minutes") { Description = "Longest journey", DefaultValueFactory = _ => 120, CustomParser = result => CommonOptions.Number(result, 1, 300) };
-        var language = new Option<string>("--lang") { Description = "fr or en", DefaultValueFactory = _ => "fr" };
-        language.AcceptOnlyFromAmong("fr", "en");
+        var language = new Option<string>("--lang")
+        {
+            Description = "fr or en",
+            DefaultValueFactory = _ => "fr",
+            CustomParser = result => CommonOptions.Choice(result, "fr", "en"),
+        };
         var transit = new TransitCliOptions(hasWindow: false);
         var command = new Command(
             Name,
