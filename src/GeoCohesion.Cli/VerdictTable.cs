@@ -9,6 +9,11 @@ static class VerdictTable
 {
     const int WidthWhenRedirected = 160;
 
+    static readonly string[] s_wideHeadings = ["Habitants"];
+
+    // On a narrower terminal residents and the share by mode are left to the results, so that no word is broken.
+    const int WidthWithModes = 110;
+
     /// <summary>Prints to standard output; colours on a terminal only.</summary>
     /// <param name="districts">The table <c>districts</c> of a run.</param>
     /// <param name="modes">Modes of the run.</param>
@@ -23,31 +28,30 @@ static class VerdictTable
         }
 
         var table = new Table { Border = TableBorder.Rounded };
+        var isWide = console.Profile.Width >= WidthWithModes;
+        IReadOnlyList<string> modesShown = isWide ? modes : [];
         table.AddColumn("Quartier");
-        foreach (var heading in new[] { "Habitants", "≤ limite", "Médiane", "Pire cellule" })
+        foreach (var heading in (string[])[.. isWide ? s_wideHeadings : [], "≤ limite", "Médiane", "Pire cellule", .. modesShown.Select(FrenchMode)])
         {
-            table.AddColumn(new TableColumn(heading).RightAligned());
+            table.AddColumn(new TableColumn(heading).RightAligned().NoWrap());
         }
 
-        foreach (var mode in modes)
-        {
-            table.AddColumn(new TableColumn(FrenchMode(mode)).RightAligned());
-        }
-
-        table.AddColumn("Verdict");
+        table.AddColumn(new TableColumn("Verdict").NoWrap());
         for (var row = 0; row < districts.Rows.Count; row++)
         {
             object? Value(string column) => districts.Rows[row][districts.ColumnIndex(column)];
 
             var verdict = (string)Value("verdict")!;
+            var residents = ((double)Value("residents")!).ToString("#,0", CultureInfo.InvariantCulture).Replace(',', ' ');
+            string Time(string column) => verdict == Verdict.NotComputable.Code() ? "-" : Clock(Value(column));
             table.AddRow(
             [
                 Markup.Escape((string)Value("label")!),
-                ((double)Value("residents")!).ToString("#,0", CultureInfo.InvariantCulture).Replace(',', ' ') + ((bool)Value("residents_are_points")! ? " pts" : ""),
+                .. isWide ? [residents + ((bool)Value("residents_are_points")! ? " pts" : "")] : Array.Empty<string>(),
                 Percent(Value("share_within")),
-                Clock(Value("median_s")),
-                Clock(Value("worst_s")),
-                .. modes.Select(mode => Percent(Value($"{mode}_share_within"))),
+                Time("median_s"),
+                Time("worst_s"),
+                .. modesShown.Select(mode => Percent(Value($"{mode}_share_within"))),
                 $"[{Color(verdict)}]{Markup.Escape((string)Value("verdict_fr")!)}[/]",
             ]);
         }
