@@ -6,8 +6,6 @@ namespace GeoCohesion.Core.Accessibility;
 /// <summary>Access by a street mode: searches from centralities backwards, from classes of places all at once, and counts around each origin.</summary>
 public static class StreetAccess
 {
-    const int CountLimitSeconds = 30 * 60;
-    const int HalfCountLimitSeconds = 15 * 60;
     const int NearestWanted = 2;
 
     /// <summary>Times from every origin to every centrality and class of places.</summary>
@@ -34,34 +32,27 @@ public static class StreetAccess
         var centralitySeconds = SecondsToCentralities(graph, origins, centralities, limitMilliseconds, threads);
         progress(0.2);
 
-        var counts15 = NewCounts();
-        var counts30 = NewCounts();
+        var classes = placesByClass.Select(_ => ClassAccess.Of(origins.Length)).ToArray();
         var allPlaces = placesByClass.SelectMany(places => places).ToArray();
         var classOfPlace = placesByClass.SelectMany((places, classIndex) => Enumerable.Repeat(classIndex, places.Length)).ToArray();
         var capacities = capacitiesByClass.SelectMany(capacity => capacity).ToArray();
-        StreetMatrix.Compute(graph, origins, allPlaces, CountLimitSeconds * 1000, threads, (origin, seconds) =>
+        StreetMatrix.Compute(graph, origins, allPlaces, ClassAccess.LongLimitSeconds * 1000, threads, (origin, seconds) =>
         {
             for (var place = 0; place < seconds.Length; place++)
             {
-                if (seconds[place] <= CountLimitSeconds)
-                {
-                    counts30[classOfPlace[place]][origin] += capacities[place];
-                    counts15[classOfPlace[place]][origin] += seconds[place] <= HalfCountLimitSeconds ? capacities[place] : 0;
-                }
+                classes[classOfPlace[place]].Count(origin, seconds[place], capacities[place]);
             }
         });
         progress(0.6);
 
-        var classes = new ClassAccess[placesByClass.Count];
         Parallel.For(0, classes.Length, parallel, () => new NearestSearch(graph, NearestWanted), (classIndex, _, search) =>
         {
-            classes[classIndex] = Nearest(search, origins, placesByClass[classIndex], capacitiesByClass[classIndex], limitMilliseconds, counts15[classIndex], counts30[classIndex]);
+            search.Run(placesByClass[classIndex], limitMilliseconds);
+            ReadNearest(search, origins, capacitiesByClass[classIndex], classes[classIndex]);
             return search;
         }, _ => { });
         progress(1);
         return new ModeAccess(graph.Mode, centralitySeconds, classes);
-
-        double[][] NewCounts() => [.. placesByClass.Select(_ => new double[origins.Length])];
     }
 
     /// <summary>Per centrality, per origin, seconds to the nearest of its points: one search backwards per centrality.</summary>
@@ -84,31 +75,19 @@ public static class StreetAccess
         return seconds;
     }
 
-    static ClassAccess Nearest(
-        NearestSearch search,
-        StreetPosition[] origins,
-        StreetPosition[] places,
-        double[] capacities,
-        int limitMilliseconds,
-        double[] within15,
-        double[] within30)
+    static void ReadNearest(NearestSearch search, StreetPosition[] origins, double[] capacities, ClassAccess access)
     {
-        var nearestPlace = new int[origins.Length];
-        var nearestSeconds = new int[origins.Length];
-        var secondSeconds = new int[origins.Length];
-        search.Run(places, limitMilliseconds);
         Span<int> place = stackalloc int[NearestWanted];
         Span<int> milliseconds = stackalloc int[NearestWanted];
         for (var origin = 0; origin < origins.Length; origin++)
         {
             var found = search.Read(origins[origin], place, milliseconds);
-            nearestPlace[origin] = found > 0 ? place[0] : -1;
-            nearestSeconds[origin] = found > 0 ? TravelTime.ToSeconds(milliseconds[0]) : TravelTime.Unreached;
-            secondSeconds[origin] = found > 0 && capacities[place[0]] >= 2 ? nearestSeconds[origin]
+            var nearest = found > 0 ? TravelTime.ToSeconds(milliseconds[0]) : TravelTime.Unreached;
+            access.NearestPlace[origin] = found > 0 ? place[0] : -1;
+            access.NearestSeconds[origin] = nearest;
+            access.SecondSeconds[origin] = found > 0 && capacities[place[0]] >= 2 ? nearest
                 : found > 1 ? TravelTime.ToSeconds(milliseconds[1])
                 : TravelTime.Unreached;
         }
-
-        return new ClassAccess(nearestPlace, nearestSeconds, secondSeconds, within15, within30);
     }
 }

@@ -29,9 +29,6 @@ public static class TransitAccess
     /// <summary>Name of the mode.</summary>
     public const string Mode = "transit";
 
-    const int CountLimitSeconds = 30 * 60;
-    const int HalfCountLimitSeconds = 15 * 60;
-
     /// <summary>Times from every origin to every centrality and class of places.</summary>
     /// <param name="inputs">Timetable and walks.</param>
     /// <param name="walkToCentralities">Per centrality, per origin, seconds of walking all the way.</param>
@@ -71,9 +68,7 @@ public static class TransitAccess
             });
         progress(0.3);
 
-        var classes = capacitiesByClass
-            .Select(_ => new ClassAccess(new int[originCount], new int[originCount], new int[originCount], new double[originCount], new double[originCount]))
-            .ToArray();
+        var classes = capacitiesByClass.Select(_ => ClassAccess.Of(originCount)).ToArray();
         TransitMatrix.Compute(
             inputs.Timetable,
             inputs.Footpaths,
@@ -104,8 +99,7 @@ public static class TransitAccess
         for (var place = 0; place < secondsToPlaces.Length; place++)
         {
             var seconds = secondsToPlaces[place];
-            access.CountWithin15[origin] += seconds <= HalfCountLimitSeconds ? capacities[place] : 0;
-            access.CountWithin30[origin] += seconds <= CountLimitSeconds ? capacities[place] : 0;
+            access.Count(origin, seconds, capacities[place]);
             if (seconds < nearest)
             {
                 (nearestPlace, nearest, second) = (place, seconds, capacities[place] >= 2 ? seconds : nearest);
