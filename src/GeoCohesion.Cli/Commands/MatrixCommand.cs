@@ -2,6 +2,7 @@ using System.CommandLine;
 using GeoCohesion.Data;
 using GeoCohesion.Data.Build;
 using GeoCohesion.Data.Jobs;
+using GeoCohesion.Data.Sources.Territories;
 
 namespace GeoCohesion.Cli.Commands;
 
@@ -20,7 +21,7 @@ public sealed class MatrixCommand : ICliCommand
         var osm = new Option<string[]>("--osm") { Description = "OpenStreetMap extract (.osm.pbf); may be given several times", Required = true, HelpName = "FILE" };
         var origins = new Option<string>("--origins") { Description = "Table with id,lon,lat", Required = true, HelpName = "CSV" };
         var destinations = new Option<string>("--destinations") { Description = "Table with id,lon,lat", Required = true, HelpName = "CSV" };
-        var mode = new Option<string>("--mode") { Description = "Travel mode", Required = true, HelpName = "walk|bicycle|car|transit", CustomParser = result => CommonOptions.Choice(result, "walk", "bicycle", "car", "transit") };
+        var mode = new Option<string>("--mode") { Description = "Travel mode", Required = true, HelpName = string.Join('|', TerritoryFile.KnownModes), CustomParser = result => CommonOptions.Choice(result, [.. TerritoryFile.KnownModes]) };
         var walkSpeed = new Option<double>("--walk-speed") { Description = "Walking speed in km/h", DefaultValueFactory = _ => new StreetSpeeds().WalkKph, CustomParser = result => CommonOptions.Decimal(result, 1, 10) };
         var maxMinutes = new Option<int>("--max-minutes") { Description = "Longest travel time", DefaultValueFactory = _ => 120, CustomParser = result => CommonOptions.Number(result, 1, 600) };
         var transit = new TransitCliOptions();
@@ -40,7 +41,7 @@ public sealed class MatrixCommand : ICliCommand
         var threads = CommonOptions.Threads();
         var command = new Command(
             Name,
-            "Travel times from every origin to every destination, as origin,destination,seconds; with --mode transit over a departure window,\n"
+            "Travel times from every origin to every destination, as origin,destination,seconds; by public transport over a departure window,\n"
             + "as origin,destination,p5,...,mean,best,worst,share_within_30. Empty where there is no way.\n\n"
             + "Examples:\n"
             + "  geocohesion matrix --osm city.osm.pbf --origins homes.csv --destinations schools.csv --mode walk --out walk.csv\n"
@@ -55,8 +56,7 @@ public sealed class MatrixCommand : ICliCommand
         {
             var notices = new NoticeLog();
             var error = parsed.InvocationConfiguration.Error;
-            var isTransit = parsed.GetRequiredValue(mode) == "transit";
-            transit.Check(parsed, isTransit, percentiles, sample);
+            transit.Check(parsed, TransitVariant.Find(parsed.GetRequiredValue(mode)), percentiles, sample);
             var options = new MatrixOptions
             {
                 OsmPaths = parsed.GetRequiredValue(osm),
