@@ -54,6 +54,12 @@ public sealed record MatrixOptions
     /// <summary>Seconds between departures when the window is to be sampled as other engines do; null for every second of it, exactly.</summary>
     public int? SampleSeconds { get; init; }
 
+    /// <summary>Whether the number of journeys and the first and last departure of the window are written as well, for public transport.</summary>
+    public bool HasJourneys { get; init; }
+
+    /// <summary>Whether the travel time at each minute of the window is written instead of figures over it, for public transport.</summary>
+    public bool IsPerMinute { get; init; }
+
     /// <summary>Worker threads.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 }
@@ -68,6 +74,8 @@ public sealed record MatrixResult(int Origins, int Destinations, long Reached, I
 /// <summary>Computes a travel-time matrix from files to a file.</summary>
 public static class MatrixJob
 {
+    const int SecondsPerMinute = 60;
+
     /// <summary>Runs the job.</summary>
     /// <exception cref="InputException">An input or option cannot be used.</exception>
     public static MatrixResult Run(MatrixOptions options, NoticeLog notices, IProgress<JobProgress> progress)
@@ -88,8 +96,21 @@ public static class MatrixJob
             var parameters = options.Transit with { MaxTripSeconds = options.MaxSeconds };
             var network = TransitNetworks.Load(options.Feeds, parameters, new SourceLocation("--date"), radiusMillimeters, notices, options.Threads, progress)
                 .Build(variant, indexes, progress);
-            var readout = new TransitReadout(options.Percentiles, options.SampleSeconds);
-            WriteTable(options.OutputPath, writer => TransitRows(network, ways, readout, options, rows, writer));
+            WriteTable(options.OutputPath, writer =>
+            {
+                if (options.IsPerMinute)
+                {
+                    MatrixRows.Header(writer, "departure,seconds");
+                    var departures = Departures(network.Window);
+                    TransitRows(network, ways, options, AtEachMinute, (origin, cells) => rows.WriteDepartures(writer, origin, cells, departures));
+                }
+                else
+                {
+                    var readout = new TransitReadout(options.Percentiles, options.SampleSeconds, options.HasJourneys);
+                    MatrixRows.Header(writer, readout.Columns);
+                    TransitRows(network, ways, options, readout.Read, (origin, cells) => rows.Write(writer, origin, cells, cell => cell, TransitReadout.HasWay));
+                }
+            });
         }
         else
         {
@@ -111,15 +132,13 @@ public static class MatrixJob
             SnappedPoints.Snap(index, options.Mode, kind, points.Select(point => (point.Id, point.Longitude, point.Latitude)), radiusMillimeters, leftOut);
     }
 
-    static void TransitRows(
+    static void TransitRows<T>(
         TransitNetwork network,
         (StreetGraph Graph, StreetPosition[] From, StreetPosition[] To)[] ways,
-        TransitReadout readout,
         MatrixOptions options,
-        MatrixRows rows,
-        TextWriter writer)
+        Func<TravelTimeProfile, T> read,
+        Action<int, ReadOnlySpan<T>> row)
     {
-        MatrixRows.Header(writer, readout.Columns);
         var directSeconds = DirectWays.Seconds(ways, options.MaxSeconds, options.Threads);
         TransitMatrix.Compute(
             network.Timetable,
@@ -129,10 +148,24 @@ public static class MatrixJob
             network.Access([.. ways.Select(on => on.From)], options.Threads),
             network.Egress([.. ways[0].To.Select(position => new[] { position })], options.Threads),
             (origin, destination) => directSeconds[origin][destination],
-            readout.Read,
+            read,
             options.Threads,
-            (origin, cells) => rows.Write(writer, origin, cells, cell => cell, TransitReadout.HasWay));
+            row);
     }
+
+    static int[] AtEachMinute(TravelTimeProfile profile)
+    {
+        var seconds = new int[profile.SampleCount(SecondsPerMinute)];
+        profile.Sample(SecondsPerMinute, seconds);
+        return seconds;
+    }
+
+    static string[] Departures(TimeWindow window) =>
+    [
+        .. Enumerable.Range(0, (window.Count + SecondsPerMinute - 1) / SecondsPerMinute)
+            .Select(minute => (window.FromSeconds / SecondsPerMinute) + minute)
+            .Select(minute => string.Create(CultureInfo.InvariantCulture, $"{minute / 60:00}:{minute % 60:00}")),
+    ];
 
     /// <summary>Writes a text table to <c>-</c>, to a file, or to a gzip file; a file appears under its name only when it is whole.</summary>
     static void WriteTable(string path, Action<TextWriter> write)
