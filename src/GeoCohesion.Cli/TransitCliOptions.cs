@@ -22,6 +22,7 @@ sealed class TransitCliOptions(bool hasWindow = true)
     readonly Option<ClockTime> _from = Clock("--from", "First departure of the window (transit)", s_defaults.FromSeconds);
     readonly Option<ClockTime> _to = Clock("--to", "End of the window, not included (transit)", s_defaults.ToSeconds);
     readonly Option<int> _maxWalk = Number("--max-walk-minutes", "Longest walk to, between and from stops (transit)", s_defaults.MaxWalkSeconds / 60, 1, 60);
+    readonly Option<int> _maxBicycle = Number("--max-bicycle-minutes", "Longest ride to the first stop (bicycle_transit)", s_defaults.MaxBicycleSeconds / 60, 1, 60);
     readonly Option<int?> _maxRides = new("--max-rides") { Description = "Most rides of a journey; no limit unless given (transit)", CustomParser = result => CommonOptions.Number(result, 1, 16) };
     readonly Option<int> _slack = Number("--boarding-slack-seconds", "Least time at a stop before boarding (transit)", s_defaults.BoardingSlackSeconds, 0, 1800);
     readonly Option<bool> _allowOddDate = new("--allow-odd-date") { Description = "Accept a date without usual service (transit)" };
@@ -37,24 +38,32 @@ sealed class TransitCliOptions(bool hasWindow = true)
 
     /// <summary>Refuses options of public transport with another mode, and public transport without a timetable.</summary>
     /// <exception cref="InputException"><c>option-transit-only</c>, <c>option-missing</c> or <c>window-empty</c>.</exception>
-    public void Check(ParseResult parsed, bool isTransit, params ReadOnlySpan<Option> others)
+    /// <param name="parsed">The command line.</param>
+    /// <param name="variant">Variant of public transport, or null for a street mode.</param>
+    /// <param name="others">Options of the command itself that go with public transport only.</param>
+    public void Check(ParseResult parsed, TransitVariant? variant, params ReadOnlySpan<Option> others)
     {
-        if (!isTransit)
+        if (variant is null)
         {
             foreach (var option in (Option[])[.. All(), .. others])
             {
                 if (parsed.GetResult(option) is { Implicit: false })
                 {
-                    throw new InputException("option-transit-only", "this option goes with --mode transit only.", new SourceLocation(option.Name));
+                    throw new InputException("option-transit-only", $"this option goes with public transport only: --mode {string.Join(" or ", TransitVariant.All.Select(known => known.Name))}.", new SourceLocation(option.Name));
                 }
             }
 
             return;
         }
 
+        if (variant.RideMode is null && hasWindow && parsed.GetResult(_maxBicycle) is { Implicit: false })
+        {
+            throw new InputException("option-transit-only", "this option goes with --mode bicycle_transit only.", new SourceLocation(_maxBicycle.Name));
+        }
+
         if (parsed.GetValue(_gtfs) is null or [])
         {
-            throw new InputException("option-missing", "--mode transit needs a timetable; give a GTFS zip or folder.", new SourceLocation(_gtfs.Name));
+            throw new InputException("option-missing", $"--mode {variant.Name} needs a timetable; give a GTFS zip or folder.", new SourceLocation(_gtfs.Name));
         }
 
         if (hasWindow && parsed.GetValue(_to).Seconds <= parsed.GetValue(_from).Seconds)
@@ -74,6 +83,7 @@ sealed class TransitCliOptions(bool hasWindow = true)
         FromSeconds = hasWindow ? parsed.GetValue(_from).Seconds : s_defaults.FromSeconds,
         ToSeconds = hasWindow ? parsed.GetValue(_to).Seconds : s_defaults.ToSeconds,
         MaxWalkSeconds = 60 * parsed.GetValue(_maxWalk),
+        MaxBicycleSeconds = hasWindow ? 60 * parsed.GetValue(_maxBicycle) : s_defaults.MaxBicycleSeconds,
         MaxRides = parsed.GetValue(_maxRides),
         BoardingSlackSeconds = parsed.GetValue(_slack),
         AllowOddDate = parsed.GetValue(_allowOddDate),
@@ -120,5 +130,5 @@ sealed class TransitCliOptions(bool hasWindow = true)
         return null;
     }
 
-    Option[] All() => [_gtfs, _date, .. hasWindow ? new Option[] { _from, _to } : [], _maxWalk, _maxRides, _slack, _allowOddDate];
+    Option[] All() => [_gtfs, _date, .. hasWindow ? new Option[] { _from, _to, _maxBicycle } : [], _maxWalk, _maxRides, _slack, _allowOddDate];
 }

@@ -65,6 +65,10 @@ static class VerdictTable
         "walk" => "à pied",
         "bicycle" => "à vélo",
         "car" => "voiture",
+        "bicycle_transit" => "vélo + TC",
+        "wheelchair" => "fauteuil",
+        "wheelchair_transit" => "fauteuil + TC",
+        "wheelchair_transit_unknown" => "fauteuil + TC ?",
         _ => "TC",
     };
 

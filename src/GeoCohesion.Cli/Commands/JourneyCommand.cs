@@ -4,6 +4,7 @@ using GeoCohesion.Data;
 using GeoCohesion.Data.Build;
 using GeoCohesion.Data.Formats;
 using GeoCohesion.Data.Jobs;
+using GeoCohesion.Data.Sources.Territories;
 
 namespace GeoCohesion.Cli.Commands;
 
@@ -46,7 +47,7 @@ public sealed class JourneyCommand : ICliCommand
         {
             var notices = new NoticeLog();
             var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
-            transit.Check(parsed, isTransit: true);
+            transit.Check(parsed, TransitVariant.All[0]);
             var options = new JourneyOptions
             {
                 OsmPaths = parsed.GetRequiredValue(osm),

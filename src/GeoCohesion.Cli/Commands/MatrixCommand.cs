@@ -1,7 +1,9 @@
 using System.CommandLine;
+using GeoCohesion.Core;
 using GeoCohesion.Data;
 using GeoCohesion.Data.Build;
 using GeoCohesion.Data.Jobs;
+using GeoCohesion.Data.Sources.Territories;
 
 namespace GeoCohesion.Cli.Commands;
 
@@ -20,7 +22,7 @@ public sealed class MatrixCommand : ICliCommand
         var osm = new Option<string[]>("--osm") { Description = "OpenStreetMap extract (.osm.pbf); may be given several times", Required = true, HelpName = "FILE" };
         var origins = new Option<string>("--origins") { Description = "Table with id,lon,lat", Required = true, HelpName = "CSV" };
         var destinations = new Option<string>("--destinations") { Description = "Table with id,lon,lat", Required = true, HelpName = "CSV" };
-        var mode = new Option<string>("--mode") { Description = "Travel mode", Required = true, HelpName = "walk|bicycle|car|transit", CustomParser = result => CommonOptions.Choice(result, "walk", "bicycle", "car", "transit") };
+        var mode = new Option<string>("--mode") { Description = "Travel mode", Required = true, HelpName = string.Join('|', TerritoryFile.KnownModes), CustomParser = result => CommonOptions.Choice(result, [.. TerritoryFile.KnownModes]) };
         var walkSpeed = new Option<double>("--walk-speed") { Description = "Walking speed in km/h", DefaultValueFactory = _ => new StreetSpeeds().WalkKph, CustomParser = result => CommonOptions.Decimal(result, 1, 10) };
         var maxMinutes = new Option<int>("--max-minutes") { Description = "Longest travel time", DefaultValueFactory = _ => 120, CustomParser = result => CommonOptions.Number(result, 1, 600) };
         var transit = new TransitCliOptions();
@@ -35,28 +37,35 @@ public sealed class MatrixCommand : ICliCommand
             Description = "Sample the window every so many seconds, as other engines do; without it every second counts, exactly (transit)",
             CustomParser = result => CommonOptions.Number(result, 1, 3600),
         };
+        var journeys = new Option<bool>("--journeys") { Description = "Add how many journeys are the fastest at some second, and the first and last departure (public transport)" };
+        var perMinute = new Option<bool>("--per-minute") { Description = "Write the travel time at each minute of the window, instead of figures over it (public transport)" };
         var snap = new Option<int>("--snap-meters") { Description = "How far from a street a point may be", DefaultValueFactory = _ => 500, CustomParser = result => CommonOptions.Number(result, 1, 20_000) };
         var output = new Option<string>("--out") { Description = "Matrix: .csv, .csv.gz, or - for standard output", Required = true, HelpName = "CSV" };
         var threads = CommonOptions.Threads();
         var command = new Command(
             Name,
-            "Travel times from every origin to every destination, as origin,destination,seconds; with --mode transit over a departure window,\n"
-            + "as origin,destination,p5,...,mean,best,worst,share_within_30. Empty where there is no way.\n\n"
+            "Travel times from every origin to every destination, as origin,destination,seconds; by public transport over a departure window,\n"
+            + "as origin,destination,p5,...,mean,best,worst,share_within_30 (and journeys,first_departure,last_departure with --journeys),\n"
+            + "or with --per-minute as origin,destination,departure,seconds. Empty where there is no way.\n\n"
             + "Examples:\n"
             + "  geocohesion matrix --osm city.osm.pbf --origins homes.csv --destinations schools.csv --mode walk --out walk.csv\n"
             + "  geocohesion matrix --osm a.osm.pbf --osm b.osm.pbf --origins p.csv --destinations p.csv --mode car --max-minutes 60 --out car.csv.gz\n"
             + "  geocohesion matrix --osm city.osm.pbf --origins p.csv --destinations p.csv --mode walk --walk-speed 3.6 --out -\n"
             + "  geocohesion matrix --osm city.osm.pbf --gtfs bus.zip --gtfs tram.zip --origins p.csv --destinations q.csv --mode transit --date 2026-03-10 --from 07:00 --to 09:00 --out transit.csv")
         {
-            osm, origins, destinations, mode, walkSpeed, maxMinutes, snap, percentiles, sample, output, threads,
+            osm, origins, destinations, mode, walkSpeed, maxMinutes, snap, percentiles, sample, journeys, perMinute, output, threads,
         };
         transit.AddTo(command);
         command.SetAction(parsed =>
         {
             var notices = new NoticeLog();
             var error = parsed.InvocationConfiguration.Error;
-            var isTransit = parsed.GetRequiredValue(mode) == "transit";
-            transit.Check(parsed, isTransit, percentiles, sample);
+            transit.Check(parsed, TransitVariant.Find(parsed.GetRequiredValue(mode)), percentiles, sample, journeys, perMinute);
+            if (parsed.GetValue(perMinute) && ((Option[])[percentiles, sample, journeys]).FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } other)
+            {
+                throw new InputException("options-exclusive", $"this option adds figures over the window, which {perMinute.Name} does not write; leave one of the two out.", new SourceLocation(other.Name));
+            }
+
             var options = new MatrixOptions
             {
                 OsmPaths = parsed.GetRequiredValue(osm),
@@ -71,6 +80,8 @@ public sealed class MatrixCommand : ICliCommand
                 Transit = transit.Parameters(parsed),
                 Percentiles = parsed.GetValue(percentiles) is { Length: > 0 } asked ? asked : MatrixOptions.DefaultPercentiles,
                 SampleSeconds = parsed.GetValue(sample),
+                HasJourneys = parsed.GetValue(journeys),
+                IsPerMinute = parsed.GetValue(perMinute),
                 Threads = parsed.GetValue(threads),
             };
             var result = ConsoleProgress.Run(error, progress => MatrixJob.Run(options, notices, progress));

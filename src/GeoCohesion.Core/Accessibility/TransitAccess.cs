@@ -5,15 +5,17 @@ using GeoCohesion.Core.Routing.Transit;
 namespace GeoCohesion.Core.Accessibility;
 
 /// <summary>What public transport needs beside the streets: the timetable, and the walks between stops and points.</summary>
+/// <param name="Mode">Name of the mode.</param>
 /// <param name="Timetable">Trips of the service day.</param>
 /// <param name="Footpaths">Walks between stops.</param>
 /// <param name="Window">Departure window.</param>
 /// <param name="Options">What a rider does and accepts.</param>
-/// <param name="AccessWalks">Per origin, walks to stops.</param>
+/// <param name="AccessWalks">Per origin, walks (or rides by bicycle) to stops.</param>
 /// <param name="CentralityWalks">Per centrality, walks from stops.</param>
 /// <param name="PlaceWalks">Per place, all classes one after the other, walks from stops.</param>
 /// <param name="Rule">Which moment of the window counts.</param>
 public sealed record TransitInputs(
+    string Mode,
     Timetable Timetable,
     Footpaths Footpaths,
     TimeWindow Window,
@@ -23,16 +25,13 @@ public sealed record TransitInputs(
     StopWalks PlaceWalks,
     WindowRule Rule);
 
-/// <summary>Access by public transport with walking to, between and from stops, for every departure of a window; walking all the way competes.</summary>
+/// <summary>Access by public transport with walking to, between and from stops, for every departure of a window; the direct way competes.</summary>
 public static class TransitAccess
 {
-    /// <summary>Name of the mode.</summary>
-    public const string Mode = "transit";
-
     /// <summary>Times from every origin to every centrality and class of places.</summary>
     /// <param name="inputs">Timetable and walks.</param>
-    /// <param name="walkToCentralities">Per centrality, per origin, seconds of walking all the way.</param>
-    /// <param name="walkToPlaces">Per origin, per place (all classes one after the other), seconds of walking all the way.</param>
+    /// <param name="directToCentralities">Per centrality, per origin, seconds without any vehicle of the timetable.</param>
+    /// <param name="directToPlaces">Per origin, per place (all classes one after the other), seconds without any vehicle of the timetable.</param>
     /// <param name="capacitiesByClass">Per class, capacity of each place.</param>
     /// <param name="rule">The half-hour rule, for the share of the window within the limit.</param>
     /// <param name="threads">Worker threads; the result does not depend on it.</param>
@@ -40,15 +39,15 @@ public static class TransitAccess
     /// <returns>Times under the rule of the window, and the whole window per centrality and origin.</returns>
     public static (ModeAccess Access, IReadOnlyList<WindowReadout[]> Windows) Compute(
         TransitInputs inputs,
-        IReadOnlyList<int[]> walkToCentralities,
-        IReadOnlyList<int[]> walkToPlaces,
+        IReadOnlyList<int[]> directToCentralities,
+        IReadOnlyList<int[]> directToPlaces,
         IReadOnlyList<double[]> capacitiesByClass,
         HalfHourRule rule,
         int threads,
         Action<double> progress)
     {
         var originCount = inputs.AccessWalks.Count;
-        var windows = walkToCentralities.Select(_ => new WindowReadout[originCount]).ToArray();
+        var windows = directToCentralities.Select(_ => new WindowReadout[originCount]).ToArray();
         TransitMatrix.Compute(
             inputs.Timetable,
             inputs.Footpaths,
@@ -56,7 +55,7 @@ public static class TransitAccess
             inputs.Options,
             inputs.AccessWalks,
             inputs.CentralityWalks,
-            (origin, centrality) => walkToCentralities[centrality][origin],
+            (origin, centrality) => directToCentralities[centrality][origin],
             profile => WindowReadout.Of(profile, rule.LimitSeconds, rule.LimitIsWithin),
             threads,
             (origin, row) =>
@@ -76,7 +75,7 @@ public static class TransitAccess
             inputs.Options,
             inputs.AccessWalks,
             inputs.PlaceWalks,
-            (origin, place) => walkToPlaces[origin][place],
+            (origin, place) => directToPlaces[origin][place],
             profile => inputs.Rule.Seconds(profile),
             threads,
             (origin, seconds) =>
@@ -90,7 +89,7 @@ public static class TransitAccess
 
                 progress(0.3 + (0.7 * (origin + 1) / originCount));
             });
-        return (new ModeAccess(Mode, [.. windows.Select(window => window.Select(readout => readout.Seconds(inputs.Rule)).ToArray())], classes), windows);
+        return (new ModeAccess(inputs.Mode, [.. windows.Select(window => window.Select(readout => readout.Seconds(inputs.Rule)).ToArray())], classes), windows);
     }
 
     static void ReadClass(ReadOnlySpan<int> secondsToPlaces, double[] capacities, ClassAccess access, int origin)

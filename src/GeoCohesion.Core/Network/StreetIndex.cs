@@ -95,6 +95,9 @@ public sealed class StreetIndex
         }
     }
 
+    /// <summary>The streets that are indexed.</summary>
+    public StreetGraph Graph => _graph;
+
     /// <summary>The nearest position on any link that is not <see cref="LinkTraits.NoSnap"/>.</summary>
     /// <param name="longitude">WGS84 degrees.</param>
     /// <param name="latitude">WGS84 degrees.</param>

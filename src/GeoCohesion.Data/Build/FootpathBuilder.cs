@@ -13,6 +13,8 @@ namespace GeoCohesion.Data.Build;
 /// <item>Type 2 (minimum time): the time stated, whether the walk is shorter or longer, since the agency knows ways that no map has; but never less
 /// than the straight line at twice the speed of connectors, told as <c>gtfs-transfer-too-fast</c>.</item>
 /// <item>Type 3 (forbidden): no footpath; at one stop, no change.</item>
+/// <item>Without steps (<see cref="FootpathOptions.IsStepFree"/>), rules make no way where none is known: types 0 to 2 hold only where there is a walk,
+/// and type 2 is never shorter than it.</item>
 /// </list>
 /// </remarks>
 public static class FootpathBuilder
@@ -51,7 +53,7 @@ public static class FootpathBuilder
         AddStationWays(timetable, feeds, options, rows);
         var changeSeconds = new int[timetable.StopCount];
         var rules = new TransferRules(timetable, feeds, notices);
-        var straightLines = Apply(rules, timetable, doors.Graph.ConnectorSpeedKph, rows, changeSeconds, notices);
+        var straightLines = Apply(rules, timetable, doors.Graph.ConnectorSpeedKph, options.IsStepFree, rows, changeSeconds, notices);
 
         var footpaths = ToColumns(rows, changeSeconds);
         report = new FootpathReport
@@ -100,6 +102,7 @@ public static class FootpathBuilder
         TransferRules rules,
         Timetable timetable,
         double connectorSpeedKph,
+        bool isStepFree,
         SortedDictionary<int, int>[] rows,
         int[] changeSeconds,
         NoticeLog notices)
@@ -118,6 +121,12 @@ public static class FootpathBuilder
                 continue;
             }
 
+            var walkSeconds = 0;
+            if (isStepFree && rule.Type != GtfsTransferType.Forbidden && !rows[from].TryGetValue(to, out walkSeconds))
+            {
+                continue;
+            }
+
             switch (rule.Type)
             {
                 case GtfsTransferType.Forbidden:
@@ -127,7 +136,7 @@ public static class FootpathBuilder
                     rows[from][to] = 0;
                     break;
                 case GtfsTransferType.MinimumTime:
-                    rows[from][to] = AtLeastARun(timetable, from, to, rule, connectorSpeedKph, notices);
+                    rows[from][to] = Math.Max(walkSeconds, AtLeastARun(timetable, from, to, rule, connectorSpeedKph, notices));
                     break;
                 default:
                     if (rows[from].TryAdd(to, StraightSeconds(timetable, from, to, connectorSpeedKph)))

@@ -52,6 +52,10 @@ public static class VerdictSentence
         "walk" => "à pied",
         "bicycle" => "à vélo",
         "car" => "en voiture",
+        "bicycle_transit" => "à vélo puis en transports en commun",
+        "wheelchair" => "en fauteuil roulant",
+        "wheelchair_transit" => "en fauteuil roulant et en transports en commun accessibles",
+        "wheelchair_transit_unknown" => "en fauteuil roulant et en transports en commun accessibles ou non renseignés",
         _ => "en transports en commun",
     }));
 
@@ -60,6 +64,10 @@ public static class VerdictSentence
         "walk" => "on foot",
         "bicycle" => "by bicycle",
         "car" => "by car",
+        "bicycle_transit" => "by bicycle and public transport",
+        "wheelchair" => "by wheelchair",
+        "wheelchair_transit" => "by wheelchair and accessible public transport",
+        "wheelchair_transit_unknown" => "by wheelchair and public transport that is accessible or does not say",
         _ => "by public transport",
     }));
 

@@ -56,14 +56,15 @@ public static class JourneyJob
         var start = Snap(index, options.Start, options.SnapRadiusMeters, "--start");
         var destination = Snap(index, options.Destination, options.SnapRadiusMeters, "--destination");
         var parameters = options.Transit with { FromSeconds = options.DepartureSeconds, ToSeconds = options.DepartureSeconds + 1 };
-        var network = TransitNetworks.Build(
-            options.Feeds, parameters, new SourceLocation("--date"), graph, index, options.SnapRadiusMeters * 1000, notices, options.Threads, progress);
+        var network = TransitNetworks.Load(
+            options.Feeds, parameters, new SourceLocation("--date"), options.SnapRadiusMeters * 1000, notices, options.Threads, progress)
+            .Build(TransitVariant.All[0], [index], progress);
         var walk = new StreetSearch(graph, SearchDirection.Forward);
         walk.Run(start, parameters.MaxTripSeconds * 1000);
         var table = ConnectionTable.ForDepartures(network.Timetable, network.Footpaths, network.Window, network.Options, options.Threads);
         var journey = new JourneySearch(table).Find(
             options.DepartureSeconds,
-            network.Access([start], options.Threads)[0],
+            network.Access([[start]], options.Threads)[0],
             network.Egress([[destination]], options.Threads)[0],
             TravelTime.ToSeconds(walk.ReadMilliseconds(destination)));
         return new JourneyResult(journey, network.Timetable, options.Speeds.WalkKph);

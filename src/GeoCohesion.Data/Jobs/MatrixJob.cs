@@ -2,7 +2,6 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using GeoCohesion.Core;
-using GeoCohesion.Core.Accessibility;
 using GeoCohesion.Core.Network;
 using GeoCohesion.Core.Routing;
 using GeoCohesion.Core.Routing.Transit;
@@ -28,7 +27,7 @@ public sealed record MatrixOptions
     /// <summary>Table of destinations.</summary>
     public required string DestinationsPath { get; init; }
 
-    /// <summary>Street mode, or <c>transit</c>.</summary>
+    /// <summary>Street mode, or the name of a <see cref="TransitVariant"/>.</summary>
     public required string Mode { get; init; }
 
     /// <summary>Where the matrix goes: <c>.csv</c>, <c>.csv.gz</c>, or <c>-</c> for standard output.</summary>
@@ -43,17 +42,23 @@ public sealed record MatrixOptions
     /// <summary>How far from a street a point may be.</summary>
     public int SnapRadiusMeters { get; init; } = 500;
 
-    /// <summary>Timetables, for <c>transit</c>.</summary>
+    /// <summary>Timetables, for public transport.</summary>
     public IReadOnlyList<FeedInput> Feeds { get; init; } = [];
 
-    /// <summary>Date, window and walks, for <c>transit</c>; its longest trip is <see cref="MaxSeconds"/>.</summary>
+    /// <summary>Date, window and walks, for public transport; its longest trip is <see cref="MaxSeconds"/>.</summary>
     public TransitParameters Transit { get; init; } = new();
 
-    /// <summary>Percentiles over the window, 1 to 99, for <c>transit</c>.</summary>
+    /// <summary>Percentiles over the window, 1 to 99, for public transport.</summary>
     public IReadOnlyList<int> Percentiles { get; init; } = DefaultPercentiles;
 
     /// <summary>Seconds between departures when the window is to be sampled as other engines do; null for every second of it, exactly.</summary>
     public int? SampleSeconds { get; init; }
+
+    /// <summary>Whether the number of journeys and the first and last departure of the window are written as well, for public transport.</summary>
+    public bool HasJourneys { get; init; }
+
+    /// <summary>Whether the travel time at each minute of the window is written instead of figures over it, for public transport.</summary>
+    public bool IsPerMinute { get; init; }
 
     /// <summary>Worker threads.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
@@ -69,6 +74,8 @@ public sealed record MatrixResult(int Origins, int Destinations, long Reached, I
 /// <summary>Computes a travel-time matrix from files to a file.</summary>
 public static class MatrixJob
 {
+    const int SecondsPerMinute = 60;
+
     /// <summary>Runs the job.</summary>
     /// <exception cref="InputException">An input or option cannot be used.</exception>
     public static MatrixResult Run(MatrixOptions options, NoticeLog notices, IProgress<JobProgress> progress)
@@ -76,20 +83,34 @@ public static class MatrixJob
         var origins = PointFile.Read(options.OriginsPath, notices);
         var destinations = PointFile.Read(options.DestinationsPath, notices);
         RequireWritable(options.OutputPath);
-        var streetMode = options.Mode == TransitAccess.Mode ? "walk" : options.Mode;
-        var graph = StreetNetworks.Build(options.OsmPaths, [streetMode], options.Speeds, "", notices, options.Threads, progress).Graph(streetMode);
-        var index = new StreetIndex(graph);
+        var streetModes = TransitVariant.StreetModesOf(options.Mode);
+        var streets = StreetNetworks.Build(options.OsmPaths, streetModes, options.Speeds, "", notices, options.Threads, progress);
         var leftOut = new List<LeftOut>();
         var radiusMillimeters = options.SnapRadiusMeters * 1000;
-        var from = SnappedPoints.Snap(index, options.Mode, "origin", origins.Select(point => (point.Id, point.Longitude, point.Latitude)), radiusMillimeters, leftOut);
-        var to = SnappedPoints.Snap(index, options.Mode, "destination", destinations.Select(point => (point.Id, point.Longitude, point.Latitude)), radiusMillimeters, leftOut);
+        StreetIndex[] indexes = [.. streetModes.Select(mode => new StreetIndex(streets.Graph(mode)))];
+        (StreetGraph Graph, StreetPosition[] From, StreetPosition[] To)[] ways = [.. indexes.Select(index => (index.Graph, Snap(index, "origin", origins), Snap(index, "destination", destinations)))];
+        var (graph, from, to) = ways[0];
         var rows = new MatrixRows(origins, destinations, share => progress.Report(new JobProgress("Computing travel times", share)));
-        if (options.Mode == TransitAccess.Mode)
+        if (TransitVariant.Find(options.Mode) is { } variant)
         {
-            var network = TransitNetworks.Build(
-                options.Feeds, options.Transit with { MaxTripSeconds = options.MaxSeconds }, new SourceLocation("--date"), graph, index, radiusMillimeters, notices, options.Threads, progress);
-            var readout = new TransitReadout(options.Percentiles, options.SampleSeconds);
-            WriteTable(options.OutputPath, writer => TransitRows(network, graph, from, to, readout, options, rows, writer));
+            var parameters = options.Transit with { MaxTripSeconds = options.MaxSeconds };
+            var network = TransitNetworks.Load(options.Feeds, parameters, new SourceLocation("--date"), radiusMillimeters, notices, options.Threads, progress)
+                .Build(variant, indexes, progress);
+            WriteTable(options.OutputPath, writer =>
+            {
+                if (options.IsPerMinute)
+                {
+                    MatrixRows.Header(writer, "departure,seconds");
+                    var departures = Departures(network.Window);
+                    TransitRows(network, ways, options, AtEachMinute, (origin, cells) => rows.WriteDepartures(writer, origin, cells, departures));
+                }
+                else
+                {
+                    var readout = new TransitReadout(options.Percentiles, options.SampleSeconds, options.HasJourneys);
+                    MatrixRows.Header(writer, readout.Columns);
+                    TransitRows(network, ways, options, readout.Read, (origin, cells) => rows.Write(writer, origin, cells, cell => cell, TransitReadout.HasWay));
+                }
+            });
         }
         else
         {
@@ -105,27 +126,46 @@ public static class MatrixJob
             origins.Count,
             destinations.Count,
             rows.Reached,
-            [.. leftOut.Select(entry => string.Create(CultureInfo.InvariantCulture, $"{entry.Kind} {entry.Id} ({(double.IsNaN(entry.DistanceMeters) ? "no street within 20 km" : $"{entry.DistanceMeters:0} m")})"))]);
+            [.. leftOut.DistinctBy(entry => (entry.Kind, entry.Id)).Select(entry => string.Create(CultureInfo.InvariantCulture, $"{entry.Kind} {entry.Id} ({(double.IsNaN(entry.DistanceMeters) ? "no street within 20 km" : $"{entry.DistanceMeters:0} m")})"))]);
+
+        StreetPosition[] Snap(StreetIndex index, string kind, IReadOnlyList<NamedPoint> points) =>
+            SnappedPoints.Snap(index, options.Mode, kind, points.Select(point => (point.Id, point.Longitude, point.Latitude)), radiusMillimeters, leftOut);
     }
 
-    static void TransitRows(
-        TransitNetwork network, StreetGraph graph, StreetPosition[] from, StreetPosition[] to, TransitReadout readout, MatrixOptions options, MatrixRows rows, TextWriter writer)
+    static void TransitRows<T>(
+        TransitNetwork network,
+        (StreetGraph Graph, StreetPosition[] From, StreetPosition[] To)[] ways,
+        MatrixOptions options,
+        Func<TravelTimeProfile, T> read,
+        Action<int, ReadOnlySpan<T>> row)
     {
-        MatrixRows.Header(writer, readout.Columns);
-        var walkSeconds = new int[from.Length][];
-        StreetMatrix.Compute(graph, from, to, checked(options.MaxSeconds * 1000), options.Threads, (origin, seconds) => walkSeconds[origin] = seconds.ToArray());
+        var directSeconds = DirectWays.Seconds(ways, options.MaxSeconds, options.Threads);
         TransitMatrix.Compute(
             network.Timetable,
             network.Footpaths,
             network.Window,
             network.Options,
-            network.Access(from, options.Threads),
-            network.Egress([.. to.Select(position => new[] { position })], options.Threads),
-            (origin, destination) => walkSeconds[origin][destination],
-            readout.Read,
+            network.Access([.. ways.Select(on => on.From)], options.Threads),
+            network.Egress([.. ways[0].To.Select(position => new[] { position })], options.Threads),
+            (origin, destination) => directSeconds[origin][destination],
+            read,
             options.Threads,
-            (origin, cells) => rows.Write(writer, origin, cells, cell => cell, TransitReadout.HasWay));
+            row);
     }
+
+    static int[] AtEachMinute(TravelTimeProfile profile)
+    {
+        var seconds = new int[profile.SampleCount(SecondsPerMinute)];
+        profile.Sample(SecondsPerMinute, seconds);
+        return seconds;
+    }
+
+    static string[] Departures(TimeWindow window) =>
+    [
+        .. Enumerable.Range(0, (window.Count + SecondsPerMinute - 1) / SecondsPerMinute)
+            .Select(minute => (window.FromSeconds / SecondsPerMinute) + minute)
+            .Select(minute => string.Create(CultureInfo.InvariantCulture, $"{minute / 60:00}:{minute % 60:00}")),
+    ];
 
     /// <summary>Writes a text table to <c>-</c>, to a file, or to a gzip file; a file appears under its name only when it is whole.</summary>
     static void WriteTable(string path, Action<TextWriter> write)

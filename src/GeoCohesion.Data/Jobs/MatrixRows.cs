@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text;
+using GeoCohesion.Core.Routing;
 using GeoCohesion.Data.Sources.Points;
 
 namespace GeoCohesion.Data.Jobs;
@@ -30,6 +32,37 @@ sealed class MatrixRows(IReadOnlyList<NamedPoint> origins, IReadOnlyList<NamedPo
             var value = text(cells[destination]);
             _row.Append(quotedOrigin).Append(',').Append(_destinations[destination]).Append(',').Append(value).Append('\n');
             Reached += hasWay(value) ? 1 : 0;
+        }
+
+        writer.Write(_row);
+        progress((origin + 1.0) / origins.Count);
+    }
+
+    /// <summary>Writes the rows of one origin, one per destination and departure.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="origin">Index of the origin.</param>
+    /// <param name="cells">Per destination, seconds per departure, or <see cref="TravelTime.Unreached"/>.</param>
+    /// <param name="departures">Text of each departure.</param>
+    public void WriteDepartures(TextWriter writer, int origin, ReadOnlySpan<int[]> cells, IReadOnlyList<string> departures)
+    {
+        _row.Clear();
+        var quotedOrigin = Quote(origins[origin].Id);
+        for (var destination = 0; destination < cells.Length; destination++)
+        {
+            var hasWay = false;
+            for (var i = 0; i < departures.Count; i++)
+            {
+                _row.Append(quotedOrigin).Append(',').Append(_destinations[destination]).Append(',').Append(departures[i]).Append(',');
+                if (cells[destination][i] < TravelTime.Unreached)
+                {
+                    _row.Append(CultureInfo.InvariantCulture, $"{cells[destination][i]}");
+                    hasWay = true;
+                }
+
+                _row.Append('\n');
+            }
+
+            Reached += hasWay ? 1 : 0;
         }
 
         writer.Write(_row);

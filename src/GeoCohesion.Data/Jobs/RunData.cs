@@ -33,8 +33,8 @@ sealed record RunData
 
     public required IReadOnlyList<ModeAccess> Modes { get; init; }
 
-    /// <summary>Per centrality, the whole departure window; null without public transport.</summary>
-    public IReadOnlyList<WindowReadout[]>? TransitWindows { get; init; }
+    /// <summary>Per mode of public transport, per centrality, the whole departure window.</summary>
+    public required IReadOnlyList<(string Mode, IReadOnlyList<WindowReadout[]> Windows)> TransitWindows { get; init; }
 
     /// <summary>Per mode, per origin, whether it has a street.</summary>
     public required IReadOnlyDictionary<string, bool[]> OriginIsSnapped { get; init; }

@@ -1,7 +1,6 @@
 using GeoCohesion.Core;
 using GeoCohesion.Core.Accessibility;
 using GeoCohesion.Core.Network;
-using GeoCohesion.Core.Routing;
 using GeoCohesion.Data.Build;
 using GeoCohesion.Data.Formats;
 using GeoCohesion.Data.Sources.Territories;
@@ -21,7 +20,6 @@ public sealed record RunSummary(IReadOnlyList<ResultTable> Tables, IReadOnlyList
 public static class RunJob
 {
     const string GeoPackageName = "geocohesion.gpkg";
-    const string WalkMode = "walk";
     const string NetworkName = "streets.gcnet";
 
     // The standard asks for a date of last change; a clock would make two equal runs differ.
@@ -58,7 +56,7 @@ public static class RunJob
     static (StreetNetwork Network, bool IsReused) Streets(TerritoryInputs inputs, RunFolder folder, NoticeLog notices, int threads, IProgress<JobProgress> progress)
     {
         var territory = inputs.Territory;
-        string[] modes = [.. territory.Modes.Select(mode => mode == TransitAccess.Mode ? WalkMode : mode).Distinct()];
+        string[] modes = [.. territory.Modes.SelectMany(TransitVariant.StreetModesOf).Distinct()];
         var speeds = new StreetSpeeds { WalkKph = territory.WalkSpeedKph, BicycleKph = territory.BicycleSpeedKph };
         return StreetNetworks.GetOrBuild(
             Path.Combine(folder.BuildPath, NetworkName),
@@ -71,7 +69,7 @@ public static class RunJob
             progress);
     }
 
-    static (RunData Data, IReadOnlyList<KeyValuePair<string, string>> TimetableFacts) Compute(
+    static (RunData Data, TimetableFacts? Facts) Compute(
         TerritoryInputs inputs, StreetNetwork streets, NoticeLog notices, int threads, IProgress<JobProgress> progress)
     {
         var territory = inputs.Territory;
@@ -83,29 +81,36 @@ public static class RunJob
         var modes = new List<ModeAccess>();
         var originIsSnapped = new SortedDictionary<string, bool[]>(StringComparer.Ordinal);
         var centralityIsSnapped = new SortedDictionary<string, bool[]>(StringComparer.Ordinal);
-        IReadOnlyList<WindowReadout[]>? windows = null;
-        IReadOnlyList<KeyValuePair<string, string>> facts = [];
+        var windows = new List<(string Mode, IReadOnlyList<WindowReadout[]> Windows)>();
+        var networkFacts = new List<KeyValuePair<string, IReadOnlyList<KeyValuePair<string, string>>>>();
         var snapped = new SortedDictionary<string, ModePositions>(StringComparer.Ordinal);
+        TransitNetworks? timetables = null;
         foreach (var mode in territory.Modes)
         {
-            var streetMode = mode == TransitAccess.Mode ? WalkMode : mode;
-            if (!snapped.TryGetValue(streetMode, out var positions))
-            {
-                snapped.Add(streetMode, positions = ModePositions.Snap(inputs, placesByClass, streets.Graph(streetMode), leftOut));
-            }
-
-            originIsSnapped.Add(mode, [.. positions.Origins.Select(position => position.IsSnapped)]);
-            centralityIsSnapped.Add(mode, [.. positions.Centralities.Select(points => points.Any(position => position.IsSnapped))]);
+            var positions = TransitVariant.StreetModesOf(mode).Select(Snapped).ToArray();
+            originIsSnapped.Add(mode, [.. inputs.Origins.Select((_, origin) => positions.Any(on => on.Origins[origin].IsSnapped))]);
+            centralityIsSnapped.Add(mode, [.. inputs.Centralities.Select((_, centrality) => positions.Any(on => on.Centralities[centrality].Any(position => position.IsSnapped)))]);
             void Report(double share) => progress.Report(new JobProgress($"Travel times: {mode}", share));
-            if (mode == TransitAccess.Mode)
+            if (TransitVariant.Find(mode) is { } variant)
             {
-                (var access, windows, facts) = Transit(territory, positions, capacitiesByClass, rule, notices, threads, progress, Report);
+                timetables ??= TransitNetworks.Load(
+                    territory.Feeds,
+                    territory.Transit,
+                    new SourceLocation(territory.SourcePath, null, "transit.date"),
+                    territory.SnapRadiusMeters * 1000,
+                    notices,
+                    threads,
+                    progress);
+                var network = timetables.Build(variant, [.. positions.Select(on => on.Index)], progress);
+                networkFacts.Add(new(mode, network.Facts));
+                var (access, ofMode) = Transit(mode, network, territory, positions, capacitiesByClass, rule, threads, Report);
                 modes.Add(access);
+                windows.Add((mode, ofMode));
             }
             else
             {
                 modes.Add(StreetAccess.Compute(
-                    positions.Graph, positions.Origins, positions.Centralities, positions.PlacesByClass, capacitiesByClass, territory.MaxStreetSeconds, threads, Report));
+                    positions[0].Graph, positions[0].Origins, positions[0].Centralities, positions[0].PlacesByClass, capacitiesByClass, territory.MaxStreetSeconds, threads, Report));
             }
         }
 
@@ -136,46 +141,47 @@ public static class RunJob
             CentralityIsSnapped = centralityIsSnapped,
             LeftOut = leftOut,
         };
-        return (data, facts);
+        return (data, timetables is null ? null : new TimetableFacts(timetables.Facts, networkFacts));
+
+        ModePositions Snapped(string streetMode)
+        {
+            if (!snapped.TryGetValue(streetMode, out var positions))
+            {
+                snapped.Add(streetMode, positions = ModePositions.Snap(inputs, placesByClass, streets.Graph(streetMode), leftOut));
+            }
+
+            return positions;
+        }
     }
 
-    static (ModeAccess Access, IReadOnlyList<WindowReadout[]> Windows, IReadOnlyList<KeyValuePair<string, string>> Facts) Transit(
+    static (ModeAccess Access, IReadOnlyList<WindowReadout[]> Windows) Transit(
+        string mode,
+        TransitNetwork network,
         Territory territory,
-        ModePositions positions,
+        ModePositions[] positions,
         IReadOnlyList<double[]> capacitiesByClass,
         HalfHourRule rule,
-        NoticeLog notices,
         int threads,
-        IProgress<JobProgress> progress,
         Action<double> report)
     {
-        var network = TransitNetworks.Build(
-            territory.Feeds,
-            territory.Transit,
-            new SourceLocation(territory.SourcePath, null, "transit.date"),
-            positions.Graph,
-            positions.Index,
-            territory.SnapRadiusMeters * 1000,
-            notices,
-            threads,
-            progress);
         report(0);
-        var places = positions.PlacesByClass.SelectMany(ofClass => ofClass).ToArray();
+        var places = positions.Select(on => on.PlacesByClass.SelectMany(ofClass => ofClass).ToArray()).ToArray();
         var inputs = new TransitInputs(
+            mode,
             network.Timetable,
             network.Footpaths,
             network.Window,
             network.Options,
-            network.Access(positions.Origins, threads),
-            network.Egress(positions.Centralities, threads),
-            network.Egress([.. places.Select(place => new[] { place })], threads),
+            network.Access([.. positions.Select(on => on.Origins)], threads),
+            network.Egress(positions[0].Centralities, threads),
+            network.Egress([.. places[0].Select(place => new[] { place })], threads),
             territory.Transit.Rule);
-        var limitMilliseconds = territory.Transit.MaxTripSeconds * 1000;
-        var walkToPlaces = new int[positions.Origins.Length][];
-        StreetMatrix.Compute(positions.Graph, positions.Origins, places, limitMilliseconds, threads, (origin, seconds) => walkToPlaces[origin] = seconds.ToArray());
-        var walkToCentralities = StreetAccess.SecondsToCentralities(positions.Graph, positions.Origins, positions.Centralities, limitMilliseconds, threads);
-        var (access, windows) = TransitAccess.Compute(inputs, walkToCentralities, walkToPlaces, capacitiesByClass, rule, threads, report);
-        return (access, windows, network.Facts);
+        var limitSeconds = territory.Transit.MaxTripSeconds;
+        var directToPlaces = DirectWays.Seconds([.. positions.Select((on, i) => (on.Graph, on.Origins, places[i]))], limitSeconds, threads);
+        var directToCentralities = positions
+            .Select(on => StreetAccess.SecondsToCentralities(on.Graph, on.Origins, on.Centralities, limitSeconds * 1000, threads))
+            .Aggregate(DirectWays.Shorter);
+        return TransitAccess.Compute(inputs, directToCentralities, directToPlaces, capacitiesByClass, rule, threads, report);
     }
 
     static void Write(RunFolder folder, IReadOnlyList<ResultTable> tables, RunManifest manifest, IProgress<JobProgress> progress)

@@ -9,9 +9,15 @@ using GeoCohesion.Data.Sources.Territories;
 
 namespace GeoCohesion.Data.Jobs;
 
+/// <summary>What timetables came to, by name.</summary>
+/// <param name="Shared">For all modes of public transport.</param>
+/// <param name="ByMode">For each mode alone.</param>
+sealed record TimetableFacts(
+    IReadOnlyList<KeyValuePair<string, string>> Shared, IReadOnlyList<KeyValuePair<string, IReadOnlyList<KeyValuePair<string, string>>>> ByMode);
+
 /// <summary>Writes how a run was computed: its inputs, parameters, definitions, counts of everything left out, and outputs.</summary>
 /// <remarks>No clock, no machine name, no absolute path: the same run has the same manifest anywhere.</remarks>
-sealed class RunManifest(RunData data, InputRegister inputs, StreetNetwork streets, NoticeLog notices, IReadOnlyList<KeyValuePair<string, string>> timetable)
+sealed class RunManifest(RunData data, InputRegister inputs, StreetNetwork streets, NoticeLog notices, TimetableFacts? timetable)
 {
     static readonly JsonWriterOptions s_writerOptions = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -153,30 +159,49 @@ sealed class RunManifest(RunData data, InputRegister inputs, StreetNetwork stree
         json.WriteNumber("bicycleKph", territory.BicycleSpeedKph);
         json.WriteNumber("snapRadiusMeters", territory.SnapRadiusMeters);
         json.WriteNumber("maxStreetSeconds", territory.MaxStreetSeconds);
-        if (territory.Modes.Contains("transit"))
+        if (timetable is not null)
         {
-            WriteTransit(json, territory.Transit);
+            WriteTransit(json, territory, timetable);
         }
 
         json.WriteEndObject();
     }
 
-    void WriteTransit(Utf8JsonWriter json, TransitParameters transit)
+    static void WriteTransit(Utf8JsonWriter json, Territory territory, TimetableFacts facts)
     {
+        var transit = territory.Transit;
         json.WriteStartObject("transit");
-        foreach (var (name, value) in timetable)
-        {
-            json.WriteString(name, value);
-        }
-
+        WriteFacts(json, facts.Shared);
         json.WriteNumber("fromSeconds", transit.FromSeconds);
         json.WriteNumber("toSeconds", transit.ToSeconds);
         json.WriteString("rule", transit.Rule.ToString().ToLowerInvariant());
         json.WriteNumber("maxWalkSeconds", transit.MaxWalkSeconds);
+        if (territory.Modes.Any(mode => TransitVariant.Find(mode)?.RideMode is not null))
+        {
+            json.WriteNumber("maxBicycleAccessSeconds", transit.MaxBicycleSeconds);
+        }
+
         json.WriteNumber("maxTripSeconds", transit.MaxTripSeconds);
         json.WriteString("maxRides", transit.MaxRides?.ToString(CultureInfo.InvariantCulture) ?? "no limit");
         json.WriteNumber("boardingSlackSeconds", transit.BoardingSlackSeconds);
+        json.WriteStartObject("networks");
+        foreach (var (mode, ofMode) in facts.ByMode)
+        {
+            json.WriteStartObject(mode);
+            WriteFacts(json, ofMode);
+            json.WriteEndObject();
+        }
+
         json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    static void WriteFacts(Utf8JsonWriter json, IReadOnlyList<KeyValuePair<string, string>> facts)
+    {
+        foreach (var (name, value) in facts)
+        {
+            json.WriteString(name, value);
+        }
     }
 
     void WriteCounts(Utf8JsonWriter json)

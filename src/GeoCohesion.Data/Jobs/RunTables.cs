@@ -41,7 +41,7 @@ sealed class RunTables
             tables.DistrictCentralityTable(),
             tables.DistrictClassTable(),
             .. data.Modes.Select(tables.TravelTimeTable),
-            .. data.TransitWindows is { } windows ? [tables.TransitWindowTable(windows)] : Array.Empty<ResultTable>(),
+            .. data.TransitWindows.Select(entry => tables.TransitWindowTable(entry.Mode, entry.Windows)),
             tables.LeftOutTable(),
         ];
     }
@@ -375,11 +375,11 @@ sealed class RunTables
         return table;
     }
 
-    ResultTable TransitWindowTable(IReadOnlyList<WindowReadout[]> windows)
+    ResultTable TransitWindowTable(string mode, IReadOnlyList<WindowReadout[]> windows)
     {
         var table = new ResultTable(
-            "transit_windows",
-            "Transports en commun : toute la plage de départ, de chaque point de départ à chaque centralité",
+            $"{mode}_windows",
+            $"Transports en commun ({mode}) : toute la plage de départ, de chaque point de départ à chaque centralité",
             [
                 Text("origin", "Id of the origin"),
                 Text("district", "Code of the district"),

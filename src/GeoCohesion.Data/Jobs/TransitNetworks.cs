@@ -9,30 +9,45 @@ using GeoCohesion.Data.Sources.Territories;
 namespace GeoCohesion.Data.Jobs;
 
 /// <summary>A timetable on its streets, ready to be searched.</summary>
-/// <param name="Timetable">Trips of the service day.</param>
+/// <param name="Timetable">Trips of the service day that the variant may use.</param>
 /// <param name="Doors">Where its stops meet the streets.</param>
+/// <param name="RideDoors">Where they meet the streets of the variant's ride; null for none.</param>
 /// <param name="Footpaths">Walks between its stops.</param>
 /// <param name="Window">Departure window.</param>
 /// <param name="Options">What a rider does and accepts.</param>
-/// <param name="MaxWalkSeconds">Longest walk to, between and from stops.</param>
-/// <param name="Facts">What was loaded, by name, for the manifest.</param>
+/// <param name="Parameters">Longest walk and ride.</param>
+/// <param name="Facts">What the variant alone is made of, by name, for the manifest.</param>
 sealed record TransitNetwork(
     Timetable Timetable,
     StopDoors Doors,
+    StopDoors? RideDoors,
     Footpaths Footpaths,
     TimeWindow Window,
     TransitOptions Options,
-    int MaxWalkSeconds,
+    TransitParameters Parameters,
     IReadOnlyList<KeyValuePair<string, string>> Facts)
 {
-    /// <summary>Walks from points to stops.</summary>
-    public StopWalks Access(IReadOnlyList<StreetPosition> points, int threads) => StopWalkBuilder.ToStops(Doors, points, MaxWalkSeconds, threads);
+    /// <summary>Ways from points to stops: walks and, where the variant has them, rides.</summary>
+    /// <param name="points">Points on the streets of each street mode of the variant, in the variant's order of them.</param>
+    /// <param name="threads">Worker threads.</param>
+    public StopWalks Access(IReadOnlyList<StreetPosition[]> points, int threads)
+    {
+        var walks = StopWalkBuilder.ToStops(Doors, points[0], Parameters.MaxWalkSeconds, threads);
+        if (RideDoors is null)
+        {
+            return walks;
+        }
+
+        // The shorter of walk and ride counts at each stop.
+        var rides = StopWalkBuilder.ToStops(RideDoors, points[1], Parameters.MaxBicycleSeconds, threads);
+        return StopWalks.From([.. Enumerable.Range(0, walks.Count).Select(point => (StopWalk[])[.. walks[point], .. rides[point]])]);
+    }
 
     /// <summary>Walks from stops to targets, each of which may be several points; the nearest point counts.</summary>
     public StopWalks Egress(IReadOnlyList<StreetPosition[]> targets, int threads)
     {
         var points = targets.SelectMany(target => target).ToArray();
-        var walks = StopWalkBuilder.FromStops(Doors, points, MaxWalkSeconds, threads);
+        var walks = StopWalkBuilder.FromStops(Doors, points, Parameters.MaxWalkSeconds, threads);
         var ofTargets = new List<StopWalk[]>();
         var next = 0;
         foreach (var target in targets)
@@ -50,17 +65,39 @@ sealed record TransitNetwork(
     }
 }
 
-/// <summary>Loads timetables and puts them on the streets.</summary>
-static class TransitNetworks
+/// <summary>Timetables of one service day, to be put on the streets of each variant of public transport.</summary>
+sealed class TransitNetworks
 {
-    /// <summary>Reads the feeds, picks the service day, finds the walks between stops.</summary>
+    readonly IReadOnlyList<GtfsFeed> _feeds;
+    readonly Timetable _timetable;
+    readonly TransitParameters _parameters;
+    readonly FootpathOptions _footpathOptions;
+    readonly NoticeLog _notices;
+
+    // By street mode: variants on the same streets share doors and footpaths.
+    readonly Dictionary<string, (StopDoors Doors, Footpaths Footpaths, FootpathReport Report)> _networks = new(StringComparer.Ordinal);
+
+    TransitNetworks(
+        IReadOnlyList<GtfsFeed> feeds,
+        Timetable timetable,
+        TransitParameters parameters,
+        FootpathOptions footpathOptions,
+        NoticeLog notices,
+        IReadOnlyList<KeyValuePair<string, string>> facts)
+    {
+        (_feeds, _timetable, _parameters) = (feeds, timetable, parameters);
+        (_footpathOptions, _notices, Facts) = (footpathOptions, notices, facts);
+    }
+
+    /// <summary>What was loaded, by name, for the manifest.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Facts { get; }
+
+    /// <summary>Reads the feeds and picks the service day.</summary>
     /// <exception cref="InputException">A feed cannot be used, or the date has no usual service.</exception>
-    public static TransitNetwork Build(
+    public static TransitNetworks Load(
         IReadOnlyList<FeedInput> inputs,
         TransitParameters parameters,
         SourceLocation dateAt,
-        StreetGraph streets,
-        StreetIndex index,
         int snapRadiusMillimeters,
         NoticeLog notices,
         int threads,
@@ -75,8 +112,6 @@ static class TransitNetworks
         }
 
         progress.Report(new JobProgress(Reading, 1));
-        const string Building = "Building the timetable";
-        progress.Report(new JobProgress(Building, 0));
         var date = parameters.Date ?? new ServiceDayGuard(feeds).ReferenceDate();
         var timetableOptions = new TimetableOptions
         {
@@ -85,29 +120,79 @@ static class TransitNetworks
             AllowsOddDate = parameters.AllowOddDate,
             DateAt = dateAt,
         };
-        var timetable = TimetableBuilder.Build(feeds, date, timetableOptions, notices, out var timetableReport);
+        var timetable = TimetableBuilder.Build(feeds, date, timetableOptions, notices, out var report);
         var footpathOptions = new FootpathOptions { MaxWalkSeconds = parameters.MaxWalkSeconds, SnapRadiusMillimeters = snapRadiusMillimeters, Threads = threads };
-        var doors = StopDoors.Find(timetable, feeds, index, streets, footpathOptions, notices);
-        progress.Report(new JobProgress(Building, 0.5));
-        var footpaths = FootpathBuilder.Build(timetable, feeds, doors, footpathOptions, notices, out var footpathReport);
-        progress.Report(new JobProgress(Building, 1));
-        return new TransitNetwork(
+        return new TransitNetworks(
+            feeds,
             timetable,
-            doors,
-            footpaths,
-            new TimeWindow(parameters.FromSeconds, parameters.ToSeconds),
-            new TransitOptions { BoardingSlackSeconds = parameters.BoardingSlackSeconds, MaxDurationSeconds = parameters.MaxTripSeconds, MaxRides = parameters.MaxRides ?? 0 },
-            parameters.MaxWalkSeconds,
+            parameters,
+            footpathOptions,
+            notices,
             [
                 new("date", date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
                 new("dateChosenBy", parameters.Date is null ? "the reference Tuesday of the timetable" : "the user"),
-                Fact("tripsOnDate", timetableReport.TripsOnDate),
-                Fact("tripsInWindow", timetableReport.Trips),
-                Fact("frequencyRunsAtHalfHeadwayPhase", timetableReport.HeadwayFrequencyRuns),
-                Fact("stops", timetableReport.Stops),
-                Fact("stopsOffStreets", footpathReport.StopsOffStreets.Count),
-                Fact("footpaths", footpathReport.Footpaths),
+                Fact("tripsOnDate", report.TripsOnDate),
+                Fact("tripsInWindow", report.Trips),
+                Fact("frequencyRunsAtHalfHeadwayPhase", report.HeadwayFrequencyRuns),
+                Fact("stops", report.Stops),
             ]);
+    }
+
+    /// <summary>Finds the walks between stops and keeps the trips that the variant may use.</summary>
+    /// <param name="variant">The variant.</param>
+    /// <param name="streets">Index of the streets of each street mode of the variant, in the variant's order of them.</param>
+    /// <param name="progress">Told how far it is.</param>
+    public TransitNetwork Build(TransitVariant variant, IReadOnlyList<StreetIndex> streets, IProgress<JobProgress> progress)
+    {
+        const string Building = "Building the timetable";
+        progress.Report(new JobProgress(Building, 0));
+        if (!_networks.TryGetValue(variant.FootMode, out var network))
+        {
+            var options = _footpathOptions with { IsStepFree = variant.IsAccessible };
+            var doors = StopDoors.Find(_timetable, _feeds, streets[0], streets[0].Graph, options, _notices);
+            progress.Report(new JobProgress(Building, 0.5));
+            var footpaths = FootpathBuilder.Build(_timetable, _feeds, doors, options, _notices, out var report);
+            _networks.Add(variant.FootMode, network = (doors, footpaths, report));
+        }
+
+        var facts = new List<KeyValuePair<string, string>>
+        {
+            Fact("stopsOffStreets", network.Report.StopsOffStreets.Count),
+            Fact("footpaths", network.Report.Footpaths),
+        };
+        StopDoors? rideDoors = null;
+        if (variant.RideMode is not null)
+        {
+            // Such a stop is still reached on foot: a figure, not a flaw to be told stop by stop.
+            rideDoors = StopDoors.Find(_timetable, _feeds, streets[1], streets[1].Graph, _footpathOptions, new NoticeLog());
+            facts.Add(Fact("stopsOffBicycleStreets", rideDoors.StopsOffStreets.Count));
+        }
+
+        var timetable = _timetable;
+        if (variant.IsAccessible)
+        {
+            timetable = AccessibleTimetable.Of(_timetable, variant.CountsUnknown, out var report);
+            facts.AddRange(
+            [
+                Fact("tripsAccessible", report.TripsYes),
+                Fact("tripsOfUnknownAccess", report.TripsUnknown),
+                Fact("tripsNotAccessible", report.TripsNo),
+                Fact("stopsAccessible", report.StopsYes),
+                Fact("stopsOfUnknownAccess", report.StopsUnknown),
+                Fact("stopsNotAccessible", report.StopsNo),
+            ]);
+        }
+
+        progress.Report(new JobProgress(Building, 1));
+        return new TransitNetwork(
+            timetable,
+            network.Doors,
+            rideDoors,
+            network.Footpaths,
+            new TimeWindow(_parameters.FromSeconds, _parameters.ToSeconds),
+            new TransitOptions { BoardingSlackSeconds = _parameters.BoardingSlackSeconds, MaxDurationSeconds = _parameters.MaxTripSeconds, MaxRides = _parameters.MaxRides ?? 0 },
+            _parameters,
+            facts);
     }
 
     static KeyValuePair<string, string> Fact(string name, int count) => new(name, count.ToString(CultureInfo.InvariantCulture));

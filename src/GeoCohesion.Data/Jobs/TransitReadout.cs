@@ -5,21 +5,25 @@ using GeoCohesion.Core.Routing.Transit;
 
 namespace GeoCohesion.Data.Jobs;
 
-/// <summary>The columns of a public-transport matrix: percentiles, mean, best, worst, share of the window within 30 minutes.</summary>
+/// <summary>The columns of a public-transport matrix: percentiles, mean, best, worst, share of the window within 30 minutes, and journeys on demand.</summary>
+/// <param name="percentiles">Percentiles, 1 to 99.</param>
+/// <param name="sampleSeconds">Seconds between samples; null for every second.</param>
+/// <param name="hasJourneys">Whether the number of journeys and the first and last departure follow; they are exact in any case.</param>
 /// <remarks>
 /// A percentile is the nearest rank over every second of the window, or over its samples. Mean and worst are empty when some departure does not arrive:
 /// a figure over the others only would hide it.
 /// </remarks>
-sealed class TransitReadout(IReadOnlyList<int> percentiles, int? sampleSeconds)
+sealed class TransitReadout(IReadOnlyList<int> percentiles, int? sampleSeconds, bool hasJourneys = false)
 {
     const int LimitSeconds = 30 * 60;
     const int SamplesOnStack = 1024;
 
-    readonly string _noWay = new string(',', percentiles.Count + 2) + ",0";
+    readonly string _noWay = new string(',', percentiles.Count + 2) + (hasJourneys ? ",0,0,," : ",0");
 
     /// <summary>Names of the columns, separated by commas.</summary>
     public string Columns { get; } =
-        string.Concat(percentiles.Select(percentile => string.Create(CultureInfo.InvariantCulture, $"p{percentile},"))) + "mean,best,worst,share_within_30";
+        string.Concat(percentiles.Select(percentile => string.Create(CultureInfo.InvariantCulture, $"p{percentile},"))) + "mean,best,worst,share_within_30"
+        + (hasJourneys ? ",journeys,first_departure,last_departure" : "");
 
     /// <summary>Whether the text of a cell has a time in it.</summary>
     public static bool HasWay(string cell) => cell[0] != ',' || cell.AsSpan().IndexOfAnyInRange('1', '9') >= 0;
@@ -38,6 +42,7 @@ sealed class TransitReadout(IReadOnlyList<int> percentiles, int? sampleSeconds)
 
         var always = profile.ReachedSeconds == profile.Window.Count;
         AppendRest(text, always ? profile.MeanSeconds : double.NaN, profile.BestSeconds, always ? profile.WorstSeconds : TravelTime.Unreached, profile.ShareWithin(LimitSeconds));
+        AppendJourneys(text, profile);
         return text.ToString();
     }
 
@@ -61,6 +66,7 @@ sealed class TransitReadout(IReadOnlyList<int> percentiles, int? sampleSeconds)
         }
 
         AppendRest(text, samples[^1] < TravelTime.Unreached ? (double)sum / count : double.NaN, samples[0], samples[^1], (double)within / count);
+        AppendJourneys(text, profile);
         return text.ToString();
     }
 
@@ -75,6 +81,27 @@ sealed class TransitReadout(IReadOnlyList<int> percentiles, int? sampleSeconds)
         AppendSeconds(text, bestSeconds);
         AppendSeconds(text, worstSeconds);
         text.Append(CultureInfo.InvariantCulture, $"{shareWithin:0.######}");
+    }
+
+    void AppendJourneys(StringBuilder text, TravelTimeProfile profile)
+    {
+        if (!hasJourneys)
+        {
+            return;
+        }
+
+        text.Append(CultureInfo.InvariantCulture, $",{profile.JourneyCount},");
+        AppendClock(text, profile.FirstJourneySecond);
+        text.Append(',');
+        AppendClock(text, profile.LastJourneySecond);
+    }
+
+    static void AppendClock(StringBuilder text, int second)
+    {
+        if (second < TravelTime.Unreached)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{second / 3600:00}:{second / 60 % 60:00}:{second % 60:00}");
+        }
     }
 
     static void AppendSeconds(StringBuilder text, int seconds)

@@ -74,6 +74,20 @@ public class FootpathBuilderTests
     }
 
     [Theory]
+    [InlineData("p,q,2,150", "p>q 201, q>p 201")]
+    [InlineData("p,q,2,600", "p>q 600, q>p 201")]
+    [InlineData("p,q,3,", "q>p 201")]
+    [InlineData("p,far,0,", "p>q 201, q>p 201")]
+    [InlineData("p,far,1,", "p>q 201, q>p 201")]
+    [InlineData("p,far,2,1200", "p>q 201, q>p 201")]
+    public void Without_steps_a_stated_transfer_makes_no_way_and_none_faster(string rule, string expected)
+    {
+        var world = new World(Place("p", 50.25, 0) + Place("q", 250.75, 0) + Place("far", 1050.75, 0), Transfers + rule);
+
+        Assert.Equal(expected, world.Footpaths(new FootpathOptions { MaxWalkSeconds = 300, IsStepFree = true }, out _));
+    }
+
+    [Theory]
     [InlineData("p,p,2,120", 120)]
     [InlineData("p,p,1,", 0)]
     [InlineData("p,p,0,", 0)]

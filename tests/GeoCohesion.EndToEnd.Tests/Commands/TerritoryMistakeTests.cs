@@ -75,7 +75,7 @@ public sealed class TerritoryMistakeTests : IDisposable
     [InlineData("transit", "{\"from\": \"9h\"}", "transit.from", "found \"9h\"", "a time such as \"07:00\"")]
     [InlineData("transit", "{\"from\": \"10:00\"}", "transit", "ends before it begins", "later than 'from'")]
     [InlineData("transit", "{\"rule\": \"p50\"}", "transit.rule", "found \"p50\"", "best, mean, median, p85, worst")]
-    [InlineData("transit", "{\"maxRides\": 2.5}", "transit.maxRides", "found 2.5", "a whole number from 1 to 20 (rides)")]
+    [InlineData("transit", "{\"maxRides\": 2.5}", "transit.maxRides", "found 2.5", "a whole number from 1 to 16 (rides)")]
     [InlineData("transit", "{\"allowOddDate\": \"yes\"}", "transit.allowOddDate", "found \"yes\"", "true or false")]
     [InlineData("speeds", "{\"walkKph\": 40}", "speeds.walkKph", "found 40", "from 1 to 10 (km/h)")]
     [InlineData("speeds", "{\"walk\": 4}", "speeds.walk", "'walk' is not known", "bicycleKph, walkKph")]

@@ -70,7 +70,7 @@ public sealed class UsageTests
         "--max-minutes",
         "-5")]
     [InlineData(
-        "--mode: 'swim' is not accepted; one of walk, bicycle, car, transit is expected.",
+        "--mode: 'swim' is not accepted; one of walk, bicycle, car, transit, bicycle_transit, wheelchair, wheelchair_transit, wheelchair_transit_unknown is expected.",
         "matrix",
         "--osm",
         "a",

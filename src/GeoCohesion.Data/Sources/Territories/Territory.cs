@@ -44,6 +44,9 @@ public sealed record TransitParameters
     /// <summary>Longest walk to, between and from stops.</summary>
     public int MaxWalkSeconds { get; init; } = 20 * 60;
 
+    /// <summary>Longest ride by bicycle to the first stop, in <c>bicycle_transit</c>.</summary>
+    public int MaxBicycleSeconds { get; init; } = 15 * 60;
+
     /// <summary>Longest trip.</summary>
     public int MaxTripSeconds { get; init; } = 120 * 60;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using GeoCohesion.Core;
 using GeoCohesion.Core.Accessibility;
+using GeoCohesion.Core.Routing.Transit;
 using GeoCohesion.Data.Sources.Areas;
 using GeoCohesion.Data.Sources.Crs;
 using GeoCohesion.Data.Sources.Places;
@@ -12,7 +13,8 @@ namespace GeoCohesion.Data.Sources.Territories;
 public static class TerritoryFile
 {
     /// <summary>Modes a territory can ask for.</summary>
-    public static readonly IReadOnlyList<string> KnownModes = ["walk", "bicycle", "car", "transit"];
+    public static readonly IReadOnlyList<string> KnownModes =
+        ["walk", "bicycle", "car", "transit", "bicycle_transit", "wheelchair", "wheelchair_transit", "wheelchair_transit_unknown"];
 
     /// <summary>Format of places that are taken from the tags of the street files.</summary>
     public const string OsmFormat = "osm";
@@ -83,7 +85,8 @@ public static class TerritoryFile
         Require(territory.OsmPaths.Count > 0, "osm", "at least one .osm.pbf file");
         Require(territory.Districts.Count > 0, "districts", "at least one file of districts");
         Require(territory.Centralities.Count > 0, "centralities", "at least one file, point or \"townHalls\": true");
-        Require(!territory.Modes.Contains("transit") || territory.Feeds.Count > 0, "gtfs", "a timetable, since modes has \"transit\",");
+        var timetableMode = territory.Modes.FirstOrDefault(mode => TransitVariant.Find(mode) is not null);
+        Require(timetableMode is null || territory.Feeds.Count > 0, "gtfs", $"a timetable, since modes has \"{timetableMode}\",");
         RequireJudged(file, territory);
         return territory;
 
@@ -272,8 +275,9 @@ public static class TerritoryFile
             ToSeconds = fields.Parsed("to", transit.ToSeconds, "a time such as \"09:00\"", ParseTimeOfDay),
             Rule = fields.Choice("rule", transit.Rule, s_windowRules),
             MaxWalkSeconds = (int)(60 * fields.Number("maxWalkMinutes", transit.MaxWalkSeconds / 60.0, 1, 60, "minutes")),
+            MaxBicycleSeconds = (int)(60 * fields.Number("maxBicycleAccessMinutes", transit.MaxBicycleSeconds / 60.0, 1, 60, "minutes")),
             MaxTripSeconds = (int)(60 * fields.Number("maxTripMinutes", transit.MaxTripSeconds / 60.0, 10, 300, "minutes")),
-            MaxRides = fields.Has("maxRides") ? fields.WholeNumber("maxRides", 0, 1, 20, "rides") : null,
+            MaxRides = fields.Has("maxRides") ? fields.WholeNumber("maxRides", 0, 1, RidesProfileSearch.MostRides, "rides") : null,
             BoardingSlackSeconds = fields.WholeNumber("boardingSlackSeconds", transit.BoardingSlackSeconds, 0, 1800, "seconds"),
             AllowOddDate = fields.Flag("allowOddDate", transit.AllowOddDate),
         };

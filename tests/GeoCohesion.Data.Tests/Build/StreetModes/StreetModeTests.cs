@@ -10,7 +10,7 @@ namespace GeoCohesion.Data.Tests.Build.StreetModes;
 public sealed class StreetModeTests
 {
     [Fact]
-    public void Modes_are_found_by_name() => Assert.Equal(["bicycle", "car", "walk"], Catalog.Of<IStreetMode>().Keys);
+    public void Modes_are_found_by_name() => Assert.Equal(["bicycle", "car", "walk", "wheelchair"], Catalog.Of<IStreetMode>().Keys);
 
     [Theory]
     [InlineData("highway=residential", 4, 4)]
@@ -159,6 +159,37 @@ public sealed class StreetModeTests
     [InlineData("route=ferry", 0, 0)]
     [InlineData("route=ferry,motor_vehicle=yes", 10, 10)]
     public void Car(string tags, double forwardKph, double backwardKph) => Expect(new Car(), tags, forwardKph, backwardKph);
+
+    [Theory]
+    [InlineData("highway=residential", 4, 4)]
+    [InlineData("highway=footway,wheelchair=no", 0, 0)]
+    [InlineData("highway=footway,wheelchair=limited", 4, 4)]
+    [InlineData("highway=steps", 0, 0)]
+    [InlineData("highway=steps,conveying=yes", 0, 0)]
+    [InlineData("highway=steps,ramp:wheelchair=yes", 2, 2)]
+    [InlineData("highway=steps,wheelchair=yes", 2, 2)]
+    [InlineData("highway=elevator", 2, 2)]
+    [InlineData("highway=path,smoothness=bad", 4, 4)]
+    [InlineData("highway=path,smoothness=very_bad", 0, 0)]
+    [InlineData("highway=path,smoothness=impassable", 0, 0)]
+    [InlineData("highway=path,smoothness=very_bad,wheelchair=yes", 4, 4)]
+    [InlineData("highway=residential,foot=no", 0, 0)]
+    [InlineData("highway=motorway", 0, 0)]
+    [InlineData("route=ferry", 10, 10)]
+    public void Wheelchair(string tags, double forwardKph, double backwardKph) => Expect(new Wheelchair(), tags, forwardKph, backwardKph);
+
+    [Theory]
+    [InlineData("barrier=bollard", true)]
+    [InlineData("barrier=bollard,wheelchair=no", false)]
+    [InlineData("barrier=gate", true)]
+    [InlineData("barrier=gate,access=private", false)]
+    [InlineData("barrier=gate,access=private,wheelchair=yes", false)]
+    [InlineData("barrier=stile", false)]
+    [InlineData("barrier=kissing_gate", false)]
+    [InlineData("barrier=kissing_gate,wheelchair=yes", true)]
+    [InlineData("barrier=turnstile", false)]
+    public void Barriers_that_people_climb_or_squeeze_through_stop_a_wheelchair(string tags, bool passes) =>
+        Assert.Equal(passes, new Wheelchair().Passes(Parse(tags)));
 
     [Fact]
     public void Limits_in_miles_are_converted()
