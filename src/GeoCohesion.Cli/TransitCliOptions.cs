@@ -22,7 +22,8 @@ sealed class TransitCliOptions(bool hasWindow = true)
     readonly Option<ClockTime> _from = Clock("--from", "First departure of the window (transit)", s_defaults.FromSeconds);
     readonly Option<ClockTime> _to = Clock("--to", "End of the window, not included (transit)", s_defaults.ToSeconds);
     readonly Option<int> _maxWalk = Number("--max-walk-minutes", "Longest walk to, between and from stops (transit)", s_defaults.MaxWalkSeconds / 60, 1, 60);
-    readonly Option<int> _maxBicycle = Number("--max-bicycle-minutes", "Longest ride to the first stop (bicycle_transit)", s_defaults.MaxBicycleSeconds / 60, 1, 60);
+    readonly Option<int> _maxBicycle = Number(
+        "--max-bicycle-minutes", "Longest ride to the first stop (bicycle_transit)", s_defaults.MaxBicycleSeconds / 60, 1, 60);
     readonly Option<int?> _maxRides = new("--max-rides") { Description = "Most rides of a journey; no limit unless given (transit)", CustomParser = result => CommonOptions.Number(result, 1, 16) };
     readonly Option<int> _slack = Number("--boarding-slack-seconds", "Least time at a stop before boarding (transit)", s_defaults.BoardingSlackSeconds, 0, 1800);
     readonly Option<bool> _allowOddDate = new("--allow-odd-date") { Description = "Accept a date without usual service (transit)" };
@@ -49,7 +50,10 @@ sealed class TransitCliOptions(bool hasWindow = true)
             {
                 if (parsed.GetResult(option) is { Implicit: false })
                 {
-                    throw new InputException("option-transit-only", $"this option goes with public transport only: --mode {string.Join(" or ", TransitVariant.All.Select(known => known.Name))}.", new SourceLocation(option.Name));
+                    throw new InputException(
+                        "option-transit-only",
+                        $"this option goes with public transport only: --mode {string.Join(" or ", TransitVariant.All.Select(known => known.Name))}.",
+                        new SourceLocation(option.Name));
                 }
             }
 
@@ -58,12 +62,14 @@ sealed class TransitCliOptions(bool hasWindow = true)
 
         if (variant.RideMode is null && hasWindow && parsed.GetResult(_maxBicycle) is { Implicit: false })
         {
-            throw new InputException("option-transit-only", "this option goes with --mode bicycle_transit only.", new SourceLocation(_maxBicycle.Name));
+            throw new InputException(
+                "option-transit-only", "this option goes with --mode bicycle_transit only.", new SourceLocation(_maxBicycle.Name));
         }
 
         if (parsed.GetValue(_gtfs) is null or [])
         {
-            throw new InputException("option-missing", $"--mode {variant.Name} needs a timetable; give a GTFS zip or folder.", new SourceLocation(_gtfs.Name));
+            throw new InputException(
+                "option-missing", $"--mode {variant.Name} needs a timetable; give a GTFS zip or folder.", new SourceLocation(_gtfs.Name));
         }
 
         if (hasWindow && parsed.GetValue(_to).Seconds <= parsed.GetValue(_from).Seconds)

@@ -22,7 +22,13 @@ public sealed class MatrixCommand : ICliCommand
         var osm = new Option<string[]>("--osm") { Description = "OpenStreetMap extract (.osm.pbf); may be given several times", Required = true, HelpName = "FILE" };
         var origins = new Option<string>("--origins") { Description = "Table with id,lon,lat", Required = true, HelpName = "CSV" };
         var destinations = new Option<string>("--destinations") { Description = "Table with id,lon,lat", Required = true, HelpName = "CSV" };
-        var mode = new Option<string>("--mode") { Description = "Travel mode", Required = true, HelpName = string.Join('|', TerritoryFile.KnownModes), CustomParser = result => CommonOptions.Choice(result, [.. TerritoryFile.KnownModes]) };
+        var mode = new Option<string>("--mode")
+        {
+            Description = "Travel mode",
+            Required = true,
+            HelpName = string.Join('|', TerritoryFile.KnownModes),
+            CustomParser = result => CommonOptions.Choice(result, [.. TerritoryFile.KnownModes]),
+        };
         var walkSpeed = new Option<double>("--walk-speed") { Description = "Walking speed in km/h", DefaultValueFactory = _ => new StreetSpeeds().WalkKph, CustomParser = result => CommonOptions.Decimal(result, 1, 10) };
         var maxMinutes = new Option<int>("--max-minutes") { Description = "Longest travel time", DefaultValueFactory = _ => 120, CustomParser = result => CommonOptions.Number(result, 1, 600) };
         var transit = new TransitCliOptions();
@@ -37,8 +43,14 @@ public sealed class MatrixCommand : ICliCommand
             Description = "Sample the window every so many seconds, as other engines do; without it every second counts, exactly (transit)",
             CustomParser = result => CommonOptions.Number(result, 1, 3600),
         };
-        var journeys = new Option<bool>("--journeys") { Description = "Add how many journeys are the fastest at some second, and the first and last departure (public transport)" };
-        var perMinute = new Option<bool>("--per-minute") { Description = "Write the travel time at each minute of the window, instead of figures over it (public transport)" };
+        var journeys = new Option<bool>("--journeys")
+        {
+            Description = "Add how many journeys are the fastest at some second, and the first and last departure (public transport)",
+        };
+        var perMinute = new Option<bool>("--per-minute")
+        {
+            Description = "Write the travel time at each minute of the window, instead of figures over it (public transport)",
+        };
         var snap = new Option<int>("--snap-meters") { Description = "How far from a street a point may be", DefaultValueFactory = _ => 500, CustomParser = result => CommonOptions.Number(result, 1, 20_000) };
         var output = new Option<string>("--out") { Description = "Matrix: .csv, .csv.gz, or - for standard output", Required = true, HelpName = "CSV" };
         var threads = CommonOptions.Threads();
@@ -61,9 +73,13 @@ public sealed class MatrixCommand : ICliCommand
             var notices = new NoticeLog();
             var error = parsed.InvocationConfiguration.Error;
             transit.Check(parsed, TransitVariant.Find(parsed.GetRequiredValue(mode)), percentiles, sample, journeys, perMinute);
-            if (parsed.GetValue(perMinute) && ((Option[])[percentiles, sample, journeys]).FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } other)
+            Option[] figures = [percentiles, sample, journeys];
+            if (parsed.GetValue(perMinute) && figures.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } figure)
             {
-                throw new InputException("options-exclusive", $"this option adds figures over the window, which {perMinute.Name} does not write; leave one of the two out.", new SourceLocation(other.Name));
+                throw new InputException(
+                    "options-exclusive",
+                    $"this option is about figures over the window, which {perMinute.Name} does not write; leave one of the two out.",
+                    new SourceLocation(figure.Name));
             }
 
             var options = new MatrixOptions

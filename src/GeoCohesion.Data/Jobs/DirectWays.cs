@@ -10,15 +10,18 @@ static class DirectWays
     /// <param name="modes">The streets of each mode, and the same points on them.</param>
     /// <param name="limitSeconds">Longest way.</param>
     /// <param name="threads">Worker threads.</param>
-    public static int[][] Seconds(IReadOnlyList<(StreetGraph Graph, StreetPosition[] Origins, StreetPosition[] Destinations)> modes, int limitSeconds, int threads) =>
+    public static int[][] Seconds(
+        IReadOnlyList<(StreetGraph Graph, StreetPosition[] Origins, StreetPosition[] Destinations)> modes, int limitSeconds, int threads) =>
         modes.Select(mode =>
         {
             var rows = new int[mode.Origins.Length][];
-            StreetMatrix.Compute(
-                mode.Graph, mode.Origins, mode.Destinations, checked(limitSeconds * 1000), threads, (origin, seconds) => rows[origin] = seconds.ToArray());
+            var limitMilliseconds = checked(limitSeconds * 1000);
+            StreetMatrix.Compute(mode.Graph, mode.Origins, mode.Destinations, limitMilliseconds, threads, (origin, seconds) =>
+                rows[origin] = seconds.ToArray());
             return rows;
         }).Aggregate(Shorter);
 
     /// <summary>The shorter time of each pair; both tables have the same form.</summary>
-    public static int[][] Shorter(int[][] one, int[][] other) => [.. one.Zip(other, (row, otherRow) => row.Zip(otherRow, Math.Min).ToArray())];
+    public static int[][] Shorter(int[][] one, int[][] other) =>
+        [.. one.Zip(other, (row, otherRow) => row.Zip(otherRow, Math.Min).ToArray())];
 }

@@ -88,13 +88,15 @@ public static class MatrixJob
         var leftOut = new List<LeftOut>();
         var radiusMillimeters = options.SnapRadiusMeters * 1000;
         StreetIndex[] indexes = [.. streetModes.Select(mode => new StreetIndex(streets.Graph(mode)))];
-        (StreetGraph Graph, StreetPosition[] From, StreetPosition[] To)[] ways = [.. indexes.Select(index => (index.Graph, Snap(index, "origin", origins), Snap(index, "destination", destinations)))];
+        (StreetGraph Graph, StreetPosition[] From, StreetPosition[] To)[] ways =
+            [.. indexes.Select(index => (index.Graph, Snap(index, "origin", origins), Snap(index, "destination", destinations)))];
         var (graph, from, to) = ways[0];
         var rows = new MatrixRows(origins, destinations, share => progress.Report(new JobProgress("Computing travel times", share)));
         if (TransitVariant.Find(options.Mode) is { } variant)
         {
             var parameters = options.Transit with { MaxTripSeconds = options.MaxSeconds };
-            var network = TransitNetworks.Load(options.Feeds, parameters, new SourceLocation("--date"), radiusMillimeters, notices, options.Threads, progress)
+            var network = TransitNetworks
+                .Load(options.Feeds, parameters, new SourceLocation("--date"), radiusMillimeters, notices, options.Threads, progress)
                 .Build(variant, indexes, progress);
             WriteTable(options.OutputPath, writer =>
             {
@@ -108,7 +110,8 @@ public static class MatrixJob
                 {
                     var readout = new TransitReadout(options.Percentiles, options.SampleSeconds, options.HasJourneys);
                     MatrixRows.Header(writer, readout.Columns);
-                    TransitRows(network, ways, options, readout.Read, (origin, cells) => rows.Write(writer, origin, cells, cell => cell, TransitReadout.HasWay));
+                    TransitRows(network, ways, options, readout.Read, (origin, cells) =>
+                        rows.Write(writer, origin, cells, cell => cell, TransitReadout.HasWay));
                 }
             });
         }
@@ -129,7 +132,8 @@ public static class MatrixJob
             [.. leftOut.DistinctBy(entry => (entry.Kind, entry.Id)).Select(entry => string.Create(CultureInfo.InvariantCulture, $"{entry.Kind} {entry.Id} ({(double.IsNaN(entry.DistanceMeters) ? "no street within 20 km" : $"{entry.DistanceMeters:0} m")})"))]);
 
         StreetPosition[] Snap(StreetIndex index, string kind, IReadOnlyList<NamedPoint> points) =>
-            SnappedPoints.Snap(index, options.Mode, kind, points.Select(point => (point.Id, point.Longitude, point.Latitude)), radiusMillimeters, leftOut);
+            SnappedPoints.Snap(
+                index, options.Mode, kind, points.Select(point => (point.Id, point.Longitude, point.Latitude)), radiusMillimeters, leftOut);
     }
 
     static void TransitRows<T>(

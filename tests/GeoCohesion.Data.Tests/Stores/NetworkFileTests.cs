@@ -27,7 +27,7 @@ public sealed class NetworkFileTests : IDisposable
 
         Assert.Equal(network.BuildKey, read.BuildKey);
         Assert.Equal(network.OsmTimestamps, read.OsmTimestamps);
-        Assert.Equal(["bicycle", "car", "walk"], read.GraphByMode.Keys);
+        Assert.Equal(["bicycle", "car", "walk", "wheelchair"], read.GraphByMode.Keys);
         Assert.Equal(network.Reports.Select(report => report with { LargestPruned = [] }), read.Reports.Select(report => report with { LargestPruned = [] }));
         Assert.Equal(network.Reports.SelectMany(report => report.LargestPruned), read.Reports.SelectMany(report => report.LargestPruned));
         foreach (var (mode, graph) in network.GraphByMode)

@@ -30,5 +30,6 @@ public sealed class Wheelchair : IStreetMode
     public bool Passes(OsmTags node) =>
         Walk.PassesOnFoot(node) && (node["wheelchair"] is "yes" or "designated"
             || !(node.Is("wheelchair", "no") || node["barrier"] is (
-                "stile" or "turnstile" or "full-height_turnstile" or "kissing_gate" or "horse_stile" or "cattle_grid" or "log" or "debris" or "jersey_barrier")));
+                "stile" or "turnstile" or "full-height_turnstile" or "kissing_gate" or "horse_stile" or "cattle_grid"
+                or "log" or "debris" or "jersey_barrier")));
 }
