@@ -23,7 +23,26 @@ public enum ColumnKind
 /// <param name="Kind">Type of its values; any may be null.</param>
 /// <param name="Unit">Unit, e.g. <c>s</c>, <c>residents</c>, <c>share 0-1</c>, or empty.</param>
 /// <param name="Description">One English sentence.</param>
-public sealed record ResultColumn(string Name, ColumnKind Kind, string Unit, string Description);
+public sealed record ResultColumn(string Name, ColumnKind Kind, string Unit, string Description)
+{
+    /// <summary>A column of text.</summary>
+    public static ResultColumn Text(string name, string description) => new(name, ColumnKind.Text, "", description);
+
+    /// <summary>A column of whole numbers.</summary>
+    public static ResultColumn Whole(string name, string unit, string description) => new(name, ColumnKind.WholeNumber, unit, description);
+
+    /// <summary>A column of travel times in whole seconds; null where there is no way.</summary>
+    public static ResultColumn Seconds(string name, string description) => new(name, ColumnKind.WholeNumber, "s", description);
+
+    /// <summary>A column of real numbers.</summary>
+    public static ResultColumn Real(string name, string unit, string description) => new(name, ColumnKind.RealNumber, unit, description);
+
+    /// <summary>A column of shares, 0 to 1.</summary>
+    public static ResultColumn Share(string name, string description) => new(name, ColumnKind.RealNumber, "share 0-1", description);
+
+    /// <summary>A column of yes and no.</summary>
+    public static ResultColumn Flag(string name, string description) => new(name, ColumnKind.Flag, "", description);
+}
 
 /// <summary>What the run hands to stores and formats: a named table of rows, each with a geometry or without.</summary>
 /// <param name="name">Lower-case snake case, stable; the layer's name everywhere.</param>

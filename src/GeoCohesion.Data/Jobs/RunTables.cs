@@ -4,15 +4,13 @@ using GeoCohesion.Core.Routing;
 using GeoCohesion.Data.Build;
 using GeoCohesion.Data.Formats;
 using NetTopologySuite.Geometries;
+using static GeoCohesion.Core.Accessibility.ResultColumn;
 
 namespace GeoCohesion.Data.Jobs;
 
 /// <summary>Makes the result tables of a run. Column names are stable: people join on them year after year.</summary>
 sealed class RunTables
 {
-    const string Seconds = "s";
-    const string Share = "share 0-1";
-
     static readonly GeometryFactory s_wgs84 = new(new PrecisionModel(), 4326);
 
     readonly RunData _data;
@@ -58,7 +56,7 @@ sealed class RunTables
             Real("residents", "residents", "Residents: inhabitants of cells x share of area inside; number of points where there is no grid"),
             Flag("residents_are_points", "Whether residents is a number of points of equal weight, for want of a population"),
             Whole("origins", "", "Number of origins"),
-            Real("imputed_share", Share, "Share of residents in cells that the source imputed"),
+            Share("imputed_share", "Share of residents in cells that the source imputed"),
             Text("verdict", "Verdict by the fastest of the rule's modes: conforming, partly, not_conforming, not_computable"),
             Text("verdict_fr", "Verdict in French"),
             Text("reason_fr", "The verdict in a French sentence"),
@@ -70,8 +68,8 @@ sealed class RunTables
         {
             columns.Add(Text($"{mode.Mode}_verdict", $"Verdict by {mode.Mode} alone"));
             columns.AddRange(SummaryColumns($"{mode.Mode}_", $"the rule's centralities by {mode.Mode}"));
-            columns.Add(Real($"{mode.Mode}_main_share_within", Share, $"Share of residents within the limit of the main centre by {mode.Mode}"));
-            columns.Add(Whole($"{mode.Mode}_main_median_s", Seconds, $"Median time to the main centre by {mode.Mode}"));
+            columns.Add(Share($"{mode.Mode}_main_share_within", $"Share of residents within the limit of the main centre by {mode.Mode}"));
+            columns.Add(Seconds($"{mode.Mode}_main_median_s", $"Median time to the main centre by {mode.Mode}"));
         }
 
         var table = new ResultTable("districts", "Quartiers : verdict de la demi-heure", columns, "MultiPolygon");
@@ -125,13 +123,13 @@ sealed class RunTables
             Text("district", "Code of the district"),
             Text("cell", "Cell of the population grid; empty where there is none"),
             Real("residents", "residents", "Inhabitants of the cell x share of its area inside"),
-            Real("share_of_cell", Share, "Share of the cell's area inside the perimeter"),
+            Share("share_of_cell", "Share of the cell's area inside the perimeter"),
             Flag("imputed", "Whether the source imputed the cell"),
             Real("lon", "degrees", "WGS84 longitude of the point of departure"),
             Real("lat", "degrees", "WGS84 latitude of the point of departure"),
-            Whole("seconds", Seconds, "Time to the rule's centralities by the fastest of the rule's modes"),
+            Seconds("seconds", "Time to the rule's centralities by the fastest of the rule's modes"),
         };
-        columns.AddRange(_data.Modes.Select(mode => Whole($"{mode.Mode}_s", Seconds, $"Time to the rule's centralities by {mode.Mode}")));
+        columns.AddRange(_data.Modes.Select(mode => Seconds($"{mode.Mode}_s", $"Time to the rule's centralities by {mode.Mode}")));
 
         // Where population is given at points, or not at all, the origins are points; a layer of both is of no particular type.
         var geometryType = _data.Origins.All(origin => origin.Shape is Polygon or MultiPolygon) ? "MultiPolygon" : "Geometry";
@@ -276,14 +274,14 @@ sealed class RunTables
                 Text("class_label_en", "Class in English"),
                 Text("mode", "Mode"),
                 Whole("places", "", "Places of the class in the run"),
-                Real("nearest_mean_s", Seconds, "Mean time to the nearest, over residents who have a way"),
-                Whole("nearest_median_s", Seconds, "Median time to the nearest"),
-                Whole("nearest_p90_s", Seconds, "90th percentile of time to the nearest"),
-                Whole("second_median_s", Seconds, "Median time to the second nearest"),
+                Real("nearest_mean_s", "s", "Mean time to the nearest, over residents who have a way"),
+                Seconds("nearest_median_s", "Median time to the nearest"),
+                Seconds("nearest_p90_s", "90th percentile of time to the nearest"),
+                Seconds("second_median_s", "Median time to the second nearest"),
                 Real("count_15_mean", "", "Mean count within 15 minutes"),
                 Real("count_30_mean", "", "Mean count within 30 minutes"),
-                Real("share_none_within_limit", Share, "Share of residents with none within the limit"),
-                Real("unreachable_share", Share, "Share of residents without a way"),
+                Share("share_none_within_limit", "Share of residents with none within the limit"),
+                Share("unreachable_share", "Share of residents without a way"),
             ],
             null);
         for (var district = 0; district < _data.Districts.Count; district++)
@@ -340,9 +338,9 @@ sealed class RunTables
                 Text("district", "Code of the district"),
                 Text("target_kind", "centrality or class"),
                 Text("target", "Id of the centrality, or name of the class"),
-                Whole("seconds", Seconds, "Time to the centrality, or to the nearest place of the class; empty where there is no way"),
+                Seconds("seconds", "Time to the centrality, or to the nearest place of the class; empty where there is no way"),
                 Text("nearest_place", "Id of the nearest place of the class"),
-                Whole("second_seconds", Seconds, "Time to the second nearest place of the class"),
+                Seconds("second_seconds", "Time to the second nearest place of the class"),
                 Real("count_15", "", "Count within 15 minutes"),
                 Real("count_30", "", "Count within 30 minutes"),
             ],
@@ -384,13 +382,13 @@ sealed class RunTables
                 Text("origin", "Id of the origin"),
                 Text("district", "Code of the district"),
                 Text("centrality", "Id of the centrality"),
-                Whole("best_s", Seconds, "Best departure of the window"),
-                Whole("median_s", Seconds, "Median over every second of the window"),
-                Whole("p85_s", Seconds, "85th percentile over every second of the window"),
-                Whole("worst_s", Seconds, "Worst departure; empty when some departure does not arrive"),
-                Real("mean_s", Seconds, "Mean over departures that arrive"),
-                Real("reached_share", Share, "Share of departures that arrive within the longest trip"),
-                Real("share_within", Share, "Share of departures that arrive within the limit"),
+                Seconds("best_s", "Best departure of the window"),
+                Seconds("median_s", "Median over every second of the window"),
+                Seconds("p85_s", "85th percentile over every second of the window"),
+                Seconds("worst_s", "Worst departure; empty when some departure does not arrive"),
+                Real("mean_s", "s", "Mean over departures that arrive"),
+                Share("reached_share", "Share of departures that arrive within the longest trip"),
+                Share("share_within", "Share of departures that arrive within the limit"),
             ],
             null);
         for (var i = 0; i < _data.Origins.Count; i++)
@@ -460,12 +458,12 @@ sealed class RunTables
 
     static IEnumerable<ResultColumn> SummaryColumns(string prefix, string target) =>
     [
-        Real($"{prefix}share_within", Share, $"Share of residents within the limit of {target}"),
-        Whole($"{prefix}median_s", Seconds, $"Median time to {target}; empty when half of the residents have no way"),
-        Real($"{prefix}mean_s", Seconds, $"Mean time to {target}, over residents who have a way"),
-        Whole($"{prefix}p90_s", Seconds, $"90th percentile of time to {target}"),
-        Whole($"{prefix}worst_s", Seconds, $"Longest time to {target}; empty when someone has no way"),
-        Real($"{prefix}unreachable_share", Share, $"Share of residents without a way to {target}"),
+        Share($"{prefix}share_within", $"Share of residents within the limit of {target}"),
+        Seconds($"{prefix}median_s", $"Median time to {target}; empty when half of the residents have no way"),
+        Real($"{prefix}mean_s", "s", $"Mean time to {target}, over residents who have a way"),
+        Seconds($"{prefix}p90_s", $"90th percentile of time to {target}"),
+        Seconds($"{prefix}worst_s", $"Longest time to {target}; empty when someone has no way"),
+        Share($"{prefix}unreachable_share", $"Share of residents without a way to {target}"),
     ];
 
     static void AddSummary(List<object?> values, DistrictAssessment assessment)
@@ -484,12 +482,4 @@ sealed class RunTables
 
     static Point PointOf(Centrality centrality) =>
         s_wgs84.CreatePoint(new Coordinate(centrality.Points[0].Longitude, centrality.Points[0].Latitude));
-
-    static ResultColumn Text(string name, string description) => new(name, ColumnKind.Text, "", description);
-
-    static ResultColumn Whole(string name, string unit, string description) => new(name, ColumnKind.WholeNumber, unit, description);
-
-    static ResultColumn Real(string name, string unit, string description) => new(name, ColumnKind.RealNumber, unit, description);
-
-    static ResultColumn Flag(string name, string description) => new(name, ColumnKind.Flag, "", description);
 }
