@@ -77,6 +77,12 @@ public static class RunJob
         var destinations = inputs.Places.Where(place => !place.IsItinerant).ToLookup(place => place.ClassName);
         var placesByClass = inputs.Classes.Select(placeClass => destinations[placeClass.Name].ToArray()).ToArray();
         var capacitiesByClass = placesByClass.Select(places => places.Select(place => place.Capacity).ToArray()).ToArray();
+        var plan = new AccessPlan
+        {
+            ClassNames = [.. inputs.Classes.Select(placeClass => placeClass.Name)],
+            CapacitiesByClass = capacitiesByClass,
+            CountedPoints = inputs.Origins.Count,
+        };
         var leftOut = new List<LeftOut>();
         var modes = new List<ModeAccess>();
         var originIsSnapped = new SortedDictionary<string, bool[]>(StringComparer.Ordinal);
@@ -103,14 +109,14 @@ public static class RunJob
                     progress);
                 var network = timetables.Build(variant, [.. positions.Select(on => on.Index)], progress);
                 networkFacts.Add(new(mode, network.Facts));
-                var (access, ofMode) = Transit(mode, network, territory, positions, capacitiesByClass, rule, threads, Report);
-                modes.Add(access);
-                windows.Add((mode, ofMode));
+                var times = Transit(mode, network, territory, positions, plan, rule, threads, Report);
+                modes.Add(times.Access);
+                windows.Add((mode, times.Windows));
             }
             else
             {
                 modes.Add(StreetAccess.Compute(
-                    positions[0].Graph, positions[0].Origins, positions[0].Centralities, positions[0].PlacesByClass, capacitiesByClass, territory.MaxStreetSeconds, threads, Report));
+                    positions[0].Graph, positions[0].Origins, positions[0].Centralities, positions[0].PlacesByClass, plan, territory.MaxStreetSeconds, threads, Report));
             }
         }
 
@@ -154,12 +160,12 @@ public static class RunJob
         }
     }
 
-    static (ModeAccess Access, IReadOnlyList<WindowReadout[]> Windows) Transit(
+    static TransitTimes Transit(
         string mode,
         TransitNetwork network,
         Territory territory,
         ModePositions[] positions,
-        IReadOnlyList<double[]> capacitiesByClass,
+        AccessPlan plan,
         HalfHourRule rule,
         int threads,
         Action<double> report)
@@ -177,11 +183,11 @@ public static class RunJob
             network.Egress([.. places[0].Select(place => new[] { place })], threads),
             territory.Transit.Rule);
         var limitSeconds = territory.Transit.MaxTripSeconds;
-        var directToPlaces = DirectWays.Seconds([.. positions.Select((on, i) => (on.Graph, on.Origins, places[i]))], limitSeconds, threads);
+        DirectWay[] directToPlaces = [.. positions.Select((on, i) => new DirectWay(on.Graph, on.Origins, places[i]))];
         var directToCentralities = positions
             .Select(on => StreetAccess.SecondsToCentralities(on.Graph, on.Origins, on.Centralities, limitSeconds * 1000, threads))
             .Aggregate(DirectWays.Shorter);
-        return TransitAccess.Compute(inputs, directToCentralities, directToPlaces, capacitiesByClass, rule, threads, report);
+        return TransitAccess.Compute(inputs, directToCentralities, directToPlaces, plan, rule, threads, report);
     }
 
     static void Write(RunFolder folder, IReadOnlyList<ResultTable> tables, RunManifest manifest, IProgress<JobProgress> progress)
