@@ -11,6 +11,8 @@ namespace GeoCohesion.Data.Jobs;
 /// <param name="positions">Points of a street mode on its streets.</param>
 /// <param name="timetables">Timetables; null without public transport.</param>
 /// <param name="networks">Per mode of public transport, the network of the run's own window.</param>
+/// <param name="access">Travel times of the run's own window, per mode.</param>
+/// <param name="transitTimes">The same with the whole window, per mode of public transport.</param>
 /// <param name="rule">The rule, with modes that are computed.</param>
 /// <param name="threads">Worker threads; the results do not depend on it.</param>
 sealed class OccasionJob(
@@ -18,6 +20,8 @@ sealed class OccasionJob(
     Func<string, ModePositions> positions,
     TransitNetworks? timetables,
     IReadOnlyDictionary<string, TransitNetwork> networks,
+    IReadOnlyList<ModeAccess> access,
+    IReadOnlyDictionary<string, TransitTimes> transitTimes,
     HalfHourRule rule,
     int threads)
 {
@@ -52,10 +56,10 @@ sealed class OccasionJob(
             .Select(occasion => Resolve(occasion, notices))
             .ToArray();
         var results = new List<OccasionTimes>();
-        Add(own, 1, timetables?.Timetable, keepsPieces: true);
+        results.Add(new OccasionTimes(own, 1, [.. rule.Modes.Select(OwnTimes)]));
         foreach (var speedFactor in s_otherSpeeds)
         {
-            Add(own, speedFactor, timetables?.Timetable, keepsPieces: false);
+            Add(own, speedFactor, timetables?.Timetable);
         }
 
         foreach (var occasion in others)
@@ -63,14 +67,14 @@ sealed class OccasionJob(
             var timetable = occasion.Date is { } date
                 ? timetables!.TimetableOf(date, occasion.Window.FromSeconds, occasion.Window.ToSeconds + _territory.Transit.MaxTripSeconds)
                 : null;
-            Add(occasion, 1, timetable, keepsPieces: false);
+            Add(occasion, 1, timetable);
         }
 
         return results;
 
-        void Add(Occasion occasion, double speedFactor, Timetable? timetable, bool keepsPieces)
+        void Add(Occasion occasion, double speedFactor, Timetable? timetable)
         {
-            results.Add(new OccasionTimes(occasion, speedFactor, [.. rule.Modes.Select(mode => Times(mode, occasion, speedFactor, timetable, keepsPieces))]));
+            results.Add(new OccasionTimes(occasion, speedFactor, [.. rule.Modes.Select(mode => Times(mode, occasion, speedFactor, timetable))]));
             progress(results.Count / (1.0 + s_otherSpeeds.Length + others.Length));
         }
     }
@@ -133,7 +137,11 @@ sealed class OccasionJob(
         return new Occasion(input.Name, input.French, input.English, date, new TimeWindow(input.FromSeconds, input.ToSeconds), input.IsReturn);
     }
 
-    OccasionMode Times(string mode, Occasion occasion, double speedFactor, Timetable? timetable, bool keepsPieces)
+    OccasionMode OwnTimes(string mode) => transitTimes.TryGetValue(mode, out var times)
+        ? new OccasionMode(mode, null, [.. times.Windows.Select(byPoint => byPoint[.._originCount])], times.Pieces)
+        : new OccasionMode(mode, [.. access.First(of => of.Mode == mode).CentralitySeconds.Select(byPoint => byPoint[.._originCount])], null, null);
+
+    OccasionMode Times(string mode, Occasion occasion, double speedFactor, Timetable? timetable)
     {
         var direction = occasion.IsReturn ? SearchDirection.Forward : SearchDirection.Backward;
         if (TransitVariant.Find(mode) is not { } variant)
@@ -148,7 +156,6 @@ sealed class OccasionJob(
         var network = speedFactor == 1 ? networks[mode] : timetables!.Build(variant, [.. streets.Select(on => on.Index)], NoProgress.Instance, speedFactor);
         network = TransitNetworks.On(network, variant, timetable!, occasion.Window);
         var windows = direct.Select(_ => new WindowReadout[_originCount]).ToArray();
-        var pieces = keepsPieces ? direct.Select(_ => new ProfilePiece[_originCount][]).ToArray() : null;
         if (occasion.IsReturn)
         {
             TransitMatrix.Compute(
@@ -165,7 +172,7 @@ sealed class OccasionJob(
                 {
                     for (var origin = 0; origin < row.Length; origin++)
                     {
-                        windows[centrality][origin] = row[origin].Readout;
+                        windows[centrality][origin] = row[origin];
                     }
                 });
         }
@@ -185,19 +192,14 @@ sealed class OccasionJob(
                 {
                     for (var centrality = 0; centrality < row.Length; centrality++)
                     {
-                        windows[centrality][origin] = row[centrality].Readout;
-                        if (pieces is not null)
-                        {
-                            pieces[centrality][origin] = row[centrality].Pieces!;
-                        }
+                        windows[centrality][origin] = row[centrality];
                     }
                 });
         }
 
-        return new OccasionMode(mode, null, windows, pieces);
+        return new OccasionMode(mode, null, windows, null);
 
-        (WindowReadout Readout, ProfilePiece[]? Pieces) Read(TravelTimeProfile profile) =>
-            (WindowReadout.Of(profile, rule.LimitSeconds, rule.LimitIsWithin), keepsPieces ? profile.Pieces.ToArray() : null);
+        WindowReadout Read(TravelTimeProfile profile) => WindowReadout.Of(profile, rule.LimitSeconds, rule.LimitIsWithin);
     }
 
     /// <summary>Per centrality, per origin, the way without any vehicle, no longer than the longest trip.</summary>

@@ -18,12 +18,12 @@ sealed class RunComputation
     readonly IProgress<JobProgress> _progress;
     readonly HalfHourRule _rule;
     readonly Place[][] _placesByClass;
-    readonly double[][] _capacitiesByClass;
+    readonly AccessPlan _plan;
     readonly List<LeftOut> _leftOut = [];
     readonly SortedDictionary<string, ModePositions> _positions = new(StringComparer.Ordinal);
     readonly SortedDictionary<string, TransitNetwork> _networks = new(StringComparer.Ordinal);
     readonly List<KeyValuePair<string, IReadOnlyList<KeyValuePair<string, string>>>> _networkFacts = [];
-    readonly List<(string Mode, IReadOnlyList<WindowReadout[]> Windows)> _windows = [];
+    readonly Dictionary<string, TransitTimes> _transitTimes = new(StringComparer.Ordinal);
     TransitNetworks? _timetables;
 
     public RunComputation(TerritoryInputs inputs, StreetNetwork streets, NoticeLog notices, int threads, IProgress<JobProgress> progress)
@@ -32,7 +32,12 @@ sealed class RunComputation
         _rule = _territory.HalfHour with { Modes = [.. _territory.HalfHour.Modes.Where(_territory.Modes.Contains)] };
         var destinations = inputs.Places.Where(place => !place.IsItinerant).ToLookup(place => place.ClassName);
         _placesByClass = [.. inputs.Classes.Select(placeClass => destinations[placeClass.Name].ToArray())];
-        _capacitiesByClass = [.. _placesByClass.Select(places => places.Select(place => place.Capacity).ToArray())];
+        _plan = new AccessPlan
+        {
+            ClassNames = [.. inputs.Classes.Select(placeClass => placeClass.Name)],
+            CapacitiesByClass = [.. _placesByClass.Select(places => places.Select(place => place.Capacity).ToArray())],
+            CountedPoints = inputs.Origins.Count,
+        };
     }
 
     /// <summary>Computes everything.</summary>
@@ -40,7 +45,7 @@ sealed class RunComputation
     public RunData Compute()
     {
         var modes = _territory.Modes.Select(ComputeMode).ToArray();
-        var occasions = new OccasionJob(_inputs, Positions, _timetables, _networks, _rule, _threads);
+        var occasions = new OccasionJob(_inputs, Positions, _timetables, _networks, modes, _transitTimes, _rule, _threads);
         Origin[] points = [.. _inputs.Origins, .. _inputs.Surroundings];
         var study = new Study
         {
@@ -69,7 +74,7 @@ sealed class RunComputation
         {
             Territory = _territory,
             Study = study,
-            TransitWindows = _windows,
+            TransitWindows = [.. modes.Where(mode => _transitTimes.ContainsKey(mode.Mode)).Select(mode => (mode.Mode, _transitTimes[mode.Mode].Windows))],
             CommunesOfDistrict = _inputs.CommunesOfDistrict,
             LeftOut = _leftOut,
             Timetable = _timetables is null ? null : new TimetableFacts(_timetables.Facts, _networkFacts),
@@ -117,7 +122,7 @@ sealed class RunComputation
         if (TransitVariant.Find(mode) is not { } variant)
         {
             return StreetAccess.Compute(
-                positions[0].Graph, positions[0].Points, positions[0].Centralities, positions[0].PlacesByClass, _capacitiesByClass, _territory.MaxStreetSeconds, _threads, Report);
+                positions[0].Graph, positions[0].Points, positions[0].Centralities, positions[0].PlacesByClass, _plan, _territory.MaxStreetSeconds, _threads, Report);
         }
 
         _timetables ??= TransitNetworks.Load(
@@ -131,12 +136,12 @@ sealed class RunComputation
         var network = _timetables.Build(variant, [.. positions.Select(on => on.Index)], _progress);
         _networks.Add(mode, network);
         _networkFacts.Add(new(mode, network.Facts));
-        var (access, windows) = ComputeTransit(mode, network, positions, Report);
-        _windows.Add((mode, windows));
-        return access;
+        var times = ComputeTransit(mode, network, positions, Report);
+        _transitTimes.Add(mode, times);
+        return times.Access;
     }
 
-    (ModeAccess Access, IReadOnlyList<WindowReadout[]> Windows) ComputeTransit(string mode, TransitNetwork network, ModePositions[] positions, Action<double> report)
+    TransitTimes ComputeTransit(string mode, TransitNetwork network, ModePositions[] positions, Action<double> report)
     {
         report(0);
         var places = positions.Select(on => on.PlacesByClass.SelectMany(ofClass => ofClass).ToArray()).ToArray();
@@ -151,11 +156,11 @@ sealed class RunComputation
             network.Egress([.. places[0].Select(place => new[] { place })], _threads),
             _territory.Transit.Rule);
         var limitSeconds = _territory.Transit.MaxTripSeconds;
-        var directToPlaces = DirectWays.Seconds([.. positions.Select((on, i) => (on.Graph, on.Points, places[i]))], limitSeconds, _threads);
+        DirectWay[] directToPlaces = [.. positions.Select((on, i) => new DirectWay(on.Graph, on.Points, places[i]))];
         var directToCentralities = positions
             .Select(on => StreetAccess.SecondsToCentralities(on.Graph, on.Points, on.Centralities, limitSeconds * 1000, _threads))
             .Aggregate(DirectWays.Shorter);
-        return TransitAccess.Compute(inputs, directToCentralities, directToPlaces, _capacitiesByClass, _rule, _threads, report);
+        return TransitAccess.Compute(inputs, directToCentralities, directToPlaces, _plan, _rule, _threads, report, _inputs.Origins.Count);
     }
 
     void TellLeftOut()
