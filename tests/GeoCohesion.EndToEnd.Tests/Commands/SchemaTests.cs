@@ -30,7 +30,7 @@ public sealed class SchemaTests
         var sample = (JsonObject)JsonNode.Parse(Sample())!;
         var objects = new List<(string Path, JsonObject Schema)>();
         CollectObjects("", s_schema, objects);
-        Assert.Equal(11, objects.Count);
+        Assert.True(objects.Count >= 12, $"Only {objects.Count} objects of the schema were found.");
         foreach (var (path, schema) in objects)
         {
             // The refusal of an unknown property lists those that the program knows.
@@ -136,6 +136,11 @@ public sealed class SchemaTests
             return byDefault.DeepClone();
         }
 
+        if (schema["examples"] is { } examples)
+        {
+            return examples[0]!.DeepClone();
+        }
+
         if (schema["enum"] is { } choices)
         {
             return choices[0]!.DeepClone();
@@ -149,7 +154,7 @@ public sealed class SchemaTests
             "boolean" => JsonValue.Create(true),
             "integer" => JsonValue.Create(schema["minimum"]!.GetValue<int>()),
             "number" => JsonValue.Create(schema["minimum"]!.GetValue<double>()),
-            _ => JsonValue.Create(name switch { "crs" => "EPSG:2154", "date" => "2026-03-10", _ => "text" }),
+            _ => JsonValue.Create(name is "date" ? "2026-03-10" : "text"),
         };
     }
 

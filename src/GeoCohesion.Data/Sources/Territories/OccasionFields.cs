@@ -34,17 +34,6 @@ public sealed record OccasionInput
 /// <summary>Reads <c>occasions</c> of a territory.</summary>
 static class OccasionFields
 {
-    static readonly SortedDictionary<string, DayOfWeek?> s_days = new(StringComparer.Ordinal)
-    {
-        ["monday"] = DayOfWeek.Monday,
-        ["tuesday"] = DayOfWeek.Tuesday,
-        ["wednesday"] = DayOfWeek.Wednesday,
-        ["thursday"] = DayOfWeek.Thursday,
-        ["friday"] = DayOfWeek.Friday,
-        ["saturday"] = DayOfWeek.Saturday,
-        ["sunday"] = DayOfWeek.Sunday,
-    };
-
     /// <summary>The way home, an evening, a Saturday and a Sunday.</summary>
     public static IReadOnlyList<OccasionInput> Default { get; } =
     [
@@ -75,14 +64,14 @@ static class OccasionFields
                     fields.At("name"));
             }
 
+            var (date, day) = fields.Parsed("date", default, "a date such as \"2026-03-14\", or a weekday such as \"saturday\"", ParseDay);
             var occasion = new OccasionInput
             {
                 Name = name,
                 French = fields.OptionalText("fr", "a label") ?? name,
                 English = fields.OptionalText("en", "a label") ?? name,
-                Date = fields.Parsed<DateOnly?>("date", null, "a date such as \"2026-03-14\"", text =>
-                    (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date), date)),
-                Day = fields.Choice("day", null, s_days),
+                Date = date,
+                Day = day,
                 FromSeconds = fields.Parsed("from", -1, TerritoryFile.TimeExpected, TerritoryFile.ParseTimeOfDay),
                 ToSeconds = fields.Parsed("to", -1, TerritoryFile.TimeExpected, TerritoryFile.ParseTimeOfDay),
                 IsReturn = fields.Flag("return", false),
@@ -95,11 +84,6 @@ static class OccasionFields
                 }
             }
 
-            if (occasion.Date is not null && occasion.Day is not null)
-            {
-                throw new InputException("property-malformed", "an occasion has a date or a day, not both.", fields.At("day"));
-            }
-
             if (occasion.ToSeconds <= occasion.FromSeconds)
             {
                 throw new InputException("window-empty", "the window ends before it begins; 'to' must be later than 'from'.", fields.At("to"));
@@ -110,5 +94,17 @@ static class OccasionFields
         }
 
         return occasions;
+    }
+
+    static (bool Ok, (DateOnly? Date, DayOfWeek? Day) Value) ParseDay(string text)
+    {
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
+        {
+            return (true, (date, null));
+        }
+
+        // A number is a name of the enumeration, too, for the framework.
+        var isWeekday = Enum.TryParse<DayOfWeek>(text, ignoreCase: true, out var day) && text.All(char.IsAsciiLetter);
+        return (isWeekday, (null, day));
     }
 }

@@ -52,6 +52,21 @@ public class ServiceDayGuardTests
     }
 
     [Fact]
+    public void The_nearest_usual_date_of_a_weekday_is_looked_for_both_ways()
+    {
+        // Four weeks from Sunday 1 March 2026: no service on Mondays; Saturday the 14th has a tenth of the usual trips.
+        var counts = Enumerable.Range(0, 28).Select(day => day % 7 == 1 ? 0 : day == 13 ? 1 : 10);
+        var guard = new ServiceDayGuard([Feed("f", new DateOnly(2026, 3, 1), counts)]);
+
+        Assert.Equal(new DateOnly(2026, 3, 7), guard.NearestUsual(new DateOnly(2026, 3, 10), DayOfWeek.Saturday));
+        Assert.Equal(new DateOnly(2026, 3, 21), guard.NearestUsual(new DateOnly(2026, 3, 17), DayOfWeek.Saturday));
+
+        // As far from the 7th as from the 21st: the later.
+        Assert.Equal(new DateOnly(2026, 3, 21), guard.NearestUsual(new DateOnly(2026, 3, 14), DayOfWeek.Saturday));
+        Assert.Null(guard.NearestUsual(new DateOnly(2026, 3, 10), DayOfWeek.Monday));
+    }
+
+    [Fact]
     public void Of_two_Saturdays_the_fuller_is_the_usual_one()
     {
         var counts = new int[14];
