@@ -88,13 +88,12 @@ sealed class OccasionJob(
         }
 
         var network = networks[mode];
-        var on = PositionsOf(mode);
-        var direct = Direct(on, SearchDirection.Backward);
+        StreetEnds[] ends = [.. PositionsOf(mode).Select(Ends)];
         return new JourneyFinder(
             ConnectionTable.ForDepartures(network.Timetable, network.Footpaths, network.Window, network.Options, threads),
-            network.Access([.. on.Select(Origins)], threads),
-            network.Egress(on[0].Centralities, threads),
-            direct,
+            network.Access([.. ends.Select(on => on.Origins)], threads),
+            network.Egress(ends[0].Targets, threads),
+            TransitReadouts.Direct(network, ends, SearchDirection.Backward, threads),
             mode);
     }
 
@@ -143,73 +142,27 @@ sealed class OccasionJob(
 
     OccasionMode Times(string mode, Occasion occasion, double speedFactor, Timetable? timetable)
     {
-        var direction = occasion.IsReturn ? SearchDirection.Forward : SearchDirection.Backward;
         if (TransitVariant.Find(mode) is not { } variant)
         {
-            var on = AtSpeed(positions(mode), speedFactor);
-            return new OccasionMode(
-                mode, StreetAccess.SecondsToCentralities(on.Graph, Origins(on), on.Centralities, checked(_territory.MaxStreetSeconds * 1000), threads, direction), null, null);
+            var direction = occasion.IsReturn ? SearchDirection.Forward : SearchDirection.Backward;
+            return new OccasionMode(mode, Ends(AtSpeed(positions(mode), speedFactor)).Seconds(_territory.MaxStreetSeconds, direction, threads), null, null);
         }
 
         var streets = PositionsOf(mode).Select(on => AtSpeed(on, speedFactor)).ToArray();
-        var direct = Direct(streets, direction);
         var network = speedFactor == 1 ? networks[mode] : timetables!.Build(variant, [.. streets.Select(on => on.Index)], NoProgress.Instance, speedFactor);
         network = TransitNetworks.On(network, variant, timetable!, occasion.Window);
-        var windows = direct.Select(_ => new WindowReadout[_originCount]).ToArray();
-        if (occasion.IsReturn)
-        {
-            TransitMatrix.Compute(
-                network.Timetable,
-                network.Footpaths,
-                network.Window,
-                network.Options,
-                network.AccessOfGroups(streets[0].Centralities, threads),
-                network.Egress([.. Origins(streets[0]).Select(position => new[] { position })], threads),
-                (centrality, origin) => direct[centrality][origin],
-                Read,
-                threads,
-                (centrality, row) =>
-                {
-                    for (var origin = 0; origin < row.Length; origin++)
-                    {
-                        windows[centrality][origin] = row[origin];
-                    }
-                });
-        }
-        else
-        {
-            TransitMatrix.Compute(
-                network.Timetable,
-                network.Footpaths,
-                network.Window,
-                network.Options,
-                network.Access([.. streets.Select(Origins)], threads),
-                network.Egress(streets[0].Centralities, threads),
-                (origin, centrality) => direct[centrality][origin],
-                Read,
-                threads,
-                (origin, row) =>
-                {
-                    for (var centrality = 0; centrality < row.Length; centrality++)
-                    {
-                        windows[centrality][origin] = row[centrality];
-                    }
-                });
-        }
-
-        return new OccasionMode(mode, null, windows, null);
+        StreetEnds[] ends = [.. streets.Select(Ends)];
+        return new OccasionMode(
+            mode, null, occasion.IsReturn ? TransitReadouts.From(network, ends, Read, threads) : TransitReadouts.To(network, ends, Read, threads), null);
 
         WindowReadout Read(TravelTimeProfile profile) => WindowReadout.Of(profile, rule.LimitSeconds, rule.LimitIsWithin);
     }
 
-    /// <summary>Per centrality, per origin, the way without any vehicle, no longer than the longest trip.</summary>
-    int[][] Direct(IReadOnlyList<ModePositions> streets, SearchDirection direction) => streets
-        .Select(on => StreetAccess.SecondsToCentralities(on.Graph, Origins(on), on.Centralities, _territory.Transit.MaxTripSeconds * 1000, threads, direction))
-        .Aggregate(DirectWays.Shorter);
-
     ModePositions[] PositionsOf(string mode) => [.. TransitVariant.StreetModesOf(mode).Select(positions)];
 
     StreetPosition[] Origins(ModePositions on) => on.Points[.._originCount];
+
+    StreetEnds Ends(ModePositions on) => new(on.Graph, Origins(on), on.Centralities);
 
     ModePositions AtSpeed(ModePositions on, double speedFactor)
     {
