@@ -82,6 +82,8 @@ public static class RunJob
             ClassNames = [.. inputs.Classes.Select(placeClass => placeClass.Name)],
             CapacitiesByClass = capacitiesByClass,
             CountedPoints = inputs.Origins.Count,
+            Decays = territory.Decays,
+            Schemes = CatchmentFields.Defaults(),
         };
         var leftOut = new List<LeftOut>();
         var modes = new List<ModeAccess>();

@@ -65,6 +65,8 @@ public static class TerritoryFile
             ClassesPath = root.OptionalText("classesFile", "the path of a JSON file of classes") is { } classes ? Full(classes) : null,
             Modes = Modes(root),
             Classes = root.Texts("classes", "names of classes"),
+            Baskets = BasketFields.Read(root),
+            Decays = DecayFields.Read(root),
             HalfHour = HalfHour(root.Object("halfHour")),
             Transit = Transit(root.Object("transit")),
             SnapRadiusMeters = root.WholeNumber("snapRadiusMeters", 500, 1, 20_000, "metres"),
