@@ -74,18 +74,24 @@ public static class StreetAccess
         }
     }
 
-    /// <summary>Per centrality, per point, seconds to the nearest of its points: one search backwards per centrality.</summary>
+    /// <summary>Per centrality, per point, seconds to the nearest of its points (or from it): one search per centrality.</summary>
     /// <param name="graph">Streets of the mode.</param>
     /// <param name="points">Snapped points.</param>
     /// <param name="centralities">Per centrality, the snapped points that count as being there.</param>
     /// <param name="limitMilliseconds">Longest time that is looked for.</param>
     /// <param name="threads">Worker threads; the result does not depend on it.</param>
+    /// <param name="direction">Direction of the search from the centrality: backward for times to it, forward for the way home.</param>
     public static int[][] SecondsToCentralities(
-        StreetGraph graph, StreetPosition[] points, IReadOnlyList<StreetPosition[]> centralities, int limitMilliseconds, int threads)
+        StreetGraph graph,
+        StreetPosition[] points,
+        IReadOnlyList<StreetPosition[]> centralities,
+        int limitMilliseconds,
+        int threads,
+        SearchDirection direction = SearchDirection.Backward)
     {
         var seconds = new int[centralities.Count][];
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads };
-        Parallel.For(0, centralities.Count, parallel, () => new StreetSearch(graph, SearchDirection.Backward), (centrality, _, search) =>
+        Parallel.For(0, centralities.Count, parallel, () => new StreetSearch(graph, direction), (centrality, _, search) =>
         {
             search.Run(centralities[centrality], limitMilliseconds);
             seconds[centrality] = [.. points.Select(point => TravelTime.ToSeconds(search.ReadMilliseconds(point)))];
