@@ -75,6 +75,12 @@ public sealed record Study
     /// <summary>Per point, index of the commune it lies in, by geometry; -1 for none. Empty when no communes are given.</summary>
     public IReadOnlyList<int> CommuneOfPoint { get; init; } = [];
 
+    /// <summary>Lists of classes that people need together.</summary>
+    public IReadOnlyList<Basket> Baskets { get; init; } = [];
+
+    /// <summary>Floating catchments to compute; the access by each of their modes holds the places within reach.</summary>
+    public IReadOnlyList<CatchmentScheme> CatchmentSchemes { get; init; } = [];
+
     /// <summary>Worker threads an indicator may use.</summary>
     public int Threads { get; init; } = 1;
 

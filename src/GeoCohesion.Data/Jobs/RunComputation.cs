@@ -37,6 +37,8 @@ sealed class RunComputation
             ClassNames = [.. inputs.Classes.Select(placeClass => placeClass.Name)],
             CapacitiesByClass = [.. _placesByClass.Select(places => places.Select(place => place.Capacity).ToArray())],
             CountedPoints = inputs.Origins.Count,
+            Decays = _territory.Decays,
+            Schemes = CatchmentFields.Defaults(),
         };
     }
 
@@ -67,6 +69,8 @@ sealed class RunComputation
             Days = occasions.Days(),
             Communes = _inputs.Communes,
             CommuneOfPoint = CommuneOfPoint(points),
+            Baskets = _inputs.Baskets,
+            CatchmentSchemes = _plan.Schemes,
             Threads = _threads,
         };
         TellLeftOut();

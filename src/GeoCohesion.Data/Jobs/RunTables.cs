@@ -39,7 +39,6 @@ sealed class RunTables
             tables.CentralityTable(),
             tables.PlaceTable(),
             tables.DistrictCentralityTable(),
-            tables.DistrictClassTable(),
             .. data.Study.Modes.Select(tables.TravelTimeTable),
             .. data.TransitWindows.Select(entry => tables.TransitWindowTable(entry.Mode, entry.Windows)),
             tables.LeftOutTable(),
@@ -257,74 +256,6 @@ sealed class RunTables
                     table.Add(line, [.. values]);
                 }
             }
-        }
-
-        return table;
-    }
-
-    ResultTable DistrictClassTable()
-    {
-        var limit = _study.Rule.LimitSeconds;
-        var table = new ResultTable(
-            "district_classes",
-            "Accès de chaque quartier à chaque classe de lieux, par mode",
-            [
-                Text("id", "District, class and mode"),
-                Text("district", "Code of the district"),
-                Text("class", "Class of places"),
-                Text("class_label_fr", "Class in French"),
-                Text("class_label_en", "Class in English"),
-                Text("mode", "Mode"),
-                Whole("places", "", "Places of the class in the run"),
-                Real("nearest_mean_s", "s", "Mean time to the nearest, over residents who have a way"),
-                Seconds("nearest_median_s", "Median time to the nearest"),
-                Seconds("nearest_p90_s", "90th percentile of time to the nearest"),
-                Seconds("second_median_s", "Median time to the second nearest"),
-                Real("count_15_mean", "", "Mean count within 15 minutes"),
-                Real("count_30_mean", "", "Mean count within 30 minutes"),
-                Share("share_none_within_limit", "Share of residents with none within the limit"),
-                Share("unreachable_share", "Share of residents without a way"),
-            ],
-            null);
-        for (var district = 0; district < _study.Districts.Count; district++)
-        {
-            var origins = _originsByDistrict[district];
-            if (origins.Count == 0)
-            {
-                continue;
-            }
-
-            var weights = origins.Select(origin => _residents[origin]).ToArray();
-            for (var i = 0; i < _study.Classes.Count; i++)
-            {
-                foreach (var mode in _study.Modes)
-                {
-                    var access = mode.Classes[i];
-                    var nearest = TravelTimeSummary.Of(Of(access.NearestSeconds), weights, limit, _study.Rule.LimitIsWithin);
-                    var code = _study.Districts[district].Code;
-                    table.Add(
-                        null,
-                        $"{code}/{_study.Classes[i].Name}/{mode.Mode}",
-                        code,
-                        _study.Classes[i].Name,
-                        _study.Classes[i].French,
-                        _study.Classes[i].English,
-                        mode.Mode,
-                        _study.PlacesByClass[i].Length,
-                        nearest.MeanReachableSeconds,
-                        Reached(nearest.MedianSeconds),
-                        Reached(nearest.P90Seconds),
-                        Reached(WeightedPercentile.Of(Of(access.SecondSeconds), weights, 50)),
-                        Mean(access.CountWithin15),
-                        Mean(access.CountWithin30),
-                        1 - nearest.ShareWithinLimit,
-                        nearest.ShareUnreachable);
-                }
-            }
-
-            int[] Of(int[] byOrigin) => [.. origins.Select(origin => byOrigin[origin])];
-
-            double Mean(double[] byOrigin) => origins.Sum(origin => byOrigin[origin] * _residents[origin]) / weights.Sum();
         }
 
         return table;

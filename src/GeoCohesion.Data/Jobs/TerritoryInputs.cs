@@ -1,4 +1,5 @@
 using GeoCohesion.Core;
+using GeoCohesion.Core.Accessibility;
 using GeoCohesion.Core.Network;
 using GeoCohesion.Data.Build;
 using GeoCohesion.Data.Sources.Areas;
@@ -44,6 +45,9 @@ public sealed record TerritoryInputs
     /// <summary>Classes that are computed.</summary>
     public required IReadOnlyList<PlaceClass> Classes { get; init; }
 
+    /// <summary>Baskets of classes.</summary>
+    public required IReadOnlyList<Basket> Baskets { get; init; }
+
     /// <summary>Places of those classes.</summary>
     public required IReadOnlyList<Place> Places { get; init; }
 
@@ -81,6 +85,7 @@ public sealed record TerritoryInputs
         var reach = Expand(districtsExtent, ReachMeters);
         var classes = territory.ClassesPath is { } classesPath ? PlaceClasses.Load(classesPath) : PlaceClasses.Default;
         var asked = territory.Classes.Select((name, i) => classes.Pick(name, territory.At(FormattableString.Invariant($"classes[{i}]")))).ToArray();
+        var baskets = BasketFields.Of(territory, classes);
         var places = ReadPlaces(territory, classes, reach, notices, threads);
         progress.Report(new JobProgress(Step, 0.8));
         var centralities = ReadCentralities(territory, places, reach, notices);
@@ -98,6 +103,7 @@ public sealed record TerritoryInputs
             Communes = communes,
             CommunesOfDistrict = communesOfDistrict,
             Classes = computed,
+            Baskets = baskets,
             Places = [.. places.Where(place => names.Contains(place.ClassName))],
         };
 

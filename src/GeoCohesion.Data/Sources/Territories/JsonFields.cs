@@ -35,6 +35,15 @@ sealed class JsonFile
         return Parse(path, bytes);
     }
 
+    /// <summary>A file that comes with the program.</summary>
+    public static JsonFile ReadEmbedded(string resource)
+    {
+        using var stream = typeof(JsonFile).Assembly.GetManifestResourceStream(resource)!;
+        using var buffer = new MemoryStream();
+        stream.CopyTo(buffer);
+        return Parse(resource, buffer.ToArray());
+    }
+
     public static JsonFile Parse(string source, byte[] bytes)
     {
         ReadOnlyMemory<byte> json = bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? bytes.AsMemory(3) : bytes;

@@ -106,6 +106,12 @@ public sealed record Territory
     /// <summary>Classes to compute; empty for every class that has a place.</summary>
     public IReadOnlyList<string> Classes { get; init; } = [];
 
+    /// <summary>Baskets beside those of the program; one of the same name takes its place.</summary>
+    public IReadOnlyList<Basket> Baskets { get; init; } = [];
+
+    /// <summary>Decays of cumulative opportunities.</summary>
+    public IReadOnlyList<Decay> Decays { get; init; } = Decay.Defaults;
+
     /// <summary>The half-hour rule.</summary>
     public HalfHourRule HalfHour { get; init; } = new();
 

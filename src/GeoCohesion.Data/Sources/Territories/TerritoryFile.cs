@@ -68,6 +68,8 @@ public static class TerritoryFile
             ClassesPath = root.OptionalText("classesFile", "the path of a JSON file of classes") is { } classes ? Full(classes) : null,
             Modes = Modes(root),
             Classes = root.Texts("classes", "names of classes"),
+            Baskets = BasketFields.Read(root),
+            Decays = DecayFields.Read(root),
             HalfHour = HalfHour(root.Object("halfHour")),
             Transit = Transit(root.Object("transit")),
             Occasions = OccasionFields.Read(root),
