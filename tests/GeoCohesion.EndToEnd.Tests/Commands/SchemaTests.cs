@@ -30,7 +30,7 @@ public sealed class SchemaTests
         var sample = (JsonObject)JsonNode.Parse(Sample())!;
         var objects = new List<(string Path, JsonObject Schema)>();
         CollectObjects("", s_schema, objects);
-        Assert.Equal(11, objects.Count);
+        Assert.Equal(12, objects.Count);
         foreach (var (path, schema) in objects)
         {
             // The refusal of an unknown property lists those that the program knows.
@@ -81,6 +81,7 @@ public sealed class SchemaTests
         Assert.Equal(silent.HalfHour with { Modes = [] }, stated.HalfHour with { Modes = [] });
         Assert.Equal(silent.HalfHour.Modes, stated.HalfHour.Modes);
         Assert.Equal(silent.Transit, stated.Transit);
+        Assert.Equal(silent.Service, stated.Service);
         Assert.Equal(
             (silent.WalkSpeedKph, silent.BicycleSpeedKph, silent.SnapRadiusMeters, silent.MaxStreetSeconds, silent.GridSpacingMeters),
             (stated.WalkSpeedKph, stated.BicycleSpeedKph, stated.SnapRadiusMeters, stated.MaxStreetSeconds, stated.GridSpacingMeters));

@@ -112,6 +112,9 @@ public sealed record Territory
     /// <summary>Public transport.</summary>
     public TransitParameters Transit { get; init; } = new();
 
+    /// <summary>What counts as near a stop, and as frequent.</summary>
+    public ServiceParameters Service { get; init; } = new();
+
     /// <summary>Walking speed on the level, km/h.</summary>
     public double WalkSpeedKph { get; init; } = 4;
 

@@ -67,6 +67,7 @@ public static class TerritoryFile
             Classes = root.Texts("classes", "names of classes"),
             HalfHour = HalfHour(root.Object("halfHour")),
             Transit = Transit(root.Object("transit")),
+            Service = ServiceFields.Read(root.Object("service")),
             SnapRadiusMeters = root.WholeNumber("snapRadiusMeters", 500, 1, 20_000, "metres"),
             MaxStreetSeconds = (int)(60 * root.Number("maxStreetMinutes", 180, 30, 600, "minutes")),
             GridSpacingMeters = root.WholeNumber("gridSpacingMeters", 100, 10, 1000, "metres"),
