@@ -69,6 +69,9 @@ public sealed record Study
     /// <summary>Whole service days of public transport (a school-term Tuesday, a Saturday, a Sunday), per origin; empty without a timetable.</summary>
     public IReadOnlyList<DayService> Days { get; init; } = [];
 
+    /// <summary>What counts as near a stop, and as frequent.</summary>
+    public ServiceParameters Service { get; init; } = new();
+
     /// <summary>Communes; empty when none are given.</summary>
     public IReadOnlyList<Commune> Communes { get; init; } = [];
 

@@ -226,6 +226,15 @@ sealed class JsonFields
             : throw Wrong(JsonFile.Join(_path, property), value, string.Create(CultureInfo.InvariantCulture, $"a whole number from {least} to {most} ({unit})"));
     }
 
+    public IReadOnlyList<int> WholeNumbers(string property, int least, int most, string unit)
+    {
+        var accepted = string.Create(CultureInfo.InvariantCulture, $"a whole number from {least} to {most} ({unit})");
+        return [.. Items(property, accepted).Select(item =>
+            item.Value.ValueKind == JsonValueKind.Number && item.Value.TryGetInt32(out var number) && number >= least && number <= most
+                ? number
+                : throw Wrong(item.Path, item.Value, accepted))];
+    }
+
     public double RequiredNumber(string property, double least, double most, string unit) =>
         Has(property)
             ? Number(property, double.NaN, least, most, unit)

@@ -124,6 +124,9 @@ public sealed record Territory
     /// <summary>How far around a district, in metres, residents outside it count as its surroundings; 0 for none.</summary>
     public int SurroundingsMeters { get; init; } = 5000;
 
+    /// <summary>What counts as near a stop, and as frequent.</summary>
+    public ServiceParameters Service { get; init; } = new();
+
     /// <summary>Walking speed on the level, km/h.</summary>
     public double WalkSpeedKph { get; init; } = 4;
 

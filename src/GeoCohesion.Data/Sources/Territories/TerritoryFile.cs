@@ -74,6 +74,7 @@ public static class TerritoryFile
             Transit = Transit(root.Object("transit")),
             Occasions = OccasionFields.Read(root),
             SurroundingsMeters = root.WholeNumber("surroundingsMeters", 5000, 0, 50_000, "metres"),
+            Service = ServiceFields.Read(root.Object("service")),
             SnapRadiusMeters = root.WholeNumber("snapRadiusMeters", 500, 1, 20_000, "metres"),
             MaxStreetSeconds = (int)(60 * root.Number("maxStreetMinutes", 180, 30, 600, "minutes")),
             GridSpacingMeters = root.WholeNumber("gridSpacingMeters", 100, 10, 1000, "metres"),

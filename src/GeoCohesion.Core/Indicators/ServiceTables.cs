@@ -1,0 +1,57 @@
+using System.Globalization;
+using GeoCohesion.Core.Accessibility;
+
+namespace GeoCohesion.Core.Indicators;
+
+/// <summary>What the indicators of public transport service have in common.</summary>
+static class ServiceTables
+{
+    /// <summary>Why there is nothing to say about service within the walked limits of the study; null when there is.</summary>
+    public static string? Missing(Study study) =>
+        study.Days.Count == 0 ? "no timetable is given" : WalkedDistance.OutOfReach(study.Service.WalkMeters, study.WalkSpeedKph);
+
+    /// <summary>Time of the service day, <c>HH:MM:SS</c>; hours after midnight go on from 24.</summary>
+    public static string Clock(int seconds) =>
+        string.Create(CultureInfo.InvariantCulture, $"{seconds / 3600:00}:{seconds / 60 % 60:00}:{seconds % 60:00}");
+
+    /// <summary>The date of a day's timetable, <c>yyyy-MM-dd</c>.</summary>
+    public static string Date(DayService day) => day.Timetable.ServiceDate.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    /// <summary>Mean over residents; NaN without residents.</summary>
+    public static double Mean(IReadOnlyList<int> origins, ReadOnlySpan<double> residents, Func<int, double> value)
+    {
+        double sum = 0, total = 0;
+        foreach (var origin in origins)
+        {
+            sum += residents[origin] * value(origin);
+            total += residents[origin];
+        }
+
+        return sum / total;
+    }
+
+    /// <summary>Nearest-rank median over residents, unreached last; null when it is unreached or there are no residents.</summary>
+    public static int? Median(IReadOnlyList<int> origins, double[] residents, Func<int, int> seconds)
+    {
+        var median = WeightedPercentile.Of([.. origins.Select(seconds)], [.. origins.Select(origin => residents[origin])], 50);
+        return median < Routing.TravelTime.Unreached ? median : null;
+    }
+
+    /// <summary>Runs a body for every origin on the study's threads, each with a state of its own.</summary>
+    public static void ForEachOrigin<TState>(Study study, Func<TState> newState, Action<int, TState> body) =>
+        Parallel.For(
+            0,
+            study.OriginCount,
+            new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, study.Threads) },
+            newState,
+            (origin, _, state) =>
+            {
+                body(origin, state);
+                return state;
+            },
+            _ => { });
+
+    /// <summary>First and last of some departures, or null when there are none.</summary>
+    public static (int First, int Last)? Span(IReadOnlyCollection<BoardableTrip> trips) =>
+        trips.Count == 0 ? null : (trips.Min(trip => trip.Seconds), trips.Max(trip => trip.Seconds));
+}
