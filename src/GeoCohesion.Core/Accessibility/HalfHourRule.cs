@@ -31,6 +31,9 @@ public sealed record HalfHourRule
     /// <summary>Modes of which the fastest counts for each origin; those that the run does not compute are passed over.</summary>
     public IReadOnlyList<string> Modes { get; init; } = ["walk", "transit"];
 
+    /// <summary>Longest whole number of seconds that is within the limit.</summary>
+    public int LongestSecondsWithin => LimitIsWithin ? LimitSeconds : LimitSeconds - 1;
+
     /// <summary>Verdict on a summary of travel times under this rule.</summary>
     public Verdict Judge(TravelTimeSummary summary) =>
         summary.WorstOrigin < 0 ? Verdict.NotComputable

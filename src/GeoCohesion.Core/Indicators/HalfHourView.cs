@@ -1,0 +1,78 @@
+using GeoCohesion.Core.Accessibility;
+using GeoCohesion.Core.Routing;
+
+namespace GeoCohesion.Core.Indicators;
+
+/// <summary>The half hour of a study, district by district: what its indicators share. Immutable; shared by all threads.</summary>
+sealed class HalfHourView
+{
+    readonly bool[] _isSnapped;
+    readonly IReadOnlyList<string> _modes;
+
+    public HalfHourView(Study study)
+    {
+        Study = study;
+        IsMain = [.. study.Centralities.Select(centrality => centrality.IsMain)];
+        OriginsByDistrict = study.OriginsByDistrict();
+        Residents = [.. study.Points.Take(study.OriginCount).Select(point => point.Residents)];
+        _modes = [.. study.Rule.Modes.Where(study.PointIsSnapped.ContainsKey)];
+        _isSnapped = [.. Enumerable.Range(0, study.OriginCount).Select(origin => _modes.Any(mode => study.PointIsSnapped[mode][origin]))];
+    }
+
+    public Study Study { get; }
+
+    /// <summary>Per centrality, whether it is a main centre.</summary>
+    public IReadOnlyList<bool> IsMain { get; }
+
+    public IReadOnlyList<int>[] OriginsByDistrict { get; }
+
+    /// <summary>Per origin.</summary>
+    public double[] Residents { get; }
+
+    /// <summary>The run's own window, at the run's own walking speed.</summary>
+    public OccasionTimes Own => Study.Occasions[0];
+
+    /// <summary>Why there is no half hour to speak of, or null.</summary>
+    public static string? Missing(Study study) =>
+        study.Occasions.Count == 0 || study.Occasions[0].Modes.Count == 0 ? "none of the rule's modes is computed" : null;
+
+    /// <summary>Whether a centrality counts under a choice.</summary>
+    public bool Counts(int centrality, CentralityChoice choice) => choice != CentralityChoice.Main || IsMain[centrality];
+
+    /// <summary>Whether an origin has a street by one of the rule's modes.</summary>
+    public bool IsSnapped(int origin) => _isSnapped[origin];
+
+    /// <summary>Per origin, the time that counts.</summary>
+    public int[] Seconds(OccasionTimes occasion, WindowRule windowRule, CentralityChoice choice) =>
+        occasion.Seconds(windowRule, IsMain, choice, Study.OriginCount);
+
+    /// <summary>Judges a district on times per origin.</summary>
+    public DistrictAssessment Assess(int district, int[] secondsByOrigin, HalfHourRule rule) => DistrictAssessment.Of(
+        OriginsByDistrict[district], secondsByOrigin, Residents, _isSnapped, CanBeReached(rule.Centrality), rule);
+
+    /// <summary>The time within which a share of a district's residents is.</summary>
+    public int SecondsOfShare(int district, int[] secondsByOrigin, double share) => WeightedPercentile.Of(
+        OfDistrict(district, secondsByOrigin), OfDistrict(district, Residents), share * 100);
+
+    /// <summary>The origin of the resident at a share of a district; -1 where nobody lives.</summary>
+    public int OriginOfShare(int district, int[] secondsByOrigin, double share)
+    {
+        var index = WeightedPercentile.IndexOf(OfDistrict(district, secondsByOrigin), OfDistrict(district, Residents), share * 100);
+        return index < 0 ? -1 : OriginsByDistrict[district][index];
+    }
+
+    /// <summary>The values of a district's origins out of those of all.</summary>
+    public T[] OfDistrict<T>(int district, T[] byOrigin) => [.. OriginsByDistrict[district].Select(origin => byOrigin[origin])];
+
+    /// <summary>A time as a result holds it: nothing where there is no way.</summary>
+    public static long? Reached(int seconds) => seconds >= TravelTime.Unreached ? null : seconds;
+
+    /// <summary>Whether the centralities that count have a street: one of them, or with the choice each all of them.</summary>
+    bool CanBeReached(CentralityChoice choice)
+    {
+        var counting = Enumerable.Range(0, IsMain.Count).Where(centrality => Counts(centrality, choice)).ToArray();
+        return counting.Length > 0 && (choice == CentralityChoice.Each ? counting.All(HasStreet) : counting.Any(HasStreet));
+
+        bool HasStreet(int centrality) => _modes.Any(mode => Study.CentralityIsSnapped[mode][centrality]);
+    }
+}
