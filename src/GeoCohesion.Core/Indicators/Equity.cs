@@ -60,7 +60,7 @@ public sealed class Equity : IIndicator
                 Real("residents", "residents", "Residents of the district"),
                 Real("mean_s", "s", "Mean time, over residents who have a way"),
                 Share("unreachable_share", "Share of residents without a way"),
-                Real("mean_lower_bound_s", "s", "The least that the mean over all residents can be: those without a way at the longest time found"),
+                Real("mean_lower_bound_s", "s", "Lower bound of the mean over all residents: those without a way counted at the longest time looked for"),
                 Seconds("median_s", "Median time; empty when half of the residents have no way"),
                 Real("standard_deviation_s", "s", "Standard deviation, over residents who have a way"),
                 Real("gini", "0-1", "Gini coefficient of times, over residents who have a way: 0 when all are equal"),
@@ -80,10 +80,9 @@ public sealed class Equity : IIndicator
             ],
             null);
         var epcis = study.Districts.Select((_, district) => StudyAreas.OfDistrict(study, district, times.OriginsByDistrict[district], AreaLevel.Epci).Code).ToArray();
-        var targets = times.All.Select(entry => (Kind: "centralities", Target: (string?)null, entry.Mode, entry.Seconds))
+        var targets = times.All.Select(entry => (Kind: "centralities", Target: (string?)null, entry.Mode, entry.Seconds, entry.LimitSeconds))
             .Concat(study.Classes.SelectMany((placeClass, c) => study.Modes.Select(mode =>
-                (Kind: "class", Target: (string?)placeClass.Name, mode.Mode, Seconds: mode.Classes[c].NearestSeconds))))
-            .Select(target => (target.Kind, target.Target, target.Mode, target.Seconds, Longest: MeanBound.Longest(target.Seconds)))
+                (Kind: "class", Target: (string?)placeClass.Name, mode.Mode, Seconds: mode.Classes[c].NearestSeconds, mode.LimitSeconds))))
             .ToArray();
 
         // Districts of one intercommunality share the rest they are compared with.
@@ -116,7 +115,7 @@ public sealed class Equity : IIndicator
                     own.Residents,
                     own.MeanReachableSeconds,
                     own.ShareUnreachable,
-                    MeanBound.Of(own, target.Longest),
+                    own.MeanLowerBoundSeconds(target.LimitSeconds),
                     Reached(own.MedianSeconds),
                     spread.StandardDeviationSeconds,
                     spread.Gini,
@@ -171,12 +170,11 @@ public sealed class Equity : IIndicator
                 Share("imputed_share", "Share of the group in cells that the source imputed"),
                 Real("mean_s", "s", "Mean time of the group to the rule's centralities, over those who have a way"),
                 Share("unreachable_share", "Share of the group without a way"),
-                Real("mean_lower_bound_s", "s", "The least that the mean over the whole group can be: those without a way at the longest time found"),
+                Real("mean_lower_bound_s", "s", "Lower bound of the mean over the whole group: those without a way counted at the longest time looked for"),
                 Seconds("median_s", "Median time of the group; empty when half of it has no way"),
                 Share("share_within", "Share of the group within the limit of the half hour"),
             ],
             null);
-        var longest = times.All.Select(entry => MeanBound.Longest(entry.Seconds)).ToArray();
         for (var district = 0; district < study.Districts.Count; district++)
         {
             var code = study.Districts[district].Code;
@@ -211,7 +209,7 @@ public sealed class Equity : IIndicator
                         counted.Where(i => study.Points[origins[i]].Cell is { IsImputed: true }).Sum(i => group.Weights[i]) / weight,
                         summary.MeanReachableSeconds,
                         summary.ShareUnreachable,
-                        MeanBound.Of(summary, longest[mode]),
+                        summary.MeanLowerBoundSeconds(times.All[mode].LimitSeconds),
                         Reached(summary.MedianSeconds),
                         summary.ShareWithinLimit);
                 }

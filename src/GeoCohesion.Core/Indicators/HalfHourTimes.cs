@@ -30,8 +30,9 @@ public sealed class HalfHourTimes
                     AnyOf(modes.Where(study.CentralityIsSnapped.ContainsKey).Select(mode => study.CentralityIsSnapped[mode]), _isMain.Length)));
         }
 
-        ByMode = [.. study.Modes.Select(mode => (mode.Mode, Seconds([mode.Mode], study.Rule.Centrality)))];
-        All = [(FastestMode, Fastest), .. ByMode];
+        ByMode = [.. study.Modes.Select(mode => (mode.Mode, Seconds([mode.Mode], study.Rule.Centrality), mode.LimitSeconds))];
+        var limit = study.Modes.Where(mode => study.Rule.Modes.Contains(mode.Mode)).Select(mode => mode.LimitSeconds).DefaultIfEmpty(ModeAccess.DefaultLimitSeconds).Min();
+        All = [(FastestMode, Fastest, limit), .. ByMode];
     }
 
     /// <summary>Residents per point.</summary>
@@ -43,11 +44,14 @@ public sealed class HalfHourTimes
     /// <summary>Per point, seconds to the rule's centralities by the fastest of the rule's modes.</summary>
     public int[] Fastest { get; }
 
-    /// <summary>Per mode of the study, per point, seconds to the rule's centralities.</summary>
-    public IReadOnlyList<(string Mode, int[] Seconds)> ByMode { get; }
+    /// <summary>Per mode of the study, per point, seconds to the rule's centralities; and the longest time that was looked for.</summary>
+    public IReadOnlyList<(string Mode, int[] Seconds, int LimitSeconds)> ByMode { get; }
 
-    /// <summary>The fastest of the rule's modes first, under <see cref="FastestMode"/>, then each mode alone.</summary>
-    public IReadOnlyList<(string Mode, int[] Seconds)> All { get; }
+    /// <summary>
+    /// The fastest of the rule's modes first, under <see cref="FastestMode"/>, then each mode alone. Whoever has no way by the fastest would
+    /// need longer than the shortest of the modes' limits.
+    /// </summary>
+    public IReadOnlyList<(string Mode, int[] Seconds, int LimitSeconds)> All { get; }
 
     /// <summary>Per point, seconds to the centralities chosen by the fastest of some modes; modes that the study does not have are passed over.</summary>
     public int[] Seconds(IReadOnlyList<string> modes, CentralityChoice choice)

@@ -48,7 +48,6 @@ public sealed class RollUp : IIndicator
     {
         var table = new ResultTable("areas", "La demi-heure par commune, intercommunalité, département, région, nation", Columns(study), "MultiPolygon");
         var times = new HalfHourTimes(study);
-        var longest = times.All.Select(entry => MeanBound.Longest(entry.Seconds)).ToArray();
         var verdictsByMode = times.All
             .Select(entry => study.Districts.Select((_, district) => times.Assess(district, entry.Mode).Verdict).ToArray())
             .ToArray();
@@ -89,7 +88,7 @@ public sealed class RollUp : IIndicator
                         Reached(summary.MedianSeconds),
                         summary.MeanReachableSeconds,
                         summary.ShareUnreachable,
-                        MeanBound.Of(summary, longest[mode]),
+                        summary.MeanLowerBoundSeconds(times.All[mode].LimitSeconds),
                         Reached(summary.P90Seconds),
                     ]
                     : new object?[7]);
@@ -135,7 +134,7 @@ public sealed class RollUp : IIndicator
             columns.Add(Seconds($"{prefix}median_s", $"Median time to the rule's centralities by {by}; empty when half of the residents have no way"));
             columns.Add(Real($"{prefix}mean_s", "s", $"Mean time to the rule's centralities by {by}, over residents who have a way"));
             columns.Add(Share($"{prefix}unreachable_share", $"Share of residents without a way to the rule's centralities by {by}"));
-            columns.Add(Real($"{prefix}mean_lower_bound_s", "s", "The least that the mean over all residents can be: those without a way at the longest time found"));
+            columns.Add(Real($"{prefix}mean_lower_bound_s", "s", "Lower bound of the mean over all residents: those without a way counted at the longest time looked for"));
             columns.Add(Seconds($"{prefix}p90_s", $"90th percentile of time to the rule's centralities by {by}"));
         }
 
@@ -159,12 +158,11 @@ public sealed class RollUp : IIndicator
                 Real("residents", "residents", "Residents of districts in the area"),
                 Real("nearest_mean_s", "s", "Mean time to the nearest, over residents who have a way"),
                 Share("unreachable_share", "Share of residents without a way"),
-                Real("nearest_mean_lower_bound_s", "s", "The least that the mean over all residents can be: those without a way at the longest time found"),
+                Real("nearest_mean_lower_bound_s", "s", "Lower bound of the mean over all residents: those without a way counted at the longest time looked for"),
                 Seconds("nearest_median_s", "Median time to the nearest; empty when half of the residents have no way"),
                 Share("share_none_within_limit", "Share of residents with none within the limit of the half hour"),
             ],
             null);
-        var longest = study.Classes.Select((_, c) => study.Modes.Select(mode => MeanBound.Longest(mode.Classes[c].NearestSeconds)).ToArray()).ToArray();
         for (var i = 0; i < areas.Count; i++)
         {
             var area = areas[i];
@@ -176,25 +174,25 @@ public sealed class RollUp : IIndicator
             var weights = area.Origins.Select(origin => study.Points[origin].Residents).ToArray();
             for (var c = 0; c < study.Classes.Count; c++)
             {
-                for (var m = 0; m < study.Modes.Count; m++)
+                foreach (var mode in study.Modes)
                 {
-                    var nearest = study.Modes[m].Classes[c].NearestSeconds;
+                    var nearest = mode.Classes[c].NearestSeconds;
                     var summary = TravelTimeSummary.Of(
                         [.. area.Origins.Select(origin => nearest[origin])], weights, study.Rule.LimitSeconds, study.Rule.LimitIsWithin);
                     table.Add(
                         null,
-                        $"{ids[i]}/{study.Classes[c].Name}/{study.Modes[m].Mode}",
+                        $"{ids[i]}/{study.Classes[c].Name}/{mode.Mode}",
                         ids[i],
                         NameOf(area.Level),
                         area.Code.Length > 0 ? area.Code : null,
                         study.Classes[c].Name,
                         study.Classes[c].French,
-                        study.Modes[m].Mode,
+                        mode.Mode,
                         area.TouchingDistricts,
                         summary.Residents,
                         summary.MeanReachableSeconds,
                         summary.ShareUnreachable,
-                        MeanBound.Of(summary, longest[c][m]),
+                        summary.MeanLowerBoundSeconds(mode.LimitSeconds),
                         Reached(summary.MedianSeconds),
                         1 - summary.ShareWithinLimit);
                 }
