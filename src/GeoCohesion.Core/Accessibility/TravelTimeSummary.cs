@@ -26,6 +26,16 @@ public readonly record struct TravelTimeSummary(
     int WorstSeconds,
     int WorstOrigin)
 {
+    /// <summary>
+    /// Least value that the mean over all residents can have: those without a way are counted at the longest time that was looked for,
+    /// and would need more.
+    /// </summary>
+    /// <param name="searchLimitSeconds">Longest time that was looked for.</param>
+    public double MeanLowerBoundSeconds(int searchLimitSeconds) =>
+        WorstOrigin < 0 ? double.NaN
+        : ShareUnreachable >= 1 ? searchLimitSeconds
+        : ((1 - ShareUnreachable) * MeanReachableSeconds) + (ShareUnreachable * searchLimitSeconds);
+
     /// <summary>Summarises one target.</summary>
     /// <param name="travelTimeSeconds">Per origin; <see cref="TravelTime.Unreached"/> where there is no way.</param>
     /// <param name="residents">Per origin, weight, above 0; same length.</param>
