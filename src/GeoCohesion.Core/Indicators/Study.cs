@@ -84,6 +84,18 @@ public sealed record Study
     /// <summary>Floating catchments to compute; the access by each of their modes holds the places within reach.</summary>
     public IReadOnlyList<CatchmentScheme> CatchmentSchemes { get; init; } = [];
 
+    /// <summary>Flows of the census between communes; empty when none are given.</summary>
+    public IReadOnlyList<MobilityFlow> Flows { get; init; } = [];
+
+    /// <summary>
+    /// Per mode, per commune of <see cref="Communes"/>, per origin, seconds to the commune's target; <c>TravelTime.Unreached</c> where there is
+    /// no way. Empty when there are no flows.
+    /// </summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<int[]>> CommuneSeconds { get; init; } = new Dictionary<string, IReadOnlyList<int[]>>();
+
+    /// <summary>Per commune, whether the target of <see cref="CommuneSeconds"/> is its town hall; else it is a point inside its outline.</summary>
+    public IReadOnlyList<bool> CommuneTargetIsTownHall { get; init; } = [];
+
     /// <summary>Worker threads an indicator may use.</summary>
     public int Threads { get; init; } = 1;
 

@@ -1,6 +1,7 @@
 using GeoCohesion.Core;
 using GeoCohesion.Core.Accessibility;
 using GeoCohesion.Data.Sources.Areas;
+using GeoCohesion.Data.Sources.Flows;
 using GeoCohesion.Data.Sources.Places;
 using GeoCohesion.Data.Sources.Population;
 
@@ -96,6 +97,9 @@ public sealed record Territory
 
     /// <summary>Places; the path is empty for format <c>osm</c>, which reads the street files.</summary>
     public IReadOnlyList<PlaceSourceOptions> Places { get; init; } = [];
+
+    /// <summary>Census flows between communes, at most one file of each kind; the paths are full.</summary>
+    public IReadOnlyList<FlowSourceOptions> Flows { get; init; } = [];
 
     /// <summary>Full path of the user's own file of classes, or null.</summary>
     public string? ClassesPath { get; init; }

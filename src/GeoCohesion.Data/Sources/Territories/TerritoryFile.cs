@@ -73,6 +73,7 @@ public static class TerritoryFile
             HalfHour = HalfHour(root.Object("halfHour")),
             Transit = Transit(root.Object("transit")),
             Occasions = OccasionFields.Read(root),
+            Flows = FlowFields.Read(root, Full),
             SurroundingsMeters = root.WholeNumber("surroundingsMeters", 5000, 0, 50_000, "metres"),
             Service = ServiceFields.Read(root.Object("service")),
             SnapRadiusMeters = root.WholeNumber("snapRadiusMeters", 500, 1, 20_000, "metres"),
