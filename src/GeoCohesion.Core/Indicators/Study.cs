@@ -75,6 +75,15 @@ public sealed record Study
     /// <summary>Per point, index of the commune it lies in, by geometry; -1 for none. Empty when no communes are given.</summary>
     public IReadOnlyList<int> CommuneOfPoint { get; init; } = [];
 
+    /// <summary>Services that each district must have, in the order in which people read them; empty without a checklist.</summary>
+    public IReadOnlyList<ServiceRequirement> Services { get; init; } = [];
+
+    /// <summary>
+    /// Per class of places, the names of the input files that list such places wherever they are, <c>osm</c> for the tags of the streets. That none is near
+    /// means something only for a class that is here.
+    /// </summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> SourcesByClass { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+
     /// <summary>Worker threads an indicator may use.</summary>
     public int Threads { get; init; } = 1;
 
