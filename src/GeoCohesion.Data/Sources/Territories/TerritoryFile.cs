@@ -67,6 +67,7 @@ public static class TerritoryFile
             Classes = root.Texts("classes", "names of classes"),
             HalfHour = HalfHour(root.Object("halfHour")),
             Transit = Transit(root.Object("transit")),
+            Services = ServicesFields.Read(root.Object("services"), Full),
             SnapRadiusMeters = root.WholeNumber("snapRadiusMeters", 500, 1, 20_000, "metres"),
             MaxStreetSeconds = (int)(60 * root.Number("maxStreetMinutes", 180, 30, 600, "minutes")),
             GridSpacingMeters = root.WholeNumber("gridSpacingMeters", 100, 10, 1000, "metres"),
@@ -88,7 +89,7 @@ public static class TerritoryFile
         var timetableMode = territory.Modes.FirstOrDefault(mode => TransitVariant.Find(mode) is not null);
         Require(timetableMode is null || territory.Feeds.Count > 0, "gtfs", $"a timetable, since modes has \"{timetableMode}\",");
         RequireJudged(file, territory);
-        return territory;
+        return ServicesFields.Apply(territory);
 
         string Full(string relative) => Path.GetFullPath(Path.Combine(folder, relative));
 
