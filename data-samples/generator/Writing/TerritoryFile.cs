@@ -16,7 +16,8 @@ public static class TerritoryFile
           "centralities": [{ "path": "centralites.geojson", "idField": "id", "labelField": "nom", "mainField": "principal", "levelField": "niveau" }],
           "places": [
             { "path": "BPE24.csv", "format": "bpe" },
-            { "path": "france-services.csv", "format": "france-services" }
+            { "path": "france-services.csv", "format": "france-services", "edition": "2026-01-05" },
+            { "path": "services.csv", "format": "services", "edition": "2026-01-05" }
           ],
           "modes": ["walk", "bicycle", "car", "transit"],
           "halfHour": { "limit": "30:00" },

@@ -96,6 +96,15 @@ public sealed record Study
     /// <summary>Per commune, whether the target of <see cref="CommuneSeconds"/> is its town hall; else it is a point inside its outline.</summary>
     public IReadOnlyList<bool> CommuneTargetIsTownHall { get; init; } = [];
 
+    /// <summary>Services that each district must have, in the order in which people read them; empty without a checklist.</summary>
+    public IReadOnlyList<ServiceRequirement> Services { get; init; } = [];
+
+    /// <summary>
+    /// Per class of places, the names of the input files that list such places wherever they are, <c>osm</c> for the tags of the streets. That none is near
+    /// means something only for a class that is here.
+    /// </summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> SourcesByClass { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+
     /// <summary>Worker threads an indicator may use.</summary>
     public int Threads { get; init; } = 1;
 

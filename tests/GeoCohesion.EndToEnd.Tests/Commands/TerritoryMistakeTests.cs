@@ -49,7 +49,7 @@ public sealed class TerritoryMistakeTests : IDisposable
         "[{\"format\": \"bpe2\", \"path\": \"places.csv\"}]",
         "places[0].format",
         "'bpe2' is not known",
-        "bpe, csv, finess, france-services, geojson, rpps, osm")]
+        "bpe, csv, finess, france-services, geojson, rpps, services, osm")]
     [InlineData("places", "[{\"format\": \"bpe\"}]", "places[0]", "'path' is missing", "format 'bpe' reads a file")]
     [InlineData(
         "places",

@@ -37,6 +37,17 @@ public sealed class BpeSource : IPlaceSource
         return collector.Finish(table.RecordsRead);
     }
 
+    /// <inheritdoc/>
+    /// <remarks>
+    /// INSEE also publishes the base by domain (the letter of a code: D is health). A whole one always has something of every domain within reach of a
+    /// district, so a domain without a place is one that the file does not hold. A class that the present list has no code for is not supplied.
+    /// </remarks>
+    public IEnumerable<string> Supplies(PlaceSourceOptions options, PlaceClasses classes, IReadOnlyList<Place> places)
+    {
+        var domains = places.Select(place => place.SourceCode[0]).ToHashSet();
+        return classes.All.Where(placeClass => placeClass.BpeCodes.Any(code => domains.Contains(code[0]))).Select(placeClass => placeClass.Name);
+    }
+
     static void ReadRow(
         TableReader table,
         Columns columns,

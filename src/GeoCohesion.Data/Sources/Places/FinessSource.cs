@@ -62,4 +62,9 @@ public sealed class FinessSource : IPlaceSource
 
         return collector.Finish(file.Sites.Count);
     }
+
+    /// <inheritdoc/>
+    /// <remarks>A file without any establishment within reach is one of another region.</remarks>
+    public IEnumerable<string> Supplies(PlaceSourceOptions options, PlaceClasses classes, IReadOnlyList<Place> places) =>
+        places.Count == 0 ? [] : classes.All.Where(placeClass => placeClass.FinessCategories.Count > 0).Select(placeClass => placeClass.Name);
 }

@@ -12,14 +12,16 @@ namespace GeoCohesion.Data.Sources.Places;
 /// <remarks>Ids are <c>france-services:id_fs</c>.</remarks>
 public sealed class FranceServicesSource : IPlaceSource
 {
+    const string ClassName = "france-services";
+
     /// <inheritdoc/>
-    public string Name => "france-services";
+    public string Name => ClassName;
 
     /// <inheritdoc/>
     public IReadOnlyList<Place> Read(PlaceSourceOptions options, PlaceClasses classes, NoticeLog notices)
     {
         using var table = TableReader.Open(options.Path, notices);
-        PlaceClass[] franceServices = [classes.Pick("france-services", new SourceLocation(options.Path))];
+        PlaceClass[] franceServices = [classes.Pick(ClassName, new SourceLocation(options.Path))];
         var id = table.Require("id_fs", "id");
         var longitude = table.Require("longitude", "lon");
         var latitude = table.Require("latitude", "lat");
@@ -65,6 +67,9 @@ public sealed class FranceServicesSource : IPlaceSource
 
         return collector.Finish(table.RecordsRead);
     }
+
+    /// <inheritdoc/>
+    public IEnumerable<string> Supplies(PlaceSourceOptions options, PlaceClasses classes, IReadOnlyList<Place> places) => [ClassName];
 
     static bool IsItinerant(string format) =>
         format.StartsWith("Bus", StringComparison.OrdinalIgnoreCase) || format.StartsWith("Itin", StringComparison.OrdinalIgnoreCase);

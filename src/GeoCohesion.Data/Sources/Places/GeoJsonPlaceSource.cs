@@ -67,6 +67,13 @@ public sealed class GeoJsonPlaceSource : IPlaceSource
         return collector.Finish(table.Features.Count);
     }
 
+    /// <inheritdoc/>
+    public IEnumerable<string> Supplies(PlaceSourceOptions options, PlaceClasses classes, IReadOnlyList<Place> places) =>
+        options.ClassName is { } name
+            ? [name]
+            : AreaFile.Read(options.Path, null, options.Crs, new NoticeLog()).Features
+                .Select(feature => TextOf(feature, UserPlaceFields.Class)).Distinct(StringComparer.Ordinal);
+
     static double CapacityOf(AreaFeature feature, SourceLocation at)
     {
         var text = TextOf(feature, UserPlaceFields.Capacity);

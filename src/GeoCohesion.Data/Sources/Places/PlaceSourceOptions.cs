@@ -32,4 +32,10 @@ public sealed record PlaceSourceOptions
     /// Whether places whose position was drawn at random in the commune are kept (with their quality) instead of left out.
     /// </summary>
     public bool KeepPoorPositions { get; init; }
+
+    /// <summary>Date on which a place must be open, where the file tells from when to when it is (format <c>services</c>); null to keep all.</summary>
+    public DateOnly? Date { get; init; }
+
+    /// <summary>The user's own checklist, whose names of services the format <c>services</c> accepts; null for the program's.</summary>
+    public string? ChecklistPath { get; init; }
 }

@@ -94,6 +94,11 @@ public sealed class RppsSource : IPlaceSource
         return collector.Finish(rows);
     }
 
+    /// <inheritdoc/>
+    /// <remarks>A file without any professional within reach is one of another region.</remarks>
+    public IEnumerable<string> Supplies(PlaceSourceOptions options, PlaceClasses classes, IReadOnlyList<Place> places) =>
+        places.Count == 0 ? [] : classes.All.Where(placeClass => placeClass.RppsRules.Count > 0).Select(placeClass => placeClass.Name);
+
     static (List<Activity> Activities, long Rows) ReadActivities(string path, PlaceClasses classes, NoticeLog notices)
     {
         using var table = TableReader.Open(path, notices);

@@ -119,6 +119,9 @@ public sealed record Territory
     /// <summary>The half-hour rule.</summary>
     public HalfHourRule HalfHour { get; init; } = new();
 
+    /// <summary>The checklist of services.</summary>
+    public ServiceParameters Services { get; init; } = new();
+
     /// <summary>Public transport.</summary>
     public TransitParameters Transit { get; init; } = new();
 

@@ -72,6 +72,7 @@ public static class TerritoryFile
             Decays = DecayFields.Read(root),
             HalfHour = HalfHour(root.Object("halfHour")),
             Transit = Transit(root.Object("transit")),
+            Services = ServicesFields.Read(root.Object("services"), Full),
             Occasions = OccasionFields.Read(root),
             Flows = FlowFields.Read(root, Full),
             SurroundingsMeters = root.WholeNumber("surroundingsMeters", 5000, 0, 50_000, "metres"),
@@ -97,7 +98,7 @@ public static class TerritoryFile
         var timetableMode = territory.Modes.FirstOrDefault(mode => TransitVariant.Find(mode) is not null);
         Require(timetableMode is null || territory.Feeds.Count > 0, "gtfs", $"a timetable, since modes has \"{timetableMode}\",");
         RequireJudged(file, territory);
-        return territory;
+        return ServicesFields.Apply(territory);
 
         string Full(string relative) => Path.GetFullPath(Path.Combine(folder, relative));
 

@@ -108,6 +108,6 @@ public sealed class CsvPlaceSourceTests : IDisposable
     [Fact]
     public void Every_format_is_found_by_its_name() =>
         Assert.Equal(
-            ["bpe", "csv", "finess", "france-services", "geojson", "rpps"],
+            ["bpe", "csv", "finess", "france-services", "geojson", "rpps", "services"],
             Catalog.Of<IPlaceSource>().Keys);
 }

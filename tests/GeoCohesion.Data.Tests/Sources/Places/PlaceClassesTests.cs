@@ -32,7 +32,8 @@ public sealed class PlaceClassesTests : IDisposable
             + "psychiatre dermatologue orthophoniste laboratoire msp centre-de-sante hopital urgences maternite pmi "
             + "ecole-maternelle ecole-elementaire ecole college lycee lycee-pro universite formation creche bibliotheque "
             + "cinema theatre conservatoire musee piscine gymnase stade france-services centre-social point-acces-droit mjd "
-            + "mairie poste police france-travail gare supermarche";
+            + "mairie poste police france-travail gare supermarche micro-folie cite-educative classes-dedoublees mission-locale "
+            + "cite-emploi ecole-deuxieme-chance epide mediation-numerique";
         Assert.All(Names.Split(' '), name => Assert.NotNull(PlaceClasses.Default.Find(name)));
     }
 
@@ -63,17 +64,17 @@ public sealed class PlaceClassesTests : IDisposable
             "mine.json",
             """
             { "version": 1, "classes": [
-              { "name": "micro-folie", "fr": "Micro-Folie", "en": "Digital museum", "group": "culture",
-                "osm": [ { "name": "Micro-Folie*" } ] },
+              { "name": "ludotheque", "fr": "Ludothèque", "en": "Toy library", "group": "culture",
+                "osm": [ { "name": "Ludothèque*" } ] },
               { "name": "mairie", "fr": "Mairie", "en": "Town hall", "group": "services", "bpe": { "codes": ["A129", "A130"] } } ] }
             """);
         var classes = PlaceClasses.Load(path);
         Assert.Equal(PlaceClasses.Default.All.Count + 1, classes.All.Count);
-        Assert.Equal("micro-folie", classes.All[^1].Name);
+        Assert.Equal("ludotheque", classes.All[^1].Name);
         Assert.Equal("mairie", Assert.Single(classes.OfBpeCode("A130")).Name);
         Assert.Empty(classes.OfOsmTags(new Dictionary<string, string> { ["amenity"] = "townhall" }));
-        var tags = new Dictionary<string, string> { ["name"] = "MICRO-FOLIE de Lannion" };
-        Assert.Equal("micro-folie", Assert.Single(classes.OfOsmTags(tags)).Name);
+        var tags = new Dictionary<string, string> { ["name"] = "LUDOTHÈQUE de Lannion" };
+        Assert.Equal("ludotheque", Assert.Single(classes.OfOsmTags(tags)).Name);
     }
 
     [Theory]
