@@ -19,6 +19,10 @@ public static class TerritoryFile
             { "path": "france-services.csv", "format": "france-services", "edition": "2026-01-05" },
             { "path": "services.csv", "format": "services", "edition": "2026-01-05" }
           ],
+          "flows": [
+            { "path": "FD_MOBPRO_2021.csv", "format": "mobpro" },
+            { "path": "FD_MOBSCO_2021.csv", "format": "mobsco" }
+          ],
           "modes": ["walk", "bicycle", "car", "transit"],
           "halfHour": { "limit": "30:00" },
           "transit": { "date": "2026-03-10", "from": "07:00", "to": "09:00" }

@@ -48,6 +48,7 @@ sealed class RunComputation
     {
         var modes = _territory.Modes.Select(ComputeMode).ToArray();
         var occasions = new OccasionJob(_inputs, Positions, _timetables, _networks, modes, _transitTimes, _rule, _threads);
+        var communes = _inputs.Flows.Count > 0 ? CommuneTimes.Compute(_inputs, Positions, _networks, _threads) : null;
         Origin[] points = [.. _inputs.Origins, .. _inputs.Surroundings];
         var study = new Study
         {
@@ -69,6 +70,12 @@ sealed class RunComputation
             Days = occasions.Days(),
             Communes = _inputs.Communes,
             CommuneOfPoint = CommuneOfPoint(points),
+            Flows = _inputs.Flows,
+            CommuneSeconds = communes?.BySeconds ?? new Dictionary<string, IReadOnlyList<int[]>>(),
+            CommuneTargetIsTownHall = communes?.TargetIsTownHall ?? [],
+            Services = _inputs.Services,
+            SourcesByClass = _inputs.SourcesByClass,
+            Service = _territory.Service,
             Baskets = _inputs.Baskets,
             CatchmentSchemes = _plan.Schemes,
             Threads = _threads,

@@ -3,9 +3,11 @@ using GeoCohesion.Core.Accessibility;
 using GeoCohesion.Core.Network;
 using GeoCohesion.Data.Build;
 using GeoCohesion.Data.Sources.Areas;
+using GeoCohesion.Data.Sources.Flows;
 using GeoCohesion.Data.Sources.Osm;
 using GeoCohesion.Data.Sources.Places;
 using GeoCohesion.Data.Sources.Population;
+using GeoCohesion.Data.Sources.Services;
 using GeoCohesion.Data.Sources.Territories;
 using NetTopologySuite.Geometries;
 
@@ -47,6 +49,15 @@ public sealed record TerritoryInputs
 
     /// <summary>Baskets of classes.</summary>
     public required IReadOnlyList<Basket> Baskets { get; init; }
+
+    /// <summary>Services that each district must have.</summary>
+    public required IReadOnlyList<ServiceRequirement> Services { get; init; }
+
+    /// <summary>Per class, names of the inputs that list such places.</summary>
+    public required IReadOnlyDictionary<string, IReadOnlyList<string>> SourcesByClass { get; init; }
+
+    /// <summary>Census flows from and to the communes of the districts; empty when none are given.</summary>
+    public required IReadOnlyList<MobilityFlow> Flows { get; init; }
 
     /// <summary>Places of those classes.</summary>
     public required IReadOnlyList<Place> Places { get; init; }
@@ -104,6 +115,9 @@ public sealed record TerritoryInputs
             CommunesOfDistrict = communesOfDistrict,
             Classes = computed,
             Baskets = baskets,
+            Services = ChecklistFile.For(territory, classes),
+            SourcesByClass = PlaceSupply.Of(territory, classes, places),
+            Flows = ReadFlows(territory, communesOfDistrict, notices),
             Places = [.. places.Where(place => names.Contains(place.ClassName))],
         };
 
@@ -129,6 +143,8 @@ public sealed record TerritoryInputs
         Add("centralities", territory.Centralities.Select(input => input.File?.Path).OfType<string>());
         Add("places", territory.Places.Select(options => options.Path).Where(path => path.Length > 0));
         Add("finess", territory.Places.Select(options => options.FinessPath).OfType<string>());
+        Add("flows", territory.Flows.Select(options => options.Path));
+        Add("checklist", territory.Services.ChecklistPath is null ? [] : [territory.Services.ChecklistPath]);
         Add("classes", territory.ClassesPath is null ? [] : [territory.ClassesPath]);
         return register;
 
@@ -139,6 +155,15 @@ public sealed record TerritoryInputs
                 register.Add(role, path);
             }
         }
+    }
+
+    static IReadOnlyList<MobilityFlow> ReadFlows(Territory territory, IReadOnlyList<IReadOnlyList<Commune>> communesOfDistrict, NoticeLog notices)
+    {
+        var codes = communesOfDistrict.SelectMany(communes => communes).Select(commune => commune.Code).ToHashSet(StringComparer.Ordinal);
+        return codes.Count > 0 || territory.Flows.Count == 0
+            ? [.. territory.Flows.SelectMany(options => MobilityFlowSource.Read(options with { Communes = codes }, notices))]
+            : throw new InputException(
+                "flows-without-communes", "flows are between communes, and no commune of a district is known; give their outlines in 'communes'.", territory.At("flows"));
     }
 
     static List<Place> ReadPlaces(Territory territory, PlaceClasses classes, Envelope reach, NoticeLog notices, int threads)

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace GeoCohesion.Data.Sources.Territories;
 
 /// <summary>Parameters of the checklist of services.</summary>
-public sealed record ServiceParameters
+public sealed record ChecklistParameters
 {
     /// <summary>Full path of the user's own checklist, which replaces the program's; null for the program's.</summary>
     public string? ChecklistPath { get; init; }
@@ -17,14 +17,14 @@ public sealed record ServiceParameters
 /// <summary>Reads the property <c>services</c> of <c>territory.json</c>.</summary>
 static class ServicesFields
 {
-    public static ServiceParameters Read(JsonFields? fields, Func<string, string> fullPath)
+    public static ChecklistParameters Read(JsonFields? fields, Func<string, string> fullPath)
     {
         if (fields is null)
         {
-            return new ServiceParameters();
+            return new ChecklistParameters();
         }
 
-        var parameters = new ServiceParameters
+        var parameters = new ChecklistParameters
         {
             ChecklistPath = fields.OptionalText("checklist", "the path of a JSON file of services") is { } path ? fullPath(path) : null,
             Date = fields.Parsed<DateOnly?>("date", null, "a date such as \"2026-03-10\"", text =>

@@ -120,7 +120,7 @@ public sealed record Territory
     public HalfHourRule HalfHour { get; init; } = new();
 
     /// <summary>The checklist of services.</summary>
-    public ServiceParameters Services { get; init; } = new();
+    public ChecklistParameters Services { get; init; } = new();
 
     /// <summary>Public transport.</summary>
     public TransitParameters Transit { get; init; } = new();
