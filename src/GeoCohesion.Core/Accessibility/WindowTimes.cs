@@ -59,6 +59,25 @@ public static class WindowTimes
         }
     }
 
+    /// <summary>The departure at which the time that a rule reads is attained: the first second with the least travel time that is not below it.</summary>
+    /// <param name="pieces">A profile.</param>
+    /// <param name="travelTimeSeconds">The time; a rounded mean need not be attained itself.</param>
+    /// <returns>-1 when every travel time is below it.</returns>
+    public static int DepartureOf(ReadOnlySpan<ProfilePiece> pieces, int travelTimeSeconds)
+    {
+        var (found, least) = (-1, int.MaxValue);
+        foreach (var piece in pieces)
+        {
+            var attained = Math.Max(travelTimeSeconds, piece.ShortestSeconds);
+            if (attained <= piece.LongestSeconds && attained < least)
+            {
+                (found, least) = (piece.FirstSecond + Math.Abs(piece.TravelTimeSeconds - attained), attained);
+            }
+        }
+
+        return found;
+    }
+
     static void Lower(Span<int> times, int seconds)
     {
         for (var i = 0; i < times.Length; i++)
