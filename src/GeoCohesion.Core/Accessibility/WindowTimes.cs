@@ -62,10 +62,10 @@ public static class WindowTimes
     /// <summary>The departure at which the time that a rule reads is attained: the first second with the least travel time that is not below it.</summary>
     /// <param name="pieces">A profile.</param>
     /// <param name="travelTimeSeconds">The time; a rounded mean need not be attained itself.</param>
-    /// <returns>-1 when every travel time is below it.</returns>
-    public static int DepartureOf(ReadOnlySpan<ProfilePiece> pieces, int travelTimeSeconds)
+    /// <returns>Null when every travel time is below it.</returns>
+    public static int? DepartureOf(ReadOnlySpan<ProfilePiece> pieces, int travelTimeSeconds)
     {
-        var (found, least) = (-1, int.MaxValue);
+        var (found, least) = (default(int?), int.MaxValue);
         foreach (var piece in pieces)
         {
             var attained = Math.Max(travelTimeSeconds, piece.ShortestSeconds);

@@ -182,7 +182,7 @@ public sealed class HalfHourReasons : IIndicator
         values.Add(HalfHourView.Reached(way.Seconds));
         values.Add(way.Centrality < 0 ? null : study.Centralities[way.Centrality].Id);
         values.Add(way.Centrality < 0 ? null : way.Mode);
-        values.Add(way.DepartureSeconds < 0 ? null : HalfHourText.Clock(way.DepartureSeconds));
+        values.Add(way.DepartureSeconds is { } departure ? HalfHourText.Clock(departure) : null);
     }
 
     static ResultTable JourneyTable() => new(

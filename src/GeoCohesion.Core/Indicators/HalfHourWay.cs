@@ -8,12 +8,12 @@ namespace GeoCohesion.Core.Indicators;
 /// <param name="Seconds">Time under the rule; <see cref="TravelTime.Unreached"/> without a way.</param>
 /// <param name="Centrality">Centrality that decides; -1 without a way.</param>
 /// <param name="Mode">Fastest of the rule's modes; empty without a way.</param>
-/// <param name="DepartureSeconds">Departure; -1 by a street mode, by which it does not matter, and without a way.</param>
+/// <param name="DepartureSeconds">Departure; null by a street mode, by which it does not matter, and without a way.</param>
 /// <param name="Journey">The journey by public transport; null by a street mode, and where none is known.</param>
 /// <param name="Components">Its parts; null where no way is known.</param>
-sealed record HalfHourWay(int Seconds, int Centrality, string Mode, int DepartureSeconds, Journey? Journey, JourneyComponents? Components)
+sealed record HalfHourWay(int Seconds, int Centrality, string Mode, int? DepartureSeconds, Journey? Journey, JourneyComponents? Components)
 {
-    static readonly HalfHourWay s_none = new(TravelTime.Unreached, -1, "", -1, null, null);
+    static readonly HalfHourWay s_none = new(TravelTime.Unreached, -1, "", null, null, null);
 
     /// <summary>Ways of all origins.</summary>
     public static HalfHourWay[] Of(HalfHourView view)
@@ -66,12 +66,12 @@ sealed record HalfHourWay(int Seconds, int Centrality, string Mode, int Departur
     {
         if (mode.StreetSeconds is not null)
         {
-            return new HalfHourWay(seconds, centrality, mode.Mode, -1, null, new JourneyComponents(seconds, 0, 0, 0, 0));
+            return new HalfHourWay(seconds, centrality, mode.Mode, null, null, new JourneyComponents(seconds, 0, 0, 0, 0));
         }
 
-        var departure = mode.Pieces is { } pieces ? WindowTimes.DepartureOf(pieces[centrality][origin], seconds) : -1;
-        var journey = departure >= 0 && search is not null && study.Journeys!.Mode == mode.Mode
-            ? study.Journeys.Find(search, origin, centrality, departure)
+        var departure = mode.Pieces is { } pieces ? WindowTimes.DepartureOf(pieces[centrality][origin], seconds) : null;
+        var journey = departure is { } second && search is not null && study.Journeys!.Mode == mode.Mode
+            ? study.Journeys.Find(search, origin, centrality, second)
             : null;
         return new HalfHourWay(seconds, centrality, mode.Mode, departure, journey, journey is null ? null : JourneyComponents.Of(journey));
     }

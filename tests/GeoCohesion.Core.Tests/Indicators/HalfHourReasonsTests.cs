@@ -220,6 +220,7 @@ public sealed class HalfHourReasonsTests
                 Assert.True(((string)row["cause"]! == "none") == (seconds[marginal] <= within), what);
                 if (parts[marginal] is { } own)
                 {
+                    Assert.True(row["marginal_wait_s"] is not null, what);
                     var sum = JourneyComponents.All.Sum(component => (double)row[$"marginal_{component.Code()}_s"]!);
                     Assert.True(JourneyComponents.All.All(component => (double)row[$"marginal_{component.Code()}_s"]! == own[component]), what);
                     Assert.True(study.WindowRule == WindowRule.Mean ? sum >= seconds[marginal] : sum == seconds[marginal], what);
