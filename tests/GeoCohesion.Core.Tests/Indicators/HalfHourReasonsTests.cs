@@ -243,7 +243,7 @@ public sealed class HalfHourReasonsTests
             }
         }
 
-        Assert.True(journeys > 200 && cuts > 200 && rounded > 5, $"{journeys} journeys, {cuts} cuts, {rounded} rounded means");
+        Assert.True(journeys > 120 && cuts > 200 && rounded > 2, $"{journeys} journeys, {cuts} cuts, {rounded} rounded means");
     }
 
     [Fact]
