@@ -10,7 +10,8 @@ enum HalfHourCause
     /// <summary>No street near him by any of the rule's modes: a flaw of the data, or a place without a way.</summary>
     SnapFailure,
 
-    /// <summary>He would be within the limit at another departure or on another occasion, but for a part of the window nothing runs.</summary>
+    /// <summary>He would be within the limit at another departure or on another occasion, but for a part of the window nothing
+    /// runs.</summary>
     SpanOfService,
 
     /// <summary>No way at any departure.</summary>
@@ -41,7 +42,8 @@ sealed class HalfHourCauses
     /// <summary>Length of a way on foot over the distance as the crow flies, from which on the way is cut off.</summary>
     public const double SeveranceFactor = 1.6;
 
-    /// <summary>Speed as the crow flies, between the first and the last stop, changes included, below which a journey is slow: a bus at 20 km/h on a way 1.3 times as long.</summary>
+    /// <summary>Speed as the crow flies, between the first and the last stop, changes included, below which a journey is slow: a bus at 20
+    /// km/h on a way 1.3 times as long.</summary>
     public const double ReferenceKph = 15;
 
     /// <summary>Longest time without any departure that still is a low frequency and not the end of the service, in seconds.</summary>
@@ -122,11 +124,14 @@ sealed class HalfHourCauses
         return total > 0 ? weights.ToDictionary(entry => entry.Key, entry => entry.Value / total) : new Dictionary<HalfHourCause, double>();
     }
 
-    /// <summary>The causes to name, the first of them the cause: those that hold for half of the residents beyond the limit; without any, the most frequent.</summary>
+    /// <summary>The causes to name, the first of them the cause: those that hold for half of the residents beyond the limit; without any,
+    /// the most frequent.</summary>
     public static IReadOnlyList<HalfHourCause> Named(IReadOnlyDictionary<HalfHourCause, double> shares)
     {
         var named = shares.Where(entry => entry.Value >= NamingShare - 1e-9).Select(entry => entry.Key).Order().ToArray();
-        return named.Length > 0 || shares.Count == 0 ? named : [shares.OrderByDescending(entry => entry.Value).ThenBy(entry => entry.Key).First().Key];
+        return named.Length > 0 || shares.Count == 0
+            ? named
+            : [shares.OrderByDescending(entry => entry.Value).ThenBy(entry => entry.Key).First().Key];
     }
 
     /// <summary>Metres as the crow flies from an origin to the nearest point of a centrality.</summary>
@@ -136,7 +141,8 @@ sealed class HalfHourCauses
         return _view.Study.Centralities[centrality].Points.Min(to => Meters(from.Longitude, from.Latitude, to.Longitude, to.Latitude));
     }
 
-    /// <summary>Metres on foot along the streets, at the walking speed on the level; infinite where there is no way, NaN where walking is not computed.</summary>
+    /// <summary>Metres on foot along the streets, at the walking speed on the level; infinite where there is no way, NaN where walking is
+    /// not computed.</summary>
     public double WalkMeters(int origin, int centrality) =>
         _walkSeconds is null ? double.NaN
         : _walkSeconds[centrality][origin] >= TravelTime.Unreached ? double.PositiveInfinity
@@ -148,7 +154,8 @@ sealed class HalfHourCauses
             ? _ways[origin].Centrality
             : Counting().OrderBy(centrality => CrowFlyMeters(origin, centrality)).DefaultIfEmpty(-1).First();
 
-    /// <summary>Speed as the crow flies from the first to the last stop of an origin's journey, changes included, km/h; NaN without a ride.</summary>
+    /// <summary>Speed as the crow flies from the first to the last stop of an origin's journey, changes included, km/h; NaN without a
+    /// ride.</summary>
     public double RideKph(int origin) =>
         Ride(origin) is { } ride ? ride.Meters * 3.6 / ride.Seconds : double.NaN;
 
@@ -162,7 +169,8 @@ sealed class HalfHourCauses
         bool IsSeveredFrom(int centrality)
         {
             var meters = CrowFlyMeters(origin, centrality);
-            return meters * DirectFactor * 3.6 / _view.Study.WalkSpeedKph <= within && WalkMeters(origin, centrality) >= SeveranceFactor * meters;
+            return meters * DirectFactor * 3.6 / _view.Study.WalkSpeedKph <= within
+                && WalkMeters(origin, centrality) >= SeveranceFactor * meters;
         }
     }
 
@@ -180,7 +188,8 @@ sealed class HalfHourCauses
     /// <summary>Crow-fly metres between the first and the last stop, and seconds in vehicles and changes.</summary>
     (double Meters, int Seconds)? Ride(int origin)
     {
-        if (_ways[origin] is not { Journey: { Rides: > 0 } journey, Components: { } components } || components.RideSeconds + components.TransferSeconds == 0)
+        if (_ways[origin] is not { Journey: { Rides: > 0 } journey, Components: { } components }
+            || components.RideSeconds + components.TransferSeconds == 0)
         {
             return null;
         }
@@ -191,7 +200,8 @@ sealed class HalfHourCauses
         return (Meters(from.Longitude, from.Latitude, to.Longitude, to.Latitude), components.RideSeconds + components.TransferSeconds);
     }
 
-    /// <summary>Whether some departure of the window does not arrive, or no vehicle is taken for more than <see cref="ServiceGapSeconds"/> on end.</summary>
+    /// <summary>Whether some departure of the window does not arrive, or no vehicle is taken for more than <see cref="ServiceGapSeconds"/>
+    /// on end.</summary>
     bool HasEndOfService(int origin)
     {
         var window = _view.Own.Occasion.Window;

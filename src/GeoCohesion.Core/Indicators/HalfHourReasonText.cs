@@ -29,14 +29,16 @@ static class HalfHourReasonText
         {
             HalfHourCause.SnapFailure => $"Rattachement : {who} n'ont aucune rue à proximité dans les données.",
             HalfHourCause.SpanOfService =>
-                $"Amplitude : {who} tiendraient la limite à un autre départ ou à une autre occasion, mais rien ne circule pendant une partie de la plage.",
+                $"Amplitude : {who} tiendraient la limite à un autre départ ou à une autre occasion, "
+                + "mais rien ne circule pendant une partie de la plage.",
             HalfHourCause.NoWay => $"Aucun trajet : {who} n'ont de trajet à aucun départ de la plage.",
             HalfHourCause.Severance =>
                 $"Coupure : {who} habitent à portée de marche à vol d'oiseau (x {Comma(HalfHourCauses.DirectFactor)}), "
                 + $"mais leur chemin à pied est au moins {Comma(HalfHourCauses.SeveranceFactor)} fois plus long que le vol d'oiseau.",
             HalfHourCause.Frequency => $"Fréquence : {who} tiendraient la limite au meilleur départ ; c'est l'attente qui les en éloigne.",
-            HalfHourCause.Speed => Invariant(
-                $"Vitesse : {who} tiendraient la limite si leurs véhicules avançaient à {HalfHourCauses.ReferenceKph:0} km/h à vol d'oiseau, correspondances comprises."),
+            HalfHourCause.Speed =>
+                $"Vitesse : {who} tiendraient la limite si leurs véhicules avançaient à {Whole(HalfHourCauses.ReferenceKph)} km/h à vol d'oiseau, "
+                + "correspondances comprises.",
             _ => $"Distance : pour {who}, ni détour à pied, ni attente, ni lenteur des véhicules n'explique seul le dépassement.",
         };
     }
@@ -50,13 +52,17 @@ static class HalfHourReasonText
         {
             HalfHourCause.SnapFailure => $"Snapping: {who} have no street near them in the data.",
             HalfHourCause.SpanOfService =>
-                $"Span of service: {who} would be within the limit at another departure or on another occasion, but nothing runs during a part of the window.",
+                $"Span of service: {who} would be within the limit at another departure or on another occasion, "
+                + "but nothing runs during a part of the window.",
             HalfHourCause.NoWay => $"No way: {who} have no way at any departure of the window.",
-            HalfHourCause.Severance => Invariant(
-                $"Severance: {who} live within a walk as the crow flies (x {HalfHourCauses.DirectFactor:0.0}), but their way on foot is at least {HalfHourCauses.SeveranceFactor:0.0} times as long as the crow flies."),
-            HalfHourCause.Frequency => $"Frequency: {who} would be within the limit at the best departure; it is the wait that keeps them from it.",
-            HalfHourCause.Speed => Invariant(
-                $"Speed: {who} would be within the limit, did their vehicles advance at {HalfHourCauses.ReferenceKph:0} km/h as the crow flies, changes included."),
+            HalfHourCause.Severance =>
+                $"Severance: {who} live within a walk as the crow flies (x {Tenths(HalfHourCauses.DirectFactor)}), "
+                + $"but their way on foot is at least {Tenths(HalfHourCauses.SeveranceFactor)} times as long as the crow flies.",
+            HalfHourCause.Frequency =>
+                $"Frequency: {who} would be within the limit at the best departure; it is the wait that keeps them from it.",
+            HalfHourCause.Speed =>
+                $"Speed: {who} would be within the limit, did their vehicles advance at {Whole(HalfHourCauses.ReferenceKph)} km/h as the crow flies, "
+                + "changes included.",
             _ => $"Distance: for {who}, neither detour on foot, nor wait, nor slow vehicles alone explain it.",
         };
     }
@@ -77,8 +83,9 @@ static class HalfHourReasonText
             return "Aucune partie du trajet, même supprimée tout entière, n'y suffirait seule.";
         }
 
-        return $"Il suffirait de {string.Join(", ou de ", enough.Select(cut => $"{HalfHourText.Duration(cut.Seconds)} {cut.Component.FrenchOf()}"))} en moins."
-            + (notEnough.Length == 0 ? "" : $" N'y suffirait pas, même supprimé tout entier : {string.Join(", ", notEnough.Select(cut => Bare(cut.Component)))}.");
+        var gains = string.Join(", ou de ", enough.Select(cut => $"{HalfHourText.Duration(cut.Seconds)} {cut.Component.FrenchOf()}"));
+        var rest = string.Join(", ", notEnough.Select(cut => Bare(cut.Component)));
+        return $"Il suffirait de {gains} en moins." + (rest.Length == 0 ? "" : $" N'y suffirait pas, même supprimé tout entier : {rest}.");
 
         static string Bare(JourneyComponent component) => component switch
         {
@@ -105,15 +112,20 @@ static class HalfHourReasonText
             return "No part of the journey, even if it vanished, would be enough alone.";
         }
 
-        return $"It would take {string.Join(", or ", enough.Select(cut => $"{HalfHourText.Duration(cut.Seconds)} less of {cut.Component.English()}"))}."
-            + (notEnough.Length == 0 ? "" : $" Not enough, even if it vanished: {string.Join(", ", notEnough.Select(cut => cut.Component.English()))}.");
+        var gains = string.Join(", or ", enough.Select(cut => $"{HalfHourText.Duration(cut.Seconds)} less of {cut.Component.English()}"));
+        var rest = string.Join(", ", notEnough.Select(cut => cut.Component.English()));
+        return $"It would take {gains}." + (rest.Length == 0 ? "" : $" Not enough, even if it vanished: {rest}.");
     }
 
     static ((JourneyComponent Component, int Seconds)[] Enough, (JourneyComponent Component, int Seconds)[] NotEnough) Split(
         IReadOnlyList<(JourneyComponent Component, int Seconds)> cuts) =>
-        ([.. cuts.Where(cut => cut.Seconds < TravelTime.Unreached).OrderBy(cut => cut.Seconds)], [.. cuts.Where(cut => cut.Seconds >= TravelTime.Unreached)]);
+    (
+        [.. cuts.Where(cut => cut.Seconds < TravelTime.Unreached).OrderBy(cut => cut.Seconds)],
+        [.. cuts.Where(cut => cut.Seconds >= TravelTime.Unreached)]);
 
-    static string Comma(double value) => value.ToString("0.0", CultureInfo.InvariantCulture).Replace('.', ',');
+    static string Comma(double value) => Tenths(value).Replace('.', ',');
 
-    static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+    static string Tenths(double value) => value.ToString("0.0", CultureInfo.InvariantCulture);
+
+    static string Whole(double value) => value.ToString("0", CultureInfo.InvariantCulture);
 }

@@ -4,7 +4,8 @@ using GeoCohesion.Core.Routing.Transit;
 
 namespace GeoCohesion.Core.Indicators;
 
-/// <summary>How the residents of an origin get to the centrality that counts, at the departure at which the rule's time is attained.</summary>
+/// <summary>How the residents of an origin get to the centrality that counts, at the departure at which the rule's time is
+/// attained.</summary>
 /// <param name="Seconds">Time under the rule; <see cref="TravelTime.Unreached"/> without a way.</param>
 /// <param name="Centrality">Centrality that decides; -1 without a way.</param>
 /// <param name="Mode">Fastest of the rule's modes; empty without a way.</param>
