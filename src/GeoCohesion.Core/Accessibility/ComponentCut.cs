@@ -6,15 +6,16 @@ namespace GeoCohesion.Core.Accessibility;
 public static class ComponentCut
 {
     /// <summary>
-    /// The smallest cut such that the required share of residents is within the limit when the component of each is shortened by the cut, or removed
-    /// where it is shorter than that. Journeys are not searched again.
+    /// The smallest cut such that the required share of residents is within the limit when the component of each is shortened by the cut,
+    /// or removed where it is shorter than that. Journeys are not searched again.
     /// </summary>
     /// <param name="travelTimeSeconds">Per origin; <see cref="TravelTime.Unreached"/> stays out of reach.</param>
     /// <param name="componentSeconds">Per origin, length of the component; -1 where it is not known.</param>
     /// <param name="residents">Per origin, weight.</param>
     /// <param name="longestWithinSeconds">Longest time that is within the limit.</param>
     /// <param name="requiredShare">Above 0, at most 1.</param>
-    /// <returns>Seconds, 0 when the share is within already; <see cref="TravelTime.Unreached"/> when removing the component whole is not enough.</returns>
+    /// <returns>Seconds, 0 when the share is within already; <see cref="TravelTime.Unreached"/> when removing the component whole is not
+    /// enough.</returns>
     public static int Smallest(
         ReadOnlySpan<int> travelTimeSeconds,
         ReadOnlySpan<int> componentSeconds,

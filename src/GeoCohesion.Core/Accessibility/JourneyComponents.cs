@@ -8,7 +8,8 @@ public enum JourneyComponent
     /// <summary>Walk from home to the first stop; the whole way where there is no ride.</summary>
     WalkOut,
 
-    /// <summary>From the arrival at the first stop until the first vehicle leaves: a rider who leaves home at a second of the window waits here.</summary>
+    /// <summary>From the arrival at the first stop until the first vehicle leaves: a rider who leaves home at a second of the window waits
+    /// here.</summary>
     Wait,
 
     /// <summary>In a vehicle, stops on the way and time seated between two trips included.</summary>

@@ -18,7 +18,8 @@ public static class WeightedPercentile
         return Sorting(travelTimeSeconds.ToArray(), weights.ToArray(), percentage);
     }
 
-    /// <summary>The place, in a list, of the resident at the percentage: the first in the order of time, then of the list, with whom it is reached.</summary>
+    /// <summary>The place, in a list, of the resident at the percentage: the first in the order of time, then of the list, with whom it is
+    /// reached.</summary>
     /// <param name="travelTimeSeconds">Per origin; <see cref="TravelTime.Unreached"/> counts as longest.</param>
     /// <param name="weights">Per origin, not negative; same length.</param>
     /// <param name="percentage">Above 0, at most 100.</param>

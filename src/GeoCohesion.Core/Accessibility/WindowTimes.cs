@@ -3,10 +3,11 @@ using GeoCohesion.Core.Routing.Transit;
 
 namespace GeoCohesion.Core.Accessibility;
 
-/// <summary>Travel time of a resident at each second of the departure window, by the fastest mode at that second, to the centralities that count.</summary>
+/// <summary>Travel time of a resident at each second of the departure window, by the fastest mode at that second, to the centralities that
+/// count.</summary>
 /// <remarks>
-/// Not the same as a rule of the window: a rule reads one time out of each centrality's window and chooses between these times, so that a resident
-/// keeps to one centrality; here he may go to another one from second to second.
+/// Not the same as a rule of the window: a rule reads one time out of each centrality's window and chooses between these times, so that a
+/// resident keeps to one centrality; here he may go to another one from second to second.
 /// </remarks>
 public static class WindowTimes
 {
@@ -16,7 +17,8 @@ public static class WindowTimes
     /// <param name="choice">Best: the nearest at each second; main: the nearest main centre; each: the farthest.</param>
     /// <param name="origin">Index of the origin.</param>
     /// <param name="fromSecond">First second.</param>
-    /// <param name="times">Filled, one per second from <paramref name="fromSecond"/> on; <see cref="TravelTime.Unreached"/> where there is no way.</param>
+    /// <param name="times">Filled, one per second from <paramref name="fromSecond"/> on; <see cref="TravelTime.Unreached"/> where there is
+    /// no way.</param>
     /// <param name="scratch">Overwritten; same length.</param>
     public static void Fill(
         OccasionTimes occasion,
@@ -57,6 +59,26 @@ public static class WindowTimes
 
             isFirst = false;
         }
+    }
+
+    /// <summary>The departure at which the time that a rule reads is attained: the first second with the least travel time that is not
+    /// below it.</summary>
+    /// <param name="pieces">A profile.</param>
+    /// <param name="travelTimeSeconds">The time; a rounded mean need not be attained itself.</param>
+    /// <returns>Null when every travel time is below it.</returns>
+    public static int? DepartureOf(ReadOnlySpan<ProfilePiece> pieces, int travelTimeSeconds)
+    {
+        var (found, least) = (default(int?), int.MaxValue);
+        foreach (var piece in pieces)
+        {
+            var attained = Math.Max(travelTimeSeconds, piece.ShortestSeconds);
+            if (attained <= piece.LongestSeconds && attained < least)
+            {
+                (found, least) = (piece.FirstSecond + Math.Abs(piece.TravelTimeSeconds - attained), attained);
+            }
+        }
+
+        return found;
     }
 
     static void Lower(Span<int> times, int seconds)

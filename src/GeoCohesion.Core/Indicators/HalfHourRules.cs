@@ -26,12 +26,16 @@ public sealed class HalfHourRules : IIndicator
     public IndicatorInfo Info { get; } = new(
         "La demi-heure selon toutes les règles, côte à côte",
         "The half hour under all rules side by side",
-        "Share of residents whose travel time is within the limit, and the time within which the required share of residents is (nearest rank, never interpolated), "
-        + "one thing changed at a time: the rule over the departure window (best, median, mean, p85, worst), the centralities that count (best, main, each), the required share "
-        + "(50, 80, 90, 95, 100 %), the occasion (return, evening, Saturday, Sunday), the walking speed (-10 %, +10 %), the limit (-5 min, +5 min). A verdict flips when it is not the run's own.",
+        "Share of residents whose travel time is within the limit, and the time within which the required share of residents is "
+        + "(nearest rank, never interpolated), "
+        + "one thing changed at a time: the rule over the departure window (best, median, mean, p85, worst), the centralities that count "
+        + "(best, main, each), the required share "
+        + "(50, 80, 90, 95, 100 %), the occasion (return, evening, Saturday, Sunday), the walking speed (-10 %, +10 %), the limit (-5 "
+        + "min, +5 min). A verdict flips when it is not the run's own.",
         "share of residents; seconds; verdict",
         "this project; the half hour is that of the Pacte de Dijon (2018), which states none of these rules",
-        "A confidence interval: each variant is an exact answer to another question, not a margin of error. The mean over the window is unreached as soon as one departure is.");
+        "A confidence interval: each variant is an exact answer to another question, not a margin of error. "
+        + "The mean over the window is unreached as soon as one departure is.");
 
     /// <inheritdoc/>
     public string? Missing(Study study) => HalfHourView.Missing(study);
@@ -62,7 +66,9 @@ public sealed class HalfHourRules : IIndicator
             Real("residents", "residents", "Residents"),
             Text("verdict", "The run's own verdict"),
             Share("share_within", "Share of residents within the limit under the run's own rules"),
-            Seconds("required_s", "Time within which the required share of residents is under the run's own rules; empty where there is no way"),
+            Seconds(
+                "required_s",
+                "Time within which the required share of residents is under the run's own rules; empty where there is no way"),
             Text("flips_fr", "What would change the verdict, in French, separated by ;"),
             Text("flips_en", "What would change the verdict, in English, separated by ;"),
             Flag("flips_rule", "Whether another rule over the window changes the verdict"),
@@ -82,8 +88,10 @@ public sealed class HalfHourRules : IIndicator
         AddPairs(s_choices.Select(choice => $"centrality_{HalfHourText.Code(choice)}"), "with the choice of centralities");
         foreach (var percentage in s_percentages)
         {
-            columns.Add(Seconds(Invariant($"share_{percentage}_s"), Invariant($"Time within which {percentage} % of residents are; empty where they have no way")));
-            columns.Add(Text(Invariant($"share_{percentage}_verdict"), Invariant($"Verdict if {percentage} % of residents had to be within the limit")));
+            columns.Add(Seconds(
+                Invariant($"share_{percentage}_s"), Invariant($"Time within which {percentage} % of residents are; empty where they have no way")));
+            columns.Add(Text(
+                Invariant($"share_{percentage}_verdict"), Invariant($"Verdict if {percentage} % of residents had to be within the limit")));
         }
 
         AddPairs(occasions.Select(ColumnName), "on the occasion");
@@ -107,9 +115,8 @@ public sealed class HalfHourRules : IIndicator
         }
 
         int[]? AtSpeed(double factor) =>
-            study.Occasions.FirstOrDefault(entry => entry.Occasion.Name == own.Occasion.Name && Math.Abs(entry.WalkSpeedFactor - factor) < 1e-6) is { } occasion
-                ? view.Seconds(occasion, study.WindowRule, rule.Centrality)
-                : null;
+            study.Occasions.FirstOrDefault(entry => entry.Occasion == own.Occasion && Math.Abs(entry.WalkSpeedFactor - factor) < 1e-6)
+                is { } occasion ? view.Seconds(occasion, study.WindowRule, rule.Centrality) : null;
 
         void AddRow(int district)
         {
@@ -128,7 +135,11 @@ public sealed class HalfHourRules : IIndicator
             for (var i = 0; i < s_choices.Length; i++)
             {
                 var choice = s_choices[i];
-                AddPair(view.Assess(district, byChoice[i], rule with { Centrality = choice }), Flips.Centrality, HalfHourText.French(choice), HalfHourText.English(choice));
+                AddPair(
+                    view.Assess(district, byChoice[i], rule with { Centrality = choice }),
+                    Flips.Centrality,
+                    HalfHourText.French(choice),
+                    HalfHourText.English(choice));
             }
 
             AddShares(district, values, flips);
@@ -143,7 +154,11 @@ public sealed class HalfHourRules : IIndicator
 
             for (var i = 0; i < s_speeds.Length; i++)
             {
-                AddPair(bySpeed[i] is { } seconds ? view.Assess(district, seconds, rule) : null, Flips.WalkSpeed, s_speeds[i].French, s_speeds[i].English);
+                AddPair(
+                    bySpeed[i] is { } seconds ? view.Assess(district, seconds, rule) : null,
+                    Flips.WalkSpeed,
+                    s_speeds[i].French,
+                    s_speeds[i].English);
             }
 
             foreach (var limit in limits)
@@ -190,7 +205,10 @@ public sealed class HalfHourRules : IIndicator
                 var by = view.Assess(district, ownSeconds, rule with { RequiredShare = percentage / 100.0 });
                 values.Add(RequiredSeconds(district, by, ownSeconds, percentage / 100.0));
                 values.Add(by.Verdict.Code());
-                var entry = (Invariant($"si {percentage} % des habitants doivent y être"), Invariant($"if {percentage} % of residents must be within"), by.Verdict);
+                var entry = (
+                    Invariant($"si {percentage} % des habitants doivent y être"),
+                    Invariant($"if {percentage} % of residents must be within"),
+                    by.Verdict);
                 better = by.Verdict < flips.Own ? entry : better;
                 worse ??= by.Verdict > flips.Own ? entry : null;
             }

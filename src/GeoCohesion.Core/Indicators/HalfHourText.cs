@@ -6,9 +6,10 @@ namespace GeoCohesion.Core.Indicators;
 /// <summary>Words of the half hour for people.</summary>
 static class HalfHourText
 {
-    /// <summary>Clock time <c>HH:MM:SS</c> of a second of the service day; may pass 24 hours.</summary>
-    public static string Clock(int seconds) =>
-        string.Create(CultureInfo.InvariantCulture, $"{seconds / 3600:00}:{seconds / 60 % 60:00}:{seconds % 60:00}");
+    /// <summary>Clock time <c>HH:MM:SS</c> of a second of the service day; may pass 24 hours, and is negative on the day before.</summary>
+    public static string Clock(int seconds) => seconds < 0
+        ? $"-{Clock(-seconds)}"
+        : string.Create(CultureInfo.InvariantCulture, $"{seconds / 3600:00}:{seconds / 60 % 60:00}:{seconds % 60:00}");
 
     /// <summary>A duration, e.g. <c>7 min 20 s</c>.</summary>
     public static string Duration(int seconds) => (seconds / 60, seconds % 60) switch

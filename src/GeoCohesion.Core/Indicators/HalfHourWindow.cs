@@ -4,7 +4,8 @@ using static GeoCohesion.Core.Accessibility.ResultColumn;
 
 namespace GeoCohesion.Core.Indicators;
 
-/// <summary>During which part of the departure window residents are within the half hour, and when not: exact, from the whole profiles.</summary>
+/// <summary>During which part of the departure window residents are within the half hour, and when not: exact, from the whole
+/// profiles.</summary>
 public sealed class HalfHourWindow : IIndicator
 {
     // Times of all origins of a district are held for so many seconds at once.
@@ -18,19 +19,24 @@ public sealed class HalfHourWindow : IIndicator
     public IndicatorInfo Info { get; } = new(
         "Part de la plage de départ où la demi-heure est tenue, et ses trous",
         "Share of the departure window within the half hour, and the gaps in it",
-        "Every second of the departure window is looked at: each resident takes the fastest of the rule's modes at that second, to the nearest centrality (best), the nearest main centre (main) or the farthest (each). "
-        + "mean_share_of_window is the mean over residents of their share of the window within the limit; required_share_of_window is the share of the window during which the required share of residents is within it; "
+        "Every second of the departure window is looked at: each resident takes the fastest of the rule's modes at that second, to the "
+        + "nearest centrality (best), the nearest main centre (main) or the farthest (each). "
+        + "mean_share_of_window is the mean over residents of their share of the window within the limit; required_share_of_window is the "
+        + "share of the window during which the required share of residents is within it; "
         + "gaps are the longest runs of seconds during which it is not. Unreached residents stay in the denominator.",
         "share of the window; seconds; clock times",
         "this project, from the exact profile of the departure window (docs/transit.md)",
-        "The verdict. The verdict first takes the rule of the window for each centrality and then chooses between centralities (the least of the medians); here a rider may change centrality from second to second, "
+        "The verdict. The verdict first takes the rule of the window for each centrality and then chooses between centralities (the "
+        + "least of the medians); here a rider may change centrality from second to second, "
         + "so that a district can be within the limit for more than half of the window and yet not by the median.");
 
     /// <inheritdoc/>
     public string? Missing(Study study) =>
         HalfHourView.Missing(study)
-        ?? (study.Occasions[0].Modes.Any(mode => mode.Windows is not null && mode.Pieces is null) ? "the profiles over the window are not kept"
-            : study.Occasions[0].Modes.All(mode => mode.Pieces is null) ? "none of the rule's modes is public transport: times do not change over a window"
+        ?? (study.Occasions[0].Modes.Any(mode => mode.Windows is not null && mode.Pieces is null)
+            ? "the profiles over the window are not kept"
+            : study.Occasions[0].Modes.All(mode => mode.Pieces is null)
+            ? "none of the rule's modes is public transport: times do not change over a window"
             : null);
 
     /// <inheritdoc/>
@@ -67,7 +73,13 @@ public sealed class HalfHourWindow : IIndicator
             for (var i = 0; i < origins.Count; i++)
             {
                 WindowTimes.Fill(
-                    view.Own, view.IsMain, study.Rule.Centrality, origins[i], window.FromSeconds + start, times.AsSpan(i * part, count), scratch.AsSpan(0, count));
+                    view.Own,
+                    view.IsMain,
+                    study.Rule.Centrality,
+                    origins[i],
+                    window.FromSeconds + start,
+                    times.AsSpan(i * part, count),
+                    scratch.AsSpan(0, count));
             }
 
             for (var second = 0; second < count; second++)
@@ -107,7 +119,8 @@ public sealed class HalfHourWindow : IIndicator
             "MultiPolygon");
         for (var district = 0; district < districts.Length; district++)
         {
-            var (code, label, perimeter) = (study.Districts[district].Code, study.Districts[district].Label, study.Districts[district].Perimeter);
+            var (code, label) = (study.Districts[district].Code, study.Districts[district].Label);
+            var perimeter = study.Districts[district].Perimeter;
             if (districts[district] is not { } seconds)
             {
                 table.Add(perimeter, code, label, null, null, null, null, null, null, null, null);
@@ -182,7 +195,9 @@ public sealed class HalfHourWindow : IIndicator
             [
                 Text("id", "District, figure and number of the piece, joined by /"),
                 Text("district", "Code of the district"),
-                Text("figure", "share_within: share of residents within the limit, constant over a piece; median_s: weighted median travel time, a straight line over a piece"),
+                Text(
+                    "figure",
+                    "share_within: share of residents within the limit, constant over a piece; median_s: weighted median travel time, a straight line over a piece"),
                 Text("from", "First departure of the piece, HH:MM:SS"),
                 Text("to", "Last departure of the piece, itself included, HH:MM:SS"),
                 Whole("first_s", "s", "First departure in seconds of the service day"),
