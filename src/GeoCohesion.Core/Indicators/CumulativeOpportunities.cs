@@ -7,7 +7,7 @@ namespace GeoCohesion.Core.Indicators;
 public sealed class CumulativeOpportunities : IIndicator
 {
     // A table of every origin is for maps of a city; over a region it would only be large.
-    const int LargestOriginTable = 200_000;
+    const int LargestOriginTable = 50_000;
 
     /// <inheritdoc/>
     public string Name => "cumulative-opportunities";
@@ -18,7 +18,7 @@ public sealed class CumulativeOpportunities : IIndicator
         "Cumulative opportunities",
         "Per class and mode, sum over places of capacity x w(t), t the travel time; mean over residents, those without a way counting 0. Decays: step (1 up to the limit, inclusive), linear (1 - t / limit), "
         + "negative exponential (by half-life) and logistic (g(0) / g(t), g(t) = 1 + exp((t - c) pi / (sd sqrt 3))); the last two are cut at 60 minutes. A weight per whole second. "
-        + "The table of origins is made where it has at most 200,000 rows.",
+        + "The table of origins is made where it has at most 50,000 rows.",
         "capacity (equipments, professionals), weighted",
         "Hansen 1959 (gravity); Conveyal R5 (logistic decay); step is the count of isochrone studies",
         "Supply per inhabitant (see floating-catchment): nothing here is shared with the other residents who want the same places.");

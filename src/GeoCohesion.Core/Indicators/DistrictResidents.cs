@@ -44,8 +44,12 @@ sealed class DistrictResidents
     /// <summary>Median time over residents; null where half of them have no way.</summary>
     public long? Median(int[] secondsByPoint) => Reached(WeightedPercentile.Of(Pick(secondsByPoint), Weights, 50));
 
-    /// <summary>Mean over all residents.</summary>
-    public double Mean(IReadOnlyList<double> byPoint) => _origins.Select((origin, i) => byPoint[origin] * Weights[i]).Sum() / Total;
+    /// <summary>Mean over all residents; exactly the value where all have the same.</summary>
+    public double Mean(IReadOnlyList<double> byPoint)
+    {
+        var first = byPoint[_origins[0]];
+        return first + (_origins.Select((origin, i) => (byPoint[origin] - first) * Weights[i]).Sum() / Total);
+    }
 
     /// <summary>Share of residents whose origin fulfils something.</summary>
     public double Share(Func<int, bool> isSo) => _origins.Select((origin, i) => isSo(origin) ? Weights[i] : 0).Sum() / Total;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using GeoCohesion.Testing;
 
 namespace GeoCohesion.EndToEnd.Tests.Commands;
@@ -22,5 +23,20 @@ public sealed class SampleCityRunTests
         var verdicts = one.Rows("districts").Select(row => row["verdict"]).Distinct().Order(StringComparer.Ordinal);
         Assert.Equal(["conforming", "not_conforming", "partly"], verdicts);
         Assert.NotEmpty(one.Rows("travel_times_transit"));
+        AssertSupplyIsConserved(one.Rows("district_catchments"));
+    }
+
+    // E2SFCA shares out every doctor that someone can reach, no more and no less: mean over all points x their demand = capacity served.
+    static void AssertSupplyIsConserved(IReadOnlyList<IReadOnlyDictionary<string, string>> rows)
+    {
+        Assert.Equal(["car", "transit", "walk"], rows.Select(row => row["mode"]).Distinct().Order(StringComparer.Ordinal));
+        foreach (var row in rows)
+        {
+            var served = Number(row, "capacity_served");
+            var shared = Number(row, "e2sfca_all_points_per_100000") / 1e5 * Number(row, "standardized_residents_all_points");
+            Assert.True(Math.Abs(shared - served) <= 1e-9 * served, $"{row["id"]}: {shared} of {served}");
+        }
+
+        static double Number(IReadOnlyDictionary<string, string> row, string column) => double.Parse(row[column], CultureInfo.InvariantCulture);
     }
 }
