@@ -6,7 +6,7 @@ namespace GeoCohesion.Core.Accessibility;
 /// <param name="timetable">The timetable.</param>
 public sealed class TripDistances(Timetable timetable)
 {
-    /// <summary>Kilometres from the first stop to the last, along straight lines between successive stops: no shapes are known, so the road is longer.</summary>
+    /// <summary>Kilometres from the first stop to the last, straight from stop to stop for want of shapes: the road is longer.</summary>
     public double Kilometers(int trip)
     {
         var millimeters = 0L;
