@@ -18,9 +18,9 @@ public readonly record struct StopDeparture(int Seconds, int Trip, int Series);
 /// <summary>Departures per stop of a timetable that a rider may board. Immutable; shared by all threads.</summary>
 /// <remarks>
 /// A departure is a stop time at which boarding is allowed, the last of its trip excepted. Trips of the day before and after count like any
-/// other, by the clock. A <em>stop area</em> is a station with its stops, or a stop that belongs to none. The <em>direction</em> of a departure
-/// is the stop area of the next stop time: feeds seldom state directions alike, and it needs no statement. Lines that part at the next stop have
-/// two directions there; trips that skip the next stop are a direction of their own.
+/// other, by the clock. A <em>stop area</em> is a station with its stops, or a stop that belongs to none. The <em>direction</em> of a
+/// departure is the stop area of the next stop time: feeds seldom state directions alike, and it needs no statement. Lines that part at the
+/// next stop have two directions there; trips that skip the next stop are a direction of their own.
 /// </remarks>
 public sealed class DepartureBoard
 {
@@ -44,7 +44,10 @@ public sealed class DepartureBoard
             for (var i = timetable.TripFirstStopTime[trip]; i < timetable.TripFirstStopTime[trip + 1] - 1; i++)
             {
                 var (stop, seconds) = (timetable.StopTimeStop[i], timetable.DepartureSeconds[i]);
-                if (isWalkedTo[stop] && timetable.Rights[i].HasFlag(StopTimeRights.Board) && seconds >= hours.FromSeconds && seconds < hours.ToSeconds)
+                if (isWalkedTo[stop]
+                    && timetable.Rights[i].HasFlag(StopTimeRights.Board)
+                    && seconds >= hours.FromSeconds
+                    && seconds < hours.ToSeconds)
                 {
                     var next = _areaOfStop[timetable.StopTimeStop[i + 1]];
                     found.Add((stop, seconds, trip, new DepartureSeries(_areaOfStop[stop], next, timetable.TripRoute[trip])));
@@ -61,7 +64,8 @@ public sealed class DepartureBoard
 
         // Stable, so that departures of one second keep the order of their trips.
         var byStop = found.OrderBy(departure => departure.Stop).ThenBy(departure => departure.Seconds).ToArray();
-        _departures = [.. byStop.Select(departure => new StopDeparture(departure.Seconds, departure.Trip, indexOfSeries[departure.Series]))];
+        _departures =
+            [.. byStop.Select(departure => new StopDeparture(departure.Seconds, departure.Trip, indexOfSeries[departure.Series]))];
         _firstOfStop = new int[timetable.StopCount + 1];
         foreach (var departure in byStop)
         {

@@ -12,7 +12,8 @@ public sealed record ServicePeriod(string Name, string French, string English, T
     const int Hour = 3600;
 
     /// <summary>The peak in which a stop is called frequent and in which commercial speed is taken.</summary>
-    public static ServicePeriod MorningPeak { get; } = new("morning_peak", "pointe du matin", "morning peak", new TimeWindow(7 * Hour, 9 * Hour));
+    public static ServicePeriod MorningPeak { get; } =
+        new("morning_peak", "pointe du matin", "morning peak", new TimeWindow(7 * Hour, 9 * Hour));
 
     /// <summary>Morning peak, day, evening peak, evening.</summary>
     public static IReadOnlyList<ServicePeriod> All { get; } =
@@ -23,12 +24,12 @@ public sealed record ServicePeriod(string Name, string French, string English, T
         new("evening", "soirée", "evening", new TimeWindow(19 * Hour, 24 * Hour)),
     ];
 
-    /// <summary>The hours over which headways are taken: a timetable that is dense only in the peaks does not hide its gap at noon.</summary>
+    /// <summary>The hours over which headways are taken: a timetable dense in the peaks alone does not hide its gap at noon.</summary>
     public static TimeWindow HeadwayHours { get; } = new(7 * Hour, 19 * Hour);
 
     /// <summary>
-    /// The whole day, by the clock from 04:00 to 04:00: night services count to the evening before, whether their feed writes 00:30 of the next
-    /// day or 24:30.
+    /// The whole day, by the clock from 04:00 to 04:00: night services count to the evening before, whether their feed writes 00:30 of the
+    /// next day or 24:30.
     /// </summary>
     public static TimeWindow WholeDay { get; } = new(4 * Hour, 28 * Hour);
 

@@ -4,7 +4,7 @@ namespace GeoCohesion.Core.Accessibility;
 
 /// <summary>A trip that can be boarded near by.</summary>
 /// <param name="Trip">Index of the trip.</param>
-/// <param name="Seconds">Its departure at the nearest of the stops; the first one where it leaves from there, or as near, more than once.</param>
+/// <param name="Seconds">Its departure at the nearest of the stops; the first one where it leaves as near more than once.</param>
 public readonly record struct BoardableTrip(int Trip, int Seconds);
 
 /// <summary>Counts trips near by, each once however many stops it calls at. One per thread, reused.</summary>

@@ -2,8 +2,8 @@ namespace GeoCohesion.Core.Accessibility;
 
 /// <summary>Walked metres, told from walking seconds at the run's speed.</summary>
 /// <remarks>
-/// Stairs, which take longer, therefore count as longer than they are. Walks are known in whole seconds, rounded up: a stop up to a second of
-/// walking short of a limit may fall beyond it when the limit is not a whole number of seconds away.
+/// Stairs, which take longer, therefore count as longer than they are. Walks are known in whole seconds, rounded up: a stop up to a second
+/// of walking short of a limit may fall beyond it when the limit is not a whole number of seconds away.
 /// </remarks>
 public static class WalkedDistance
 {

@@ -4,7 +4,9 @@ using GeoCohesion.Core.Routing.Transit;
 
 namespace GeoCohesion.Core.Indicators;
 
-/// <summary>The fastest journeys of an origin to a centrality over the run's window, each counted by the seconds of the window it is the fastest in.</summary>
+/// <summary>
+/// The fastest journeys of an origin to a centrality over the run's window, each counted by the seconds of the window it is the fastest in.
+/// </summary>
 /// <param name="WindowSeconds">Length of the window.</param>
 /// <param name="WalkSeconds">Seconds of the window in which walking all the way is the fastest.</param>
 /// <param name="SecondsByChanges">Seconds with no change, with one, with two or more.</param>
@@ -31,7 +33,13 @@ public sealed record CentreJourneys(
     /// <param name="centrality">Index of the centrality.</param>
     /// <param name="crowFlyKilometers">Straight distance between them.</param>
     public static CentreJourneys Of(
-        JourneyFinder journeys, JourneySearch search, TimeWindow window, ProfilePiece[] pieces, int origin, int centrality, double crowFlyKilometers)
+        JourneyFinder journeys,
+        JourneySearch search,
+        TimeWindow window,
+        ProfilePiece[] pieces,
+        int origin,
+        int centrality,
+        double crowFlyKilometers)
     {
         var changes = new int[MostChanges + 1];
         var walk = 0;

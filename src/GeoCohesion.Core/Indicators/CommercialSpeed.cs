@@ -17,14 +17,18 @@ public sealed class CommercialSpeed : IIndicator
     public IndicatorInfo Info { get; } = new(
         "Vitesse commerciale et trajets sans correspondance",
         "Commercial speed and journeys without a change",
-        "Commercial speed: over the trips that can be boarded in the morning peak (07:00-09:00) within a walked distance (service.walkMeters, 500 m unless given) of an inhabited "
-            + "origin, the kilometres over the hours of whole trips, from first to last stop with dwell times; kilometres are straight lines between successive stops, for want of shapes, "
-            + "so the speed is a lower bound. Journeys: for every second of the run's window, the journey that arrives first, of the fewest rides among equals, from each origin to its fastest main centre, and to its "
-            + "fastest centrality, under the run's rule; shares are of residents x seconds of the window; staying seated into the next trip is no change. Speed of rides: "
-            + "straight kilometres between home and centrality over the time in vehicles; door to door: over the whole journey, leaving without waiting.",
+        "Commercial speed: over the trips that can be boarded in the morning peak (07:00-09:00) within a walked distance "
+            + "(service.walkMeters, 500 m unless given) of an inhabited origin, the kilometres over the hours of whole trips, from first "
+            + "to last stop with dwell times; kilometres are straight lines between successive stops, for want of shapes, so the speed is "
+            + "a lower bound. Journeys: for every second of the run's window, the journey that arrives first and, of these, leaves last, "
+            + "with the fewest rides among equals, from each origin to its fastest main centre, and to its fastest centrality, under the "
+            + "run's rule; shares are of residents x seconds of the window; staying seated into the next trip is no change. Speed of "
+            + "rides: straight kilometres between home and centrality over the time in vehicles; door to door: over the whole journey, "
+            + "leaving without waiting.",
         "km/h, share 0-1",
         "Pacte de Dijon (2018), mobilité vers les centralités; definitions: this project",
-        "The operator's commercial speed, which is along the road. The share without a change is of the fastest journeys: a slower one without a change may exist.");
+        "The operator's commercial speed, which is along the road. The share without a change is of the fastest journeys: a slower "
+            + "one without a change may exist.");
 
     /// <inheritdoc/>
     public string? Missing(Study study) => ServiceTables.Missing(study);
@@ -51,7 +55,10 @@ public sealed class CommercialSpeed : IIndicator
                 Text("day_label_fr", "Type of day in French"),
                 Whole("walk_m", "m", "Walked distance within which trips are boarded"),
                 Whole("trips", "trips", "Trips that can be boarded in the morning peak, 07:00-09:00, each once"),
-                Real("commercial_speed_kph", "km/h", "Their kilometres, straight from stop to stop, over their hours, dwell times included"),
+                Real(
+                    "commercial_speed_kph",
+                    "km/h",
+                    "Their kilometres, straight from stop to stop, over their hours, dwell times included"),
                 Text("slowest_line", "Name of the line with the least speed, its trips together"),
                 Real("slowest_line_kph", "km/h", "Its speed"),
                 Text("fastest_line", "Name of the line with the greatest speed, its trips together"),
@@ -113,7 +120,8 @@ public sealed class CommercialSpeed : IIndicator
     static OccasionMode? Profile(Study study, JourneyFinder journeys) =>
         study.Occasions.Count == 0 ? null : study.Occasions[0].Modes.FirstOrDefault(mode => mode.Mode == journeys.Mode);
 
-    static ResultTable JourneyTable(Study study, JourneyFinder journeys, OccasionMode profile, IReadOnlyList<ProfilePiece[][]> pieces)
+    static ResultTable JourneyTable(
+        Study study, JourneyFinder journeys, OccasionMode profile, IReadOnlyList<ProfilePiece[][]> pieces)
     {
         var table = new ResultTable(
             "district_centre_journeys",
@@ -131,7 +139,10 @@ public sealed class CommercialSpeed : IIndicator
                 Share("share_unreached", "Share without any way"),
                 Share("share_no_change_of_rides", "Journeys of one ride among the journeys with a ride"),
                 Real("ride_speed_kph", "km/h", "Straight distance to the centrality over the time in vehicles, journeys with a ride"),
-                Real("door_to_door_speed_kph", "km/h", "Straight distance over the whole journey, leaving for it without waiting, journeys with a ride"),
+                Real(
+                    "door_to_door_speed_kph",
+                    "km/h",
+                    "Straight distance over the whole journey, leaving for it without waiting, journeys with a ride"),
             ],
             null);
         var residents = study.Residents;
@@ -150,7 +161,7 @@ public sealed class CommercialSpeed : IIndicator
                 for (var centrality = 0; centrality < study.Centralities.Count; centrality++)
                 {
                     if ((!mainOnly || study.Centralities[centrality].IsMain)
-                        && (fastest < 0 || (seconds[centrality][origin], -Reached(centrality)).CompareTo((seconds[fastest][origin], -Reached(fastest))) < 0))
+                        && (fastest < 0 || Key(centrality).CompareTo(Key(fastest)) < 0))
                     {
                         fastest = centrality;
                     }
@@ -159,7 +170,9 @@ public sealed class CommercialSpeed : IIndicator
                 return fastest;
             }
 
-            int Reached(int centrality) => pieces[centrality][origin].Sum(piece => piece.Count);
+            // Where the rule's moment reaches none, the one that is reached the longest.
+            (int Seconds, int Unreached) Key(int centrality) =>
+                (seconds[centrality][origin], -pieces[centrality][origin].Sum(piece => piece.Count));
 
             CentreJourneys? Journeys(int centrality) => centrality < 0
                 ? null

@@ -18,14 +18,18 @@ public sealed class Ptal : IIndicator
     public IndicatorInfo Info { get; } = new(
         "PTAL, niveau d'accès aux transports collectifs (méthode de TfL)",
         "PTAL, public transport access level (TfL's method)",
-        "Per origin, on a school-term Tuesday from 08:15 to 09:15. Lines with a stop within a walk of 640 m (bus) or 960 m (tram, metro, rail): total access time = walk at 80 m/min + half "
-            + "the headway (30 min over the departures of the hour) + reliability (2 min bus, 0.75 min others); each line at its stop area and direction (next stop) with the least. Equivalent "
-            + "doorstep frequency = 30 over the total access time. Index of a mode = the greatest of its lines + half the others; index = sum over modes. Bands, of the index to two decimals: 0; "
-            + "1a to 2.50; 1b to 5; 2 to 10; 3 to 15; 4 to 20; 5 to 25; 6a to 40; 6b above. Walked metres are walking seconds x the run's walking speed: stairs count as longer.",
+        "Per origin, on a school-term Tuesday from 08:15 to 09:15. Lines with a stop within a walk of 640 m (bus) or 960 m (tram, "
+            + "metro, rail): total access time = walk at 80 m/min + half the headway (30 min over the departures of the hour) + "
+            + "reliability (2 min bus, 0.75 min others); each line at its stop area and direction (next stop) with the least. Equivalent "
+            + "doorstep frequency = 30 over the total access time. Index of a mode = the greatest of its lines + half the others; index = "
+            + "sum over modes. Bands, of the index to two decimals: 0; 1a to 2.50; 1b to 5; 2 to 10; 3 to 15; 4 to 20; 5 to 25; 6a to 40; "
+            + "6b above. Walked metres are walking seconds x the run's walking speed: stairs count as longer.",
         "index without unit; band 0 to 6b",
-        "Transport for London, Assessing transport connectivity in London (2015), section 2.5; Measuring Public Transport Accessibility Levels (2010)",
-        "TfL's published PTAL: here directions are told by the next stop, trams, funiculars and cable cars are one mode, boats are left out, and a train line is a route of the feed, "
-            + "not a calling pattern. It says how much service is near, not where it goes nor how fast.");
+        "Transport for London, Assessing transport connectivity in London (2015), section 2.5; Measuring Public Transport "
+            + "Accessibility Levels (2010)",
+        "TfL's published PTAL: here directions are told by the next stop, trams, funiculars and cable cars are one mode, boats are "
+            + "left out, and a train line is a route of the feed, not a calling pattern. It says how much service is near, not where it "
+            + "goes nor how fast.");
 
     /// <inheritdoc/>
     public string? Missing(Study study) =>

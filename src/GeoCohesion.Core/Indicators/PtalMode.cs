@@ -22,7 +22,7 @@ public sealed record PtalMode(string Name, string French, int LongestWalkMeters,
     /// <summary>All of them, in the order of columns.</summary>
     public static IReadOnlyList<PtalMode> All { get; } = [Bus, Tram, Metro, Rail];
 
-    /// <summary>Mode of a GTFS <c>route_type</c>, extended ones included; null for boats, planes, taxis and what is not stated, which PTAL leaves out.</summary>
+    /// <summary>Mode of a GTFS <c>route_type</c>, extended ones included; null for boats, planes and taxis, which do not count.</summary>
     public static PtalMode? Of(int routeType) => routeType switch
     {
         3 or 11 or (>= 200 and < 300) or (>= 700 and < 900) => Bus,

@@ -15,13 +15,15 @@ public sealed class ServiceLines : IIndicator
     public IndicatorInfo Info { get; } = new(
         "Lignes qui desservent le quartier",
         "Lines that serve the district",
-        "Per district, day type and line with a departure within a walked distance (service.walkMeters, 500 m unless given) of any inhabited origin, 04:00 to 04:00: trips per period, each "
-            + "once, at its stop nearest to an origin; both directions together. Mean headway: 12 h over the departures towards one next stop from one stop area between 07:00 and 19:00, of the "
-            + "stop area and direction with the least; worst headway: the longest stretch of these hours without a departure, of the stop area and direction with the least. "
-            + "Walked metres are walking seconds x the run's walking speed: stairs count as longer.",
+        "Per district, day type and line with a departure within a walked distance (service.walkMeters, 500 m unless given) of any "
+            + "inhabited origin, 04:00 to 04:00: trips per period, each once, at its stop nearest to an origin; both directions together. "
+            + "Mean headway: 12 h over the departures towards one next stop from one stop area between 07:00 and 19:00, of the stop area "
+            + "and direction with the least; worst headway: the longest stretch of these hours without a departure, of the stop area and "
+            + "direction with the least. Walked metres are walking seconds x the run's walking speed: stairs count as longer.",
         "trips, s, m",
         "Pacte de Dijon (2018), fréquence de desserte des quartiers; definitions: this project",
-        "The line's own timetable: only what can be boarded from the district counts. A line that the feed cuts into several routes is several lines.");
+        "The line's own timetable: only what can be boarded from the district counts. A line that the feed cuts into several routes "
+            + "is several lines.");
 
     /// <inheritdoc/>
     public string? Missing(Study study) => ServiceTables.Missing(study);
@@ -62,17 +64,20 @@ public sealed class ServiceLines : IIndicator
             Whole("walk_m", "m", "Walked distance within which trips are counted"),
             Whole("trips", "trips", "Trips that can be boarded, 04:00 to 04:00, both directions, each once"),
             .. ServicePeriod.All.Select(period => Whole(
-                $"trips_{period.Name}",
-                "trips",
-                $"The same, in the {period.English}, {ServiceTables.Clock(period.Hours.FromSeconds)[..5]}-{ServiceTables.Clock(period.Hours.ToSeconds)[..5]}")),
+                $"trips_{period.Name}", "trips", $"The same, in the {ServiceTables.Describe(period)}")),
             Text("first_departure", "First departure after 04:00, HH:MM:SS"),
             Text("last_departure", "Last departure before 28:00 (04:00), HH:MM:SS, hours going on after 24"),
-            Seconds("mean_headway_s", "Mean headway of the stop area and direction with the least, 07:00-19:00; null without a departure then"),
-            Seconds("worst_headway_s", "Longest stretch without a departure of the stop area and direction with the least, 07:00-19:00; null without a departure then"),
+            Seconds(
+                "mean_headway_s",
+                "Mean headway of the stop area and direction with the least, 07:00-19:00; null without a departure then"),
+            Seconds(
+                "worst_headway_s",
+                "Longest stretch without a departure of the stop area and direction with the least, 07:00-19:00; "
+                    + "null without a departure then"),
             Text("nearest_stop", "Id of the line's stop nearest to any origin"),
             Text("nearest_stop_name", "Its name"),
             Real("nearest_walk_m", "m", "Walk to it from the origin it is nearest to"),
-            Seconds("median_walk_s", "Median resident's walk to the line's nearest stop; null when half walk more than 15 minutes"),
+            Seconds("median_walk_s", "Median resident's walk to the line's nearest stop; null when more than half walk more than 15 minutes"),
             Share("share_within", "Share of residents with a stop of the line within the walked distance"),
         ],
         null);

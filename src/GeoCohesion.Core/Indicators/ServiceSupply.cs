@@ -26,16 +26,20 @@ public sealed class ServiceSupply : IIndicator
     public IndicatorInfo Info { get; } = new(
         "Desserte du quartier en transport collectif",
         "Public transport service of the district",
-        "Per district and day type, from stops within a walked distance of inhabited origins (service.walkMeters, 300 and 500 m unless given): lines; stop areas (a station "
-            + "with its stops, or a stop of no station) with a departure; departures per hour and period, all lines and directions together, each trip once at its stop nearest "
-            + "to an origin of the district, and the mean over residents of the same count for their own origin. A departure is a stop time where boarding is allowed, "
-            + "the last of its trip excepted. The whole day runs from 04:00 to 04:00 by the clock. Headways are of one line towards one next stop, at one stop area, from 07:00 to "
-            + "19:00: the mean is 12 h over the departures, the worst is the longest stretch without a departure; each resident has the least mean and the least worst of all "
-            + "lines and directions in reach, the table their median resident. A stop area is frequent when at least N vehicles an hour (service.frequentDeparturesPerHour, 6 unless "
-            + "given), all lines together, leave it between 07:00 and 09:00 towards one next stop. Walked metres are walking seconds x the run's walking speed: stairs count as longer.",
+        "Per district and day type, from stops within a walked distance of inhabited origins (service.walkMeters, 300 and 500 m "
+            + "unless given): lines; stop areas (a station with its stops, or a stop of no station) with a departure; departures per hour "
+            + "and period, all lines and directions together, each trip once at its stop nearest to an origin of the district, and the "
+            + "mean over residents of the same count for their own origin. A departure is a stop time where boarding is allowed, the last "
+            + "of its trip excepted. The whole day runs from 04:00 to 04:00 by the clock. Headways are of one line towards one next stop, "
+            + "at one stop area, from 07:00 to 19:00: the mean is 12 h over the departures, the worst is the longest stretch without a "
+            + "departure; each resident has the least mean and the least worst of all lines and directions in reach, the table their "
+            + "median resident. A stop area is frequent when at least N vehicles an hour (service.frequentDeparturesPerHour, 6 unless "
+            + "given), all lines together, leave it between 07:00 and 09:00 towards one next stop. Walked metres are walking seconds x "
+            + "the run's walking speed: stairs count as longer.",
         "departures/h, s, stop areas, share 0-1",
         "Pacte de Dijon (2018), fréquence de desserte des quartiers; definitions: this project",
-        "Vehicle-kilometres or seats offered: a departure counts one whatever its vehicle and wherever it goes. Share with a stop is along the streets, not within a circle.");
+        "Vehicle-kilometres or seats offered: a departure counts one whatever its vehicle and wherever it goes. Share with a stop "
+            + "is along the streets, not within a circle.");
 
     /// <inheritdoc/>
     public string? Missing(Study study) => ServiceTables.Missing(study);
@@ -88,21 +92,30 @@ public sealed class ServiceSupply : IIndicator
             Whole("departures", "trips", "Trips that can be boarded within the walk of any origin, 04:00 to 04:00, each once"),
             Real("mean_departures", "trips", "Mean over residents of the trips within the walk of their origin, 04:00 to 04:00, each once"),
             .. ServicePeriod.All.Select(period => Real(
-                $"departures_per_hour_{period.Name}", "1/h", $"Trips that can be boarded within the walk of any origin, each once, in the {Describe(period)}")),
+                $"departures_per_hour_{period.Name}",
+                "1/h",
+                $"Trips that can be boarded within the walk of any origin, each once, in the {ServiceTables.Describe(period)}")),
             .. ServicePeriod.All.Select(period => Real(
-                $"mean_departures_per_hour_{period.Name}", "1/h", $"Mean over residents of the same for their own origin, in the {Describe(period)}")),
+                $"mean_departures_per_hour_{period.Name}",
+                "1/h",
+                $"Mean over residents of the same for their own origin, in the {ServiceTables.Describe(period)}")),
             Text("first_departure", "First departure after 04:00 within the walk of any origin, HH:MM:SS"),
             Text("last_departure", "Last departure before 28:00 (04:00) within the walk of any origin, HH:MM:SS, hours going on after 24"),
             Seconds("span_s", "Amplitude: from the first departure to the last"),
-            Seconds("mean_headway_s", "Median resident's least mean headway of a line in one direction, 07:00-19:00; null when half have no line within the walk"),
-            Seconds("worst_headway_s", "Median resident's least longest stretch without a departure of a line in one direction, 07:00-19:00; null when half have none"),
+            Seconds(
+                "mean_headway_s",
+                "Median resident's least mean headway of a line in one direction, 07:00-19:00; null when more than half "
+                    + "have no line within the walk"),
+            Seconds(
+                "worst_headway_s",
+                "Median resident's least longest stretch without a departure of a line in one direction, "
+                    + "07:00-19:00; null when more than half have none"),
             Whole("frequent_departures_per_hour", "1/h", "Departures per hour from which on a stop area is frequent"),
-            Share("share_frequent_stop", "Share of residents within the walk of a stop area that is frequent in one direction in the morning peak"),
+            Share(
+                "share_frequent_stop",
+                "Share of residents within the walk of a stop area that is frequent in one direction in the morning peak"),
         ],
         null);
-
-    static string Describe(ServicePeriod period) =>
-        $"{period.English}, {ServiceTables.Clock(period.Hours.FromSeconds)[..5]}-{ServiceTables.Clock(period.Hours.ToSeconds)[..5]}";
 
     static Supply SupplyOf(Study study, ReadOnlySpan<StopWalk> walks, DepartureBoard board, TripTally tally, SeriesHeadways headways)
     {

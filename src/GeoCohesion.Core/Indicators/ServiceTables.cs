@@ -14,6 +14,10 @@ static class ServiceTables
     public static string Clock(int seconds) =>
         string.Create(CultureInfo.InvariantCulture, $"{seconds / 3600:00}:{seconds / 60 % 60:00}:{seconds % 60:00}");
 
+    /// <summary>A period for people: its name and hours.</summary>
+    public static string Describe(ServicePeriod period) =>
+        $"{period.English}, {Clock(period.Hours.FromSeconds)[..5]}-{Clock(period.Hours.ToSeconds)[..5]}";
+
     /// <summary>The date of a day's timetable, <c>yyyy-MM-dd</c>.</summary>
     public static string Date(DayService day) => day.Timetable.ServiceDate.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 

@@ -19,7 +19,8 @@ static class ServiceFields
 
         service = service with
         {
-            FrequentDeparturesPerHour = fields.WholeNumber("frequentDeparturesPerHour", service.FrequentDeparturesPerHour, 1, 120, "departures per hour"),
+            FrequentDeparturesPerHour =
+                fields.WholeNumber("frequentDeparturesPerHour", service.FrequentDeparturesPerHour, 1, 120, "departures per hour"),
         };
         if (fields.WholeNumbers(WalkMeters, 1, 1000, "metres") is { Count: > 0 } meters)
         {
