@@ -219,15 +219,14 @@ public sealed class MobilityFlowSourceTests : IDisposable
     }
 
     [Theory]
-    [InlineData("FD_MOBPRO_2021.csv", FlowKind.Work, 4, 3)]
-    [InlineData("FD_MOBSCO_2021.csv", FlowKind.School, 8, 3)]
-    public void Flows_of_the_sample_city_are_those_of_a_plain_sum(string name, FlowKind kind, int weightColumnOfAwk, int toColumn)
+    [InlineData("FD_MOBPRO_2021.csv", FlowKind.Work)]
+    [InlineData("FD_MOBSCO_2021.csv", FlowKind.School)]
+    public void Flows_of_the_sample_city_are_those_of_a_plain_sum(string name, FlowKind kind)
     {
         var path = Path.Combine(Repository.Root, "data-samples", "aurelmont", name);
         var lines = File.ReadAllLines(path, Encoding.Latin1).Select(line => line.Split(';')).ToArray();
         var weight = Array.IndexOf(lines[0], "IPONDI");
-        Assert.NotEqual(weightColumnOfAwk, weight);
-        var rows = lines.Skip(1).Where(fields => fields[0] == "96002" || fields[toColumn] == "96002").ToArray();
+        var rows = lines.Skip(1).Where(fields => fields[0] == "96002" || fields[3] == "96002").ToArray();
         var flows = MobilityFlowSource.Read(new FlowSourceOptions { Path = path, Kind = kind, Communes = ["96002"] }, _notices);
         Assert.Equal(rows.Sum(fields => double.Parse(fields[weight], CultureInfo.InvariantCulture)), flows.Sum(flow => flow.Weight), 6);
         Assert.Equal(lines.Length - 1 - rows.Length, _notices.CountOf("flow-outside-area"));
