@@ -218,6 +218,30 @@ public sealed class MobilityFlowSourceTests : IDisposable
         }
     }
 
+    [Fact]
+    public void Rows_that_are_left_out_take_no_memory()
+    {
+        // A national file has 8 million rows; what is kept must not grow with those of other communes.
+        var (few, many) = (Allocated(1_000), Allocated(21_000));
+        Assert.True(many - few < 20_000, $"{many - few} bytes were allocated for 20 000 rows that are left out.");
+
+        long Allocated(int rows)
+        {
+            var text = new StringBuilder(Work).Append("22113;ZZZZZ;99999;22278;1;6\n");
+            for (var row = 0; row < rows; row++)
+            {
+                text.Append("29019;ZZZZZ;99999;29232;12.345678901234;5\n");
+            }
+
+            var path = Write("many.csv", text.ToString());
+            var options = new FlowSourceOptions { Path = path, Kind = FlowKind.Work, Communes = ["22113"] };
+            MobilityFlowSource.Read(options, _notices);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            MobilityFlowSource.Read(options, _notices);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+    }
+
     [Theory]
     [InlineData("FD_MOBPRO_2021.csv", FlowKind.Work)]
     [InlineData("FD_MOBSCO_2021.csv", FlowKind.School)]
