@@ -4,12 +4,13 @@ namespace GeoCohesion.Core.Accessibility;
 
 /// <summary>How unequal the travel times of a group of residents are, each origin counted by its residents.</summary>
 /// <remarks>
-/// The standard deviation and the Gini coefficient exist over residents who have a way only, and must be read together with the share of those
-/// who have none. The percentiles count everybody. Sorting: O(n log n).
+/// The standard deviation and the Gini coefficient exist over residents who have a way only, and must be read together with the share of
+/// those who have none. The percentiles count everybody. Sorting: O(n log n).
 /// </remarks>
 /// <param name="StandardDeviationSeconds">Of the whole group, not of a sample of it; NaN when nobody has a way.</param>
 /// <param name="Gini">
-/// Half the mean difference between two residents drawn at random, divided by the mean: 0 when all times are equal; NaN when nobody has a way.
+/// Half the mean difference between two residents drawn at random, divided by the mean: 0 when all times are equal; NaN when nobody has a
+/// way.
 /// </param>
 /// <param name="P10Seconds">10th percentile, nearest rank; <see cref="TravelTime.Unreached"/> when fewer have a way.</param>
 /// <param name="P90Seconds">90th percentile, nearest rank; <see cref="TravelTime.Unreached"/> when fewer have a way.</param>

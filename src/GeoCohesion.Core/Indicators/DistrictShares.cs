@@ -71,7 +71,8 @@ public sealed class DistrictShares
         // Where there is no population, an origin is one of many equal points and not a number of people.
         if (origins.Any(origin => _study.Points[origin].Cell is null))
         {
-            return new DistrictCommune(commune, origins, _pointResidents[commune] + _cellResidents[commune], double.NaN, ShareSource.Unknown);
+            var points = _pointResidents[commune] + _cellResidents[commune];
+            return new DistrictCommune(commune, origins, points, double.NaN, ShareSource.Unknown);
         }
 
         // Census and grid do not agree to the last resident, and a share above 1 would be neither's.
@@ -107,7 +108,8 @@ public sealed class DistrictShares
         var capacity = new double[_study.Classes.Count];
         var prepared = PreparedGeometryFactory.Prepare(shape);
         var other = andShape is null ? null : PreparedGeometryFactory.Prepare(andShape);
-        foreach (var (at, placeClass, size) in _places.Query(shape.EnvelopeInternal).OrderBy(place => place.At).ThenBy(place => place.Class))
+        var around = _places.Query(shape.EnvelopeInternal);
+        foreach (var (at, placeClass, size) in around.OrderBy(place => place.At).ThenBy(place => place.Class))
         {
             var point = shape.Factory.CreatePoint(at);
             capacity[placeClass] += prepared.Covers(point) && other?.Covers(point) != false ? size : 0;
@@ -116,7 +118,9 @@ public sealed class DistrictShares
         return capacity;
     }
 
-    /// <summary>Residents of cells, or points without one, per commune; of perimeters of several generations, which overlap, the most populous.</summary>
+    /// <summary>
+    /// Residents of cells, or points without one, per commune; of perimeters of several generations, which overlap, the most populous.
+    /// </summary>
     static double[] ResidentsByCommune(Study study, bool ofCells)
     {
         var surroundings = new double[study.Communes.Count];
@@ -138,6 +142,10 @@ public sealed class DistrictShares
             sums[study.CommuneOfPoint[i]] += point.Residents;
         }
 
-        return [.. surroundings.Select((residents, commune) => residents + byGeneration.Values.Select(sums => sums[commune]).DefaultIfEmpty().Max())];
+        return
+        [
+            .. surroundings.Select((residents, commune) =>
+                residents + byGeneration.Values.Select(sums => sums[commune]).DefaultIfEmpty().Max()),
+        ];
     }
 }

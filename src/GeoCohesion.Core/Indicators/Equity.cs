@@ -30,11 +30,14 @@ public sealed class Equity : IIndicator
     public IndicatorInfo Info { get; } = new(
         "Équité : dispersion dans le quartier, écart au reste de l'intercommunalité, par âge et par niveau de vie",
         "Equity: dispersion inside the district, against the rest of its intercommunality, by age and income",
-        "Dispersion: weighted standard deviation and Gini coefficient over residents who have a way, 10th and 90th percentile over all. Against the rest: weighted mean over the district's residents "
-            + "who have a way minus (and divided by) that of residents of the same intercommunality who live in no district. Groups: each cell counts by its residents of the age band, or its poor households, x share of its area inside.",
+        "Dispersion: weighted standard deviation and Gini coefficient over residents who have a way, 10th and 90th percentile over "
+            + "all. Against the rest: weighted mean over the district's residents "
+            + "who have a way minus (and divided by) that of residents of the same intercommunality who live in no district. Groups: each "
+            + "cell counts by its residents of the age band, or its poor households, x share of its area inside.",
         "seconds, ratios, shares 0-1",
         "Gini (1912), mean-difference form; groups and imputation flag from INSEE Filosofi 200 m cells; the comparison is this project's",
-        "A difference of incomes: the Gini coefficient here is of travel times. A lower mean is not a better service where more residents have no way: read it with both unreachable shares.");
+        "A difference of incomes: the Gini coefficient here is of travel times. A lower mean is not a better service where more "
+            + "residents have no way: read it with both unreachable shares.");
 
     /// <inheritdoc/>
     public string? Missing(Study study) => study.OriginCount == 0 ? "no district has a point of departure" : null;
@@ -60,14 +63,20 @@ public sealed class Equity : IIndicator
                 Real("residents", "residents", "Residents of the district"),
                 Real("mean_s", "s", "Mean time, over residents who have a way"),
                 Share("unreachable_share", "Share of residents without a way"),
-                Real("mean_lower_bound_s", "s", "Lower bound of the mean over all residents: those without a way counted at the longest time looked for"),
+                Real(
+                    "mean_lower_bound_s",
+                    "s",
+                    "Lower bound of the mean over all residents: those without a way counted at the longest time looked for"),
                 Seconds("median_s", "Median time; empty when half of the residents have no way"),
                 Real("standard_deviation_s", "s", "Standard deviation, over residents who have a way"),
                 Real("gini", "0-1", "Gini coefficient of times, over residents who have a way: 0 when all are equal"),
                 Seconds("p10_s", "10th percentile of time"),
                 Seconds("p90_s", "90th percentile of time; empty when a tenth of the residents have no way"),
                 Seconds("p90_minus_p10_s", "Difference of the two"),
-                Text("rest_by", "Who the rest are: epci (residents of the same intercommunality outside every district), surroundings (all residents around, for want of its code), none"),
+                Text(
+                    "rest_by",
+                    "Who the rest are: epci (residents of the same intercommunality outside every district), surroundings (all "
+                        + "residents around, for want of its code), none"),
                 Text("epci", "Code of the intercommunality where most residents of the district are"),
                 Real("rest_residents", "residents", "Residents of the rest"),
                 Real("rest_mean_s", "s", "Mean time of the rest, over those who have a way"),
@@ -79,8 +88,11 @@ public sealed class Equity : IIndicator
                 Seconds("median_difference_s", "median_s minus rest_median_s; unlike the means it counts those who have no way"),
             ],
             null);
-        var epcis = study.Districts.Select((_, district) => StudyAreas.OfDistrict(study, district, times.OriginsByDistrict[district], AreaLevel.Epci).Code).ToArray();
-        var targets = times.All.Select(entry => (Kind: "centralities", Target: (string?)null, entry.Mode, entry.Seconds, entry.LimitSeconds))
+        var epcis = times.OriginsByDistrict
+            .Select((origins, district) => StudyAreas.OfDistrict(study, district, origins, AreaLevel.Epci).Code)
+            .ToArray();
+        var targets = times.All
+            .Select(entry => (Kind: "centralities", Target: (string?)null, entry.Mode, entry.Seconds, entry.LimitSeconds))
             .Concat(study.Classes.SelectMany((placeClass, c) => study.Modes.Select(mode =>
                 (Kind: "class", Target: (string?)placeClass.Name, mode.Mode, Seconds: mode.Classes[c].NearestSeconds, mode.LimitSeconds))))
             .ToArray();
@@ -88,7 +100,9 @@ public sealed class Equity : IIndicator
         // Districts of one intercommunality share the rest they are compared with.
         var restByEpci = epcis.Distinct().ToDictionary(epci => epci, epci => Rest(study, epci), StringComparer.Ordinal);
         var restSummaries = restByEpci.ToDictionary(
-            pair => pair.Key, pair => targets.Select(target => Summary(target.Seconds, pair.Value.Points)).ToArray(), StringComparer.Ordinal);
+            pair => pair.Key,
+            pair => targets.Select(target => Summary(target.Seconds, pair.Value.Points)).ToArray(),
+            StringComparer.Ordinal);
         for (var district = 0; district < study.Districts.Count; district++)
         {
             var origins = times.OriginsByDistrict[district];
@@ -147,7 +161,8 @@ public sealed class Equity : IIndicator
         var surroundings = Enumerable.Range(study.OriginCount, study.Points.Count - study.OriginCount);
         var isKnown = epci.Length > 0 && study.Communes.Any(commune => commune.EpciCode == epci);
         return isKnown
-            ? ("epci", [.. surroundings.Where(point => study.CommuneOfPoint[point] is >= 0 and var commune && study.Communes[commune].EpciCode == epci)])
+            ? ("epci", [.. surroundings.Where(point =>
+                study.CommuneOfPoint[point] is >= 0 and var commune && study.Communes[commune].EpciCode == epci)])
             : ("surroundings", [.. surroundings]);
     }
 
@@ -170,7 +185,10 @@ public sealed class Equity : IIndicator
                 Share("imputed_share", "Share of the group in cells that the source imputed"),
                 Real("mean_s", "s", "Mean time of the group to the rule's centralities, over those who have a way"),
                 Share("unreachable_share", "Share of the group without a way"),
-                Real("mean_lower_bound_s", "s", "Lower bound of the mean over the whole group: those without a way counted at the longest time looked for"),
+                Real(
+                    "mean_lower_bound_s",
+                    "s",
+                    "Lower bound of the mean over the whole group: those without a way counted at the longest time looked for"),
                 Seconds("median_s", "Median time of the group; empty when half of it has no way"),
                 Share("share_within", "Share of the group within the limit of the half hour"),
             ],
@@ -193,7 +211,10 @@ public sealed class Equity : IIndicator
                 for (var mode = 0; mode < times.All.Count; mode++)
                 {
                     var summary = TravelTimeSummary.Of(
-                        [.. counted.Select(i => times.All[mode].Seconds[origins[i]])], weights, study.Rule.LimitSeconds, study.Rule.LimitIsWithin);
+                        [.. counted.Select(i => times.All[mode].Seconds[origins[i]])],
+                        weights,
+                        study.Rule.LimitSeconds,
+                        study.Rule.LimitIsWithin);
                     table.Add(
                         null,
                         $"{code}/{group.Code}/{times.All[mode].Mode}",
@@ -225,19 +246,23 @@ public sealed class Equity : IIndicator
         var all = origins.Select(origin => times.Residents[origin]).ToArray();
         yield return new Group("all", "all", "Tous les habitants", "residents", all, all.Sum(), all.Sum());
 
-        var bands = s_ageBands.Select((_, band) => Weights(cell => cell.ResidentsByAge.Count > band ? cell.ResidentsByAge[band] : 0)).ToArray();
+        var bands = s_ageBands
+            .Select((_, band) => Weights(cell => cell.ResidentsByAge.Count > band ? cell.ResidentsByAge[band] : 0))
+            .ToArray();
         var ofKnownAge = bands.Sum(weights => weights.Sum());
         var inCellsOfKnownAge = KnownResidents(cell => cell.ResidentsByAge.Count > 0);
         for (var band = 0; band < bands.Length; band++)
         {
-            yield return new Group("age", s_ageBands[band].Code, s_ageBands[band].French, "residents", bands[band], ofKnownAge, inCellsOfKnownAge);
+            var (code, french) = s_ageBands[band];
+            yield return new Group("age", code, french, "residents", bands[band], ofKnownAge, inCellsOfKnownAge);
         }
 
         var households = Weights(cell => cell.Households).Sum();
         var inCellsOfKnownIncome = KnownResidents(cell => cell.Households > 0);
-        yield return new Group("income", "poor", "Ménages pauvres", "households", Weights(PoorHouseholds), households, inCellsOfKnownIncome);
-        yield return new Group(
-            "income", "not_poor", "Autres ménages", "households", Weights(cell => cell.Households - PoorHouseholds(cell)), households, inCellsOfKnownIncome);
+        var poor = Weights(PoorHouseholds);
+        yield return new Group("income", "poor", "Ménages pauvres", "households", poor, households, inCellsOfKnownIncome);
+        var others = Weights(cell => cell.Households - PoorHouseholds(cell));
+        yield return new Group("income", "not_poor", "Autres ménages", "households", others, households, inCellsOfKnownIncome);
 
         double[] Weights(Func<PopulationCell, double> count) =>
             [.. origins.Select(origin => study.Points[origin] is { Cell: { } cell } point ? count(cell) * point.ShareOfCell : 0)];

@@ -8,8 +8,8 @@ namespace GeoCohesion.Core.Indicators;
 public readonly record struct FlowInterval(double Flow, double Lower, double Estimate, double Upper)
 {
     /// <summary>
-    /// Fréchet's bounds of one cell of a table of which the margins are known: the commune's people split by flow (this one, the others) and by
-    /// place (the district, elsewhere). At most all of the flow and all of the district; at least what does not fit elsewhere.
+    /// Fréchet's bounds of one cell of a table of which the margins are known: the commune's people split by flow (this one, the others)
+    /// and by place (the district, elsewhere). At most all of the flow and all of the district; at least what does not fit elsewhere.
     /// </summary>
     /// <param name="flow">People in the flow, not negative.</param>
     /// <param name="total">People of the commune in any flow of the kind; at least <paramref name="flow"/>.</param>

@@ -3,7 +3,10 @@ using GeoCohesion.Core.Routing;
 
 namespace GeoCohesion.Core.Indicators;
 
-/// <summary>The one time per point that the half hour of a run looks at, and what it says of each district: by the fastest of the rule's modes, and by each mode alone.</summary>
+/// <summary>
+/// The one time per point that the half hour of a run looks at, and what it says of each district: by the fastest of the rule's modes, and
+/// by each mode alone.
+/// </summary>
 /// <remarks>Immutable; shared by all threads.</remarks>
 public sealed class HalfHourTimes
 {
@@ -22,16 +25,18 @@ public sealed class HalfHourTimes
         Residents = study.Residents;
         OriginsByDistrict = study.OriginsByDistrict();
         Fastest = Seconds(study.Rule.Modes, study.Rule.Centrality);
-        foreach (var (name, modes) in study.Modes.Select(mode => (mode.Mode, Modes: (IReadOnlyList<string>)[mode.Mode])).Prepend((FastestMode, study.Rule.Modes)))
+        _isSnapped.Add(FastestMode, Snapped(study.Rule.Modes));
+        foreach (var mode in study.Modes)
         {
-            _isSnapped.Add(
-                name,
-                (AnyOf(modes.Where(study.PointIsSnapped.ContainsKey).Select(mode => study.PointIsSnapped[mode]), study.Points.Count),
-                    AnyOf(modes.Where(study.CentralityIsSnapped.ContainsKey).Select(mode => study.CentralityIsSnapped[mode]), _isMain.Length)));
+            _isSnapped.Add(mode.Mode, Snapped([mode.Mode]));
         }
 
         ByMode = [.. study.Modes.Select(mode => (mode.Mode, Seconds([mode.Mode], study.Rule.Centrality), mode.LimitSeconds))];
-        var limit = study.Modes.Where(mode => study.Rule.Modes.Contains(mode.Mode)).Select(mode => mode.LimitSeconds).DefaultIfEmpty(ModeAccess.DefaultLimitSeconds).Min();
+        var limit = study.Modes
+            .Where(mode => study.Rule.Modes.Contains(mode.Mode))
+            .Select(mode => mode.LimitSeconds)
+            .DefaultIfEmpty(ModeAccess.DefaultLimitSeconds)
+            .Min();
         All = [(FastestMode, Fastest, limit), .. ByMode];
     }
 
@@ -48,12 +53,14 @@ public sealed class HalfHourTimes
     public IReadOnlyList<(string Mode, int[] Seconds, int LimitSeconds)> ByMode { get; }
 
     /// <summary>
-    /// The fastest of the rule's modes first, under <see cref="FastestMode"/>, then each mode alone. Whoever has no way by the fastest would
-    /// need longer than the shortest of the modes' limits.
+    /// The fastest of the rule's modes first, under <see cref="FastestMode"/>, then each mode alone. Whoever has no way by the fastest
+    /// would need longer than the shortest of the modes' limits.
     /// </summary>
     public IReadOnlyList<(string Mode, int[] Seconds, int LimitSeconds)> All { get; }
 
-    /// <summary>Per point, seconds to the centralities chosen by the fastest of some modes; modes that the study does not have are passed over.</summary>
+    /// <summary>
+    /// Per point, seconds to the centralities chosen by the fastest of some modes; modes that the study does not have are passed over.
+    /// </summary>
     public int[] Seconds(IReadOnlyList<string> modes, CentralityChoice choice)
     {
         var known = _study.Modes.Where(mode => modes.Contains(mode.Mode)).Select(mode => mode.CentralitySeconds).ToArray();
@@ -77,7 +84,16 @@ public sealed class HalfHourTimes
     {
         var (points, centralities) = _isSnapped[mode];
         var isTarget = centralities.Where((_, centrality) => choice != CentralityChoice.Main || _isMain[centrality]);
-        return DistrictAssessment.Of(OriginsByDistrict[district], travelTimeSeconds, Residents, points, isTarget.Any(snapped => snapped), _study.Rule);
+        return DistrictAssessment.Of(
+            OriginsByDistrict[district], travelTimeSeconds, Residents, points, isTarget.Any(isSnapped => isSnapped), _study.Rule);
+    }
+
+    (bool[] Points, bool[] Centralities) Snapped(IReadOnlyList<string> modes)
+    {
+        var known = modes.Where(_study.PointIsSnapped.ContainsKey).ToArray();
+        return (
+            AnyOf(known.Select(mode => _study.PointIsSnapped[mode]), _study.Points.Count),
+            AnyOf(known.Select(mode => _study.CentralityIsSnapped[mode]), _isMain.Length));
     }
 
     static bool[] AnyOf(IEnumerable<bool[]> perMode, int count) =>

@@ -6,7 +6,9 @@ using static GeoCohesion.Core.Accessibility.ResultColumn;
 
 namespace GeoCohesion.Core.Indicators;
 
-/// <summary>The half hour and access to places, rolled up from districts to commune, intercommunality, department, region and nation.</summary>
+/// <summary>
+/// The half hour and access to places, rolled up from districts to commune, intercommunality, department, region and nation.
+/// </summary>
 public sealed class RollUp : IIndicator
 {
     /// <inheritdoc/>
@@ -16,11 +18,14 @@ public sealed class RollUp : IIndicator
     public IndicatorInfo Info { get; } = new(
         "Agrégation à la commune, à l'intercommunalité, au département, à la région et à la nation",
         "Roll-up to commune, intercommunality, department, region and nation",
-        "Residents of the districts of an area, each counted where the point he starts from lies, are put together and summarised as those of one district: shares, weighted "
-            + "percentiles and means over residents, never means of the districts' own figures. A district is counted once a level, where most of its residents are.",
+        "Residents of the districts of an area, each counted where the point he starts from lies, are put together and summarised "
+            + "as those of one district: shares, weighted "
+            + "percentiles and means over residents, never means of the districts' own figures. A district is counted once a level, where "
+            + "most of its residents are.",
         "residents, districts, seconds, shares 0-1",
         "this project; the areas are those of the communes given, or of the perimeters' own properties",
-        "A figure for all inhabitants of the area: only residents of its districts count. Nor is the level nation the whole country: it is every district of the run.");
+        "A figure for all inhabitants of the area: only residents of its districts count. Nor is the level nation the whole "
+            + "country: it is every district of the run.");
 
     /// <inheritdoc/>
     public string? Missing(Study study) => null;
@@ -39,14 +44,17 @@ public sealed class RollUp : IIndicator
         return
         [
             .. areas.Select(area =>
-                (area.Level == AreaLevel.Nation ? StudyAreas.NationCode : $"{NameOf(area.Level)}/{(area.Code.Length > 0 ? area.Code : "-")}")
+                (area.Level == AreaLevel.Nation ? StudyAreas.NationCode
+                    : area.Code.Length > 0 ? $"{NameOf(area.Level)}/{area.Code}"
+                    : $"{NameOf(area.Level)}/-")
                 + (isOneGeneration ? "" : $"/{area.Generation}")),
         ];
     }
 
     static ResultTable AreaTable(Study study, IReadOnlyList<StudyArea> areas, string[] ids)
     {
-        var table = new ResultTable("areas", "La demi-heure par commune, intercommunalité, département, région, nation", Columns(study), "MultiPolygon");
+        var table = new ResultTable(
+            "areas", "La demi-heure par commune, intercommunalité, département, région, nation", Columns(study), "MultiPolygon");
         var times = new HalfHourTimes(study);
         var verdictsByMode = times.All
             .Select(entry => study.Districts.Select((_, district) => times.Assess(district, entry.Mode).Verdict).ToArray())
@@ -79,7 +87,8 @@ public sealed class RollUp : IIndicator
             for (var mode = 0; mode < times.All.Count; mode++)
             {
                 var isComputed = area.Origins.Any(origin => verdictsByMode[mode][study.Points[origin].District] != Verdict.NotComputable);
-                var summary = TravelTimeSummary.Of(Of(times.All[mode].Seconds), Of(times.Residents), study.Rule.LimitSeconds, study.Rule.LimitIsWithin);
+                var summary = TravelTimeSummary.Of(
+                    Of(times.All[mode].Seconds), Of(times.Residents), study.Rule.LimitSeconds, study.Rule.LimitIsWithin);
                 values.AddRange(isComputed
                     ?
                     [
@@ -115,7 +124,10 @@ public sealed class RollUp : IIndicator
             Text("code", "INSEE or SIREN code; empty for residents whose area is not known"),
             Text("label", "Name; the code where none is given"),
             Text("generation", "Generation of the perimeters rolled up: those of different years overlap and are not added up"),
-            Text("by", "How residents are known to be in it: geometry (outline of the commune they live in), district_field (property of their perimeter), both, unknown, or all for the nation"),
+            Text(
+                "by",
+                "How residents are known to be in it: geometry (outline of the commune they live in), district_field (property of "
+                    + "their perimeter), both, unknown, or all for the nation"),
             Whole("districts", "", "Districts counted in the area: those most of whose residents are in it"),
             Whole("districts_touching", "", "Districts that have a resident in it, or are counted in it"),
             Whole("conforming", "", "Districts counted whose verdict is conforming"),
@@ -124,17 +136,25 @@ public sealed class RollUp : IIndicator
             Whole("not_computable", "", "Districts counted whose verdict is not_computable"),
             Real("residents", "residents", "Residents of districts in the area, those of every district that touches it"),
             Flag("residents_are_points", "Whether some of them are points of equal weight, for want of a population"),
-            Real("residents_not_computable", "residents", "Residents whose district is not computable; they stay in the denominators as people without a way"),
+            Real(
+                "residents_not_computable",
+                "residents",
+                "Residents whose district is not computable; they stay in the denominators as people without a way"),
             Share("imputed_share", "Share of residents in cells that the source imputed"),
         ];
-        foreach (var (prefix, by) in study.Modes.Select(mode => ($"{mode.Mode}_", mode.Mode)).Prepend(("", "the fastest of the rule's modes")))
+        var prefixes = study.Modes.Select(mode => ($"{mode.Mode}_", mode.Mode)).Prepend(("", "the fastest of the rule's modes"));
+        foreach (var (prefix, by) in prefixes)
         {
             columns.Add(Real($"{prefix}residents_within", "residents", $"Residents within the limit of the rule's centralities by {by}"));
             columns.Add(Share($"{prefix}share_within", $"Share of residents within the limit of the rule's centralities by {by}"));
-            columns.Add(Seconds($"{prefix}median_s", $"Median time to the rule's centralities by {by}; empty when half of the residents have no way"));
+            columns.Add(Seconds(
+                $"{prefix}median_s", $"Median time to the rule's centralities by {by}; empty when half of the residents have no way"));
             columns.Add(Real($"{prefix}mean_s", "s", $"Mean time to the rule's centralities by {by}, over residents who have a way"));
             columns.Add(Share($"{prefix}unreachable_share", $"Share of residents without a way to the rule's centralities by {by}"));
-            columns.Add(Real($"{prefix}mean_lower_bound_s", "s", "Lower bound of the mean over all residents: those without a way counted at the longest time looked for"));
+            columns.Add(Real(
+                $"{prefix}mean_lower_bound_s",
+                "s",
+                "Lower bound of the mean over all residents: those without a way counted at the longest time looked for"));
             columns.Add(Seconds($"{prefix}p90_s", $"90th percentile of time to the rule's centralities by {by}"));
         }
 
@@ -158,7 +178,10 @@ public sealed class RollUp : IIndicator
                 Real("residents", "residents", "Residents of districts in the area"),
                 Real("nearest_mean_s", "s", "Mean time to the nearest, over residents who have a way"),
                 Share("unreachable_share", "Share of residents without a way"),
-                Real("nearest_mean_lower_bound_s", "s", "Lower bound of the mean over all residents: those without a way counted at the longest time looked for"),
+                Real(
+                    "nearest_mean_lower_bound_s",
+                    "s",
+                    "Lower bound of the mean over all residents: those without a way counted at the longest time looked for"),
                 Seconds("nearest_median_s", "Median time to the nearest; empty when half of the residents have no way"),
                 Share("share_none_within_limit", "Share of residents with none within the limit of the half hour"),
             ],

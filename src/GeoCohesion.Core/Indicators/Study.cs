@@ -88,8 +88,8 @@ public sealed record Study
     public IReadOnlyList<MobilityFlow> Flows { get; init; } = [];
 
     /// <summary>
-    /// Per mode, per commune of <see cref="Communes"/>, per origin, seconds to the commune's target; <c>TravelTime.Unreached</c> where there is
-    /// no way. Empty when there are no flows.
+    /// Per mode, per commune of <see cref="Communes"/>, per origin, seconds to the commune's target; <c>TravelTime.Unreached</c> where there
+    /// is no way, and an array without elements for a commune that no time is computed to. Empty when there are no flows.
     /// </summary>
     public IReadOnlyDictionary<string, IReadOnlyList<int[]>> CommuneSeconds { get; init; } = new Dictionary<string, IReadOnlyList<int[]>>();
 

@@ -43,7 +43,9 @@ public readonly record struct AreaName(string Code, string Label, AreaKnowledge 
 
 /// <summary>An area and what of the study lies in it.</summary>
 /// <param name="Level">Level.</param>
-/// <param name="Generation">Generation of the perimeters that are rolled up here; those of 2015 and 2024 overlap and are never added up.</param>
+/// <param name="Generation">
+/// Generation of the perimeters that are rolled up here; those of 2015 and 2024 overlap and are never added up.
+/// </param>
 /// <param name="Code">INSEE or SIREN code; empty for residents whose area is not known.</param>
 /// <param name="Label">Name.</param>
 /// <param name="Knowledge">How it is known that its residents belong to it.</param>
@@ -64,8 +66,8 @@ public sealed record StudyArea(
 
 /// <summary>Finds the areas that the residents and districts of a study belong to.</summary>
 /// <remarks>
-/// An origin belongs to the commune it lies in, and to the areas whose codes that commune gives. What the communes do not say is taken from the
-/// properties of the origin's district: of several codes in one property the first, and the department also from a QPV's own code.
+/// An origin belongs to the commune it lies in, and to the areas whose codes that commune gives. What the communes do not say is taken from
+/// the properties of the origin's district: of several codes in one property the first, and the department also from a QPV's own code.
 /// </remarks>
 public static class StudyAreas
 {
@@ -89,15 +91,23 @@ public static class StudyAreas
         ["lib_reg", "nom_reg"],
     ];
 
-    /// <summary>Areas with a district in them, by level, generation and code in ordinal order, those whose code is not known last; nations always.</summary>
+    /// <summary>
+    /// Areas with a district in them, by level, generation and code in ordinal order, those whose code is not known last; nations always.
+    /// </summary>
     public static IReadOnlyList<StudyArea> Find(Study study)
     {
         var originsByDistrict = study.OriginsByDistrict();
-        var generations = study.Districts.Select(district => district.Generation).Distinct().Order(StringComparer.Ordinal).DefaultIfEmpty("").ToArray();
+        var generations = study.Districts
+            .Select(district => district.Generation)
+            .Distinct()
+            .Order(StringComparer.Ordinal)
+            .DefaultIfEmpty("")
+            .ToArray();
         var areas = new List<StudyArea>();
         foreach (var level in Enum.GetValues<AreaLevel>())
         {
-            var communes = Enumerable.Range(0, study.Communes.Count).ToLookup(commune => OfCommune(study.Communes[commune], level).Code, StringComparer.Ordinal);
+            var communes = Enumerable.Range(0, study.Communes.Count)
+                .ToLookup(commune => OfCommune(study.Communes[commune], level).Code, StringComparer.Ordinal);
             foreach (var generation in generations)
             {
                 var drafts = new SortedDictionary<string, Draft>(CodeOrder);
@@ -135,9 +145,15 @@ public static class StudyAreas
     /// <param name="origin">Index of an origin of a district.</param>
     /// <param name="level">Level.</param>
     public static AreaName OfOrigin(Study study, int origin, AreaLevel level) =>
-        Of(study.CommuneOfPoint.Count > 0 ? study.CommuneOfPoint[origin] : -1, study.Districts[study.Points[origin].District], study, level);
+        Of(
+            study.CommuneOfPoint.Count > 0 ? study.CommuneOfPoint[origin] : -1,
+            study.Districts[study.Points[origin].District],
+            study,
+            level);
 
-    /// <summary>The area of a level that most residents of a district belong to; of equal ones the first code. Without residents, by a point inside.</summary>
+    /// <summary>
+    /// The area of a level that most residents of a district belong to; of equal ones the first code. Without residents, by a point inside.
+    /// </summary>
     /// <param name="study">The study.</param>
     /// <param name="district">Index of the district.</param>
     /// <param name="originsOfDistrict">Its origins.</param>
@@ -150,7 +166,8 @@ public static class StudyAreas
             var commune = -1;
             for (var i = study.Communes.Count - 1; i >= 0; i--)
             {
-                commune = study.Communes[i].Shape.EnvelopeInternal.Covers(inside.Coordinate) && study.Communes[i].Shape.Covers(inside) ? i : commune;
+                var shape = study.Communes[i].Shape;
+                commune = shape.EnvelopeInternal.Covers(inside.Coordinate) && shape.Covers(inside) ? i : commune;
             }
 
             return Of(commune, study.Districts[district], study, level);

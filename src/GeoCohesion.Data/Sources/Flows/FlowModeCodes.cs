@@ -12,7 +12,8 @@ static class FlowModeCodes
 
     const int FirstYearOfSix = 2017;
 
-    static readonly string[] s_six = [FlowModes.None, FlowModes.Walk, FlowModes.Bicycle, FlowModes.Motorcycle, FlowModes.Car, FlowModes.Transit];
+    static readonly string[] s_six =
+        [FlowModes.None, FlowModes.Walk, FlowModes.Bicycle, FlowModes.Motorcycle, FlowModes.Car, FlowModes.Transit];
 
     static readonly string[] s_five = [FlowModes.None, FlowModes.Walk, FlowModes.TwoWheels, FlowModes.Car, FlowModes.Transit];
 
@@ -26,7 +27,8 @@ static class FlowModeCodes
         : year is { } known ? known > FirstYearOfSix ? s_six : s_five
         : throw new InputException(
             "flow-year-unknown",
-            "no row has the code 6, so that 4 may be a motor cycle (census of 2017 or later) or a car (before); name the year, for example \"year\": 2015.",
+            "no row has the code 6, so that 4 may be a motor cycle (census of 2017 or later) or a car (before); "
+                + "name the year, for example \"year\": 2015.",
             at);
 
     /// <summary>The year in a file's name such as <c>FD_MOBPRO_2021.csv</c>, or null.</summary>
@@ -36,7 +38,9 @@ static class FlowModeCodes
         for (var i = 0; i + 4 <= name.Length; i++)
         {
             var isAlone = (i == 0 || !char.IsAsciiDigit(name[i - 1])) && (i + 4 == name.Length || !char.IsAsciiDigit(name[i + 4]));
-            if (isAlone && int.TryParse(name.Slice(i, 4), NumberStyles.None, CultureInfo.InvariantCulture, out var year) && year is >= 1990 and < 2100)
+            if (isAlone
+                && int.TryParse(name.Slice(i, 4), NumberStyles.None, CultureInfo.InvariantCulture, out var year)
+                && year is >= 1990 and < 2100)
             {
                 return year;
             }

@@ -6,8 +6,8 @@ using GeoCohesion.Data.Sources.Tables;
 namespace GeoCohesion.Data.Sources.Flows;
 
 /// <summary>
-/// Reads the census's flows between communes: INSEE's detailed files MOBPRO and MOBSCO, where each row is a sampled person with a weight, and
-/// the aggregates <c>base-flux-mobilite</c>, where each row is a flow.
+/// Reads the census's flows between communes: INSEE's detailed files MOBPRO and MOBSCO, where each row is a sampled person with a weight,
+/// and the aggregates <c>base-flux-mobilite</c>, where each row is a flow.
 /// </summary>
 /// <remarks>
 /// Rows are streamed; memory goes to pairs of communes of interest only. Weights are added up, rows never counted. Of Paris, Lyon and
@@ -18,8 +18,8 @@ public static class MobilityFlowSource
     /// <summary>Reads the flows of one file.</summary>
     /// <returns>One per pair of communes and mode, by residence, destination and mode in ordinal order.</returns>
     /// <exception cref="InputException">
-    /// As <see cref="TableReader.Open(string, NoticeLog, TableOptions?)"/>; a column is missing (<c>column-missing</c>), a weight is no number
-    /// (<c>number-missing</c>, <c>number-malformed</c>) or negative (<c>flow-weight-negative</c>), a code is none of a commune
+    /// As <see cref="TableReader.Open(string, NoticeLog, TableOptions?)"/>; a column is missing (<c>column-missing</c>), a weight is no
+    /// number (<c>number-missing</c>, <c>number-malformed</c>) or negative (<c>flow-weight-negative</c>), a code is none of a commune
     /// (<c>flow-code-malformed</c>), there is no row (<c>flows-empty</c>), or it cannot be told what the codes of <c>TRANS</c> mean
     /// (<c>flow-year-unknown</c>).
     /// </exception>
@@ -34,7 +34,10 @@ public static class MobilityFlowSource
 
         if (table.RecordsRead == 0)
         {
-            throw new InputException("flows-empty", "the table has no row; one per person or per pair of communes is expected.", new SourceLocation(options.Path));
+            throw new InputException(
+                "flows-empty",
+                "the table has no row; one per person or per pair of communes is expected.",
+                new SourceLocation(options.Path));
         }
 
         reading.Report(notices);
@@ -69,7 +72,9 @@ public static class MobilityFlowSource
             if (_from.Name.Equals("CODGEO", StringComparison.OrdinalIgnoreCase))
             {
                 // The rest of the name tells the census and who is counted: NBFLUX_C20_ACTOCC15P.
-                _weight = table.Require(table.Header.FirstOrDefault(name => name.StartsWith("NBFLUX", StringComparison.OrdinalIgnoreCase)) ?? "NBFLUX");
+                const string Start = "NBFLUX";
+                var name = table.Header.FirstOrDefault(name => name.StartsWith(Start, StringComparison.OrdinalIgnoreCase));
+                _weight = table.Require(name ?? Start);
                 (_arrondissement, _abroad, _mode) = (TableColumn.None, TableColumn.None, TableColumn.None);
                 return;
             }
@@ -103,7 +108,10 @@ public static class MobilityFlowSource
             var weight = _table.Number(_weight);
             if (weight < 0)
             {
-                throw new InputException("flow-weight-negative", $"found '{_table.Text(_weight)}'; a number of people, 0 or more, is expected.", _table.At(_weight));
+                throw new InputException(
+                    "flow-weight-negative",
+                    $"found '{_table.Text(_weight)}'; a number of people, 0 or more, is expected.",
+                    _table.At(_weight));
             }
 
             var key = (Intern(from), Intern(to), mode);
@@ -113,13 +121,28 @@ public static class MobilityFlowSource
         /// <summary>Tells what was left out or mended.</summary>
         public void Report(NoticeLog notices)
         {
-            Add("flow-outside-area", NoticeSeverity.Information, _outside, "rows are about other communes than those of the districts, and are left out.");
-            Add("flow-without-commune", NoticeSeverity.Warning, _withoutEnd, "rows do not say where their people live, or where they go to; they are left out.");
-            Add("flow-code-padded", NoticeSeverity.Warning, _padded, "codes of communes have lost their leading zero, as spreadsheets do; it is put back.");
+            Add(
+                "flow-outside-area",
+                NoticeSeverity.Information,
+                _outside,
+                "rows are about other communes than those of the districts, and are left out.");
+            Add(
+                "flow-without-commune",
+                NoticeSeverity.Warning,
+                _withoutEnd,
+                "rows do not say where their people live, or where they go to; they are left out.");
+            Add(
+                "flow-code-padded",
+                NoticeSeverity.Warning,
+                _padded,
+                "codes of communes have lost their leading zero, as spreadsheets do; it is put back.");
             if (_weights.Count == 0)
             {
                 notices.Add(
-                    "flow-none-of-area", NoticeSeverity.Warning, new SourceLocation(_options.Path), "no row leaves from or goes to a commune of the districts.");
+                    "flow-none-of-area",
+                    NoticeSeverity.Warning,
+                    new SourceLocation(_options.Path),
+                    "no row leaves from or goes to a commune of the districts.");
             }
 
             var unknown = _weights.Keys.Count(key => key.Mode is not FlowModeCodes.NotGiven and not (>= (byte)'1' and <= (byte)'6'));
@@ -146,14 +169,14 @@ public static class MobilityFlowSource
         public IReadOnlyList<MobilityFlow> Flows()
         {
             var isGiven = _weights.Keys.Any(key => key.Mode != FlowModeCodes.NotGiven);
-            var modes = isGiven
-                ? FlowModeCodes.List(_hasSix, _options.Year ?? FlowModeCodes.YearIn(_options.Path), new SourceLocation(_options.Path, 1, _mode.Name))
-                : [];
+            var year = _options.Year ?? FlowModeCodes.YearIn(_options.Path);
+            var modes = isGiven ? FlowModeCodes.List(_hasSix, year, new SourceLocation(_options.Path, 1, _mode.Name)) : [];
             return
             [
                 .. _weights
                     .GroupBy(pair => (pair.Key.From, pair.Key.To, Mode: NameOf(pair.Key.Mode)))
-                    .Select(group => new MobilityFlow(_options.Kind, group.Key.From, group.Key.To, group.Key.Mode, group.Sum(pair => pair.Value)))
+                    .Select(group => (Ends: group.Key, Weight: group.Sum(pair => pair.Value)))
+                    .Select(group => new MobilityFlow(_options.Kind, group.Ends.From, group.Ends.To, group.Ends.Mode, group.Weight))
                     .OrderBy(flow => flow.FromCommune, StringComparer.Ordinal)
                     .ThenBy(flow => flow.ToCommune, StringComparer.Ordinal)
                     .ThenBy(flow => flow.Mode, StringComparer.Ordinal),
@@ -192,7 +215,9 @@ public static class MobilityFlowSource
             if ((field.Length != FlowCommune.Length && !isPadded) || !Ascii.IsValid(field))
             {
                 throw new InputException(
-                    "flow-code-malformed", $"found '{_table.Text(column)}'; the code of a commune, 5 characters such as 22113 or 2A004, is expected.", _table.At(column));
+                    "flow-code-malformed",
+                    $"found '{_table.Text(column)}'; the code of a commune, 5 characters such as 22113 or 2A004, is expected.",
+                    _table.At(column));
             }
 
             code[0] = '0';

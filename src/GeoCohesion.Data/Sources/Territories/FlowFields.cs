@@ -16,7 +16,8 @@ static class FlowFields
     /// <summary>Reads the list.</summary>
     /// <param name="root">The territory.</param>
     /// <param name="full">Makes a path relative to the territory's folder a full one.</param>
-    /// <exception cref="InputException">A property is missing, malformed or unknown; two files are of one format (<c>flows-twice</c>).</exception>
+    /// <exception cref="InputException">A property is missing, malformed or unknown; two files are of one format
+    /// (<c>flows-twice</c>).</exception>
     public static IReadOnlyList<FlowSourceOptions> Read(JsonFields root, Func<string, string> full)
     {
         var files = new List<FlowSourceOptions>();
@@ -33,7 +34,9 @@ static class FlowFields
             if (files.Exists(other => other.Kind == file.Kind))
             {
                 throw new InputException(
-                    "flows-twice", $"the format \"{format}\" stands here a second time; flows of two censuses would be added up. Leave one out.", fields.At("format"));
+                    "flows-twice",
+                    $"the format \"{format}\" stands here a second time; flows of two censuses would be added up. Leave one out.",
+                    fields.At("format"));
             }
 
             files.Add(file);

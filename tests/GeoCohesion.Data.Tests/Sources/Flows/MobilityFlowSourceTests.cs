@@ -218,16 +218,39 @@ public sealed class MobilityFlowSourceTests : IDisposable
         }
     }
 
+    [Fact]
+    public void Rows_that_are_left_out_take_no_memory()
+    {
+        // A national file has 8 million rows; what is kept must not grow with those of other communes.
+        var (few, many) = (Allocated(1_000), Allocated(21_000));
+        Assert.True(many - few < 20_000, $"{many - few} bytes were allocated for 20 000 rows that are left out.");
+
+        long Allocated(int rows)
+        {
+            var text = new StringBuilder(Work).Append("22113;ZZZZZ;99999;22278;1;6\n");
+            for (var row = 0; row < rows; row++)
+            {
+                text.Append("29019;ZZZZZ;99999;29232;12.345678901234;5\n");
+            }
+
+            var path = Write("many.csv", text.ToString());
+            var options = new FlowSourceOptions { Path = path, Kind = FlowKind.Work, Communes = ["22113"] };
+            MobilityFlowSource.Read(options, _notices);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            MobilityFlowSource.Read(options, _notices);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+    }
+
     [Theory]
-    [InlineData("FD_MOBPRO_2021.csv", FlowKind.Work, 4, 3)]
-    [InlineData("FD_MOBSCO_2021.csv", FlowKind.School, 8, 3)]
-    public void Flows_of_the_sample_city_are_those_of_a_plain_sum(string name, FlowKind kind, int weightColumnOfAwk, int toColumn)
+    [InlineData("FD_MOBPRO_2021.csv", FlowKind.Work)]
+    [InlineData("FD_MOBSCO_2021.csv", FlowKind.School)]
+    public void Flows_of_the_sample_city_are_those_of_a_plain_sum(string name, FlowKind kind)
     {
         var path = Path.Combine(Repository.Root, "data-samples", "aurelmont", name);
         var lines = File.ReadAllLines(path, Encoding.Latin1).Select(line => line.Split(';')).ToArray();
         var weight = Array.IndexOf(lines[0], "IPONDI");
-        Assert.NotEqual(weightColumnOfAwk, weight);
-        var rows = lines.Skip(1).Where(fields => fields[0] == "96002" || fields[toColumn] == "96002").ToArray();
+        var rows = lines.Skip(1).Where(fields => fields[0] == "96002" || fields[3] == "96002").ToArray();
         var flows = MobilityFlowSource.Read(new FlowSourceOptions { Path = path, Kind = kind, Communes = ["96002"] }, _notices);
         Assert.Equal(rows.Sum(fields => double.Parse(fields[weight], CultureInfo.InvariantCulture)), flows.Sum(flow => flow.Weight), 6);
         Assert.Equal(lines.Length - 1 - rows.Length, _notices.CountOf("flow-outside-area"));
