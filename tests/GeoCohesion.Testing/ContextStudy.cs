@@ -111,15 +111,8 @@ public static class ContextStudy
         int[] Times() => [.. Enumerable.Range(0, points).Select(_ => random.Next(4) == 0 ? TravelTime.Unreached : random.Next(1, 13) * 300)];
     }
 
-    /// <summary>A value of the row with an id.</summary>
-    public static object? Value(this ResultTable table, string id, string column) => table.Row(id)[table.ColumnIndex(column)];
-
     /// <summary>A real number of the row with an id.</summary>
-    public static double Number(this ResultTable table, string id, string column) => Convert.ToDouble(table.Value(id, column), CultureInfo.InvariantCulture);
-
-    /// <summary>The row with an id.</summary>
-    public static object?[] Row(this ResultTable table, string id) =>
-        table.Rows.Single(row => (string?)row[0] == id);
+    public static double Number(this ResultTable table, string id, string column) => Convert.ToDouble(table.Cell(id, column), CultureInfo.InvariantCulture);
 
     /// <summary>Ids of the rows.</summary>
     public static IEnumerable<string> Ids(this ResultTable table) => table.Rows.Select(row => (string)row[0]!);

@@ -52,30 +52,30 @@ public sealed class EquityTests
         Assert.Equal(1200L, equity.Value(Walk, "p90_minus_p10_s"));
 
         // Nobody lives in the rest of E2.
-        Assert.Equal("none", equity.Value("D2/centralities/walk", "rest_by"));
-        Assert.Null(equity.Value("D2/centralities/walk", "rest_mean_s"));
-        Assert.Null(equity.Value("D2/centralities/walk", "mean_difference_s"));
-        Assert.Null(equity.Value("D2/centralities/walk", "unreachable_difference"));
-        Assert.Equal(0.0, equity.Value("D2/centralities/walk", "rest_residents"));
+        Assert.Equal("none", equity.Cell("D2/centralities/walk", "rest_by"));
+        Assert.Null(equity.Cell("D2/centralities/walk", "rest_mean_s"));
+        Assert.Null(equity.Cell("D2/centralities/walk", "mean_difference_s"));
+        Assert.Null(equity.Cell("D2/centralities/walk", "unreachable_difference"));
+        Assert.Equal(0.0, equity.Cell("D2/centralities/walk", "rest_residents"));
 
         // The class: 40 residents at 300 s against 100 at 150 s.
         Assert.Equal(2.0, equity.Number("D1/bibliotheque/walk", "mean_ratio"), 9);
-        Assert.Equal("class", equity.Value("D1/bibliotheque/walk", "target_kind"));
+        Assert.Equal("class", equity.Cell("D1/bibliotheque/walk", "target_kind"));
     }
 
     [Fact]
     public void Without_the_code_of_an_intercommunality_all_surroundings_are_the_rest()
     {
         var equity = new Equity().Compute(TwoDistricts())[0];
-        Assert.Equal("surroundings", equity.Value("D2/centralities/fastest", "rest_by"));
-        Assert.Null(equity.Value("D2/centralities/fastest", "epci"));
-        Assert.Equal(100.0, equity.Value("D2/centralities/fastest", "rest_residents"));
+        Assert.Equal("surroundings", equity.Cell("D2/centralities/fastest", "rest_by"));
+        Assert.Null(equity.Cell("D2/centralities/fastest", "epci"));
+        Assert.Equal(100.0, equity.Cell("D2/centralities/fastest", "rest_residents"));
 
         // A code in the perimeter's properties that no commune has finds nobody; the surroundings are all there is.
         var study = TwoDistricts();
         study = study with { Districts = [.. study.Districts.Select(district => district with { Properties = [new("siren_epci", "E1")] })] };
         equity = new Equity().Compute(study)[0];
-        Assert.Equal(("surroundings", "E1"), (equity.Value("D2/centralities/fastest", "rest_by"), equity.Value("D2/centralities/fastest", "epci")));
+        Assert.Equal(("surroundings", "E1"), (equity.Cell("D2/centralities/fastest", "rest_by"), equity.Cell("D2/centralities/fastest", "epci")));
     }
 
     [Fact]
@@ -95,12 +95,12 @@ public sealed class EquityTests
         Assert.Equal((4.0, 1200.0, 1.0), Figures("D1/age_0_3/walk"));
         Assert.Equal((24.0, ((6 * 1200) + (18 * 2400)) / 24.0, 6 / 24.0), Figures("D1/age_80p/walk"));
         Assert.Equal(24 / 28.0, groups.Number("D1/age_80p/walk", "group_share"), 9);
-        Assert.Equal(1.0, groups.Value("D1/age_80p/walk", "known_share"));
+        Assert.Equal(1.0, groups.Cell("D1/age_80p/walk", "known_share"));
         Assert.Equal(0.25, groups.Number("D1/age_80p/walk", "share_within"), 9);
-        Assert.Equal(2400L, groups.Value("D1/age_80p/walk", "median_s"));
+        Assert.Equal(2400L, groups.Cell("D1/age_80p/walk", "median_s"));
         Assert.Equal((2.5, 2400.0, 0.0), Figures("D1/poor/walk"));
         Assert.Equal((7.5, 2400.0, 0.0), Figures("D1/not_poor/walk"));
-        Assert.Equal("households", groups.Value("D1/poor/walk", "unit"));
+        Assert.Equal("households", groups.Cell("D1/poor/walk", "unit"));
         Assert.Equal(0.25, groups.Number("D1/poor/walk", "group_share"), 9);
         Assert.Equal(0.75, groups.Number("D1/poor/walk", "known_share"), 9);
         Assert.Equal((40.0, 2100.0, 0.25), Figures("D1/all/walk"));
@@ -147,38 +147,38 @@ public sealed class EquityTests
             .Select(origin => (times[origin], study.Points[origin].Residents)));
         var reached = people.Where(seconds => seconds < No).Select(seconds => (double)seconds).ToArray();
         Assert.True(people.Length == equity.Number(id, "residents"), at);
-        AssertNumber(at, equity.Value(id, "mean_s"), reached.Length == 0 ? null : reached.Average());
-        AssertNumber(at, equity.Value(id, "mean_lower_bound_s"), people.Average(seconds => Math.Min(seconds, ModeAccess.DefaultLimitSeconds)));
-        AssertNumber(at, equity.Value(id, "unreachable_share"), 1 - ((double)reached.Length / people.Length));
+        AssertNumber(at, equity.Cell(id, "mean_s"), reached.Length == 0 ? null : reached.Average());
+        AssertNumber(at, equity.Cell(id, "mean_lower_bound_s"), people.Average(seconds => Math.Min(seconds, ModeAccess.DefaultLimitSeconds)));
+        AssertNumber(at, equity.Cell(id, "unreachable_share"), 1 - ((double)reached.Length / people.Length));
         AssertNumber(
             at,
-            equity.Value(id, "standard_deviation_s"),
+            equity.Cell(id, "standard_deviation_s"),
             reached.Length == 0 ? null : Math.Sqrt(reached.Average(seconds => (seconds - reached.Average()) * (seconds - reached.Average()))));
         AssertNumber(
             at,
-            equity.Value(id, "gini"),
+            equity.Cell(id, "gini"),
             reached.Length == 0 ? null : reached.Average(one => reached.Average(other => Math.Abs(one - other))) / (2 * reached.Average()));
         var (p10, p90) = (ContextStudy.Percentile(people, 10), ContextStudy.Percentile(people, 90));
-        Assert.True(Equals(p10, equity.Value(id, "p10_s")) && Equals(p90, equity.Value(id, "p90_s")) && Equals(p90 - p10, equity.Value(id, "p90_minus_p10_s")), at);
+        Assert.True(Equals(p10, equity.Cell(id, "p10_s")) && Equals(p90, equity.Cell(id, "p90_s")) && Equals(p90 - p10, equity.Cell(id, "p90_minus_p10_s")), at);
 
         // The intercommunality of most residents; between equal ones, and without any, what the table says must be one of them.
         var byEpci = Enumerable.Range(0, study.OriginCount)
             .Where(origin => study.Points[origin].District == district)
             .GroupBy(origin => Epci(study, origin) ?? "")
             .ToDictionary(group => group.Key, group => group.Sum(origin => study.Points[origin].Residents));
-        var epci = (string?)equity.Value(id, "epci");
+        var epci = (string?)equity.Cell(id, "epci");
         Assert.True(byEpci[epci ?? ""] == byEpci.Values.Max(), at);
         var rest = ContextStudy.People(Enumerable.Range(study.OriginCount, study.Points.Count - study.OriginCount)
             .Where(point => epci is null || Epci(study, point) == epci)
             .Select(point => (times[point], study.Points[point].Residents)));
         var restReached = rest.Where(seconds => seconds < No).ToArray();
         Assert.True(rest.Length == equity.Number(id, "rest_residents"), at);
-        Assert.True((string?)equity.Value(id, "rest_by") == (rest.Length == 0 ? "none" : epci is null ? "surroundings" : "epci"), at);
-        AssertNumber(at, equity.Value(id, "rest_mean_s"), restReached.Length == 0 ? null : restReached.Average());
-        AssertNumber(at, equity.Value(id, "mean_difference_s"), restReached.Length == 0 || reached.Length == 0 ? null : reached.Average() - restReached.Average());
-        AssertNumber(at, equity.Value(id, "mean_ratio"), restReached.Length == 0 || reached.Length == 0 ? null : reached.Average() / restReached.Average());
-        AssertNumber(at, equity.Value(id, "rest_unreachable_share"), rest.Length == 0 ? null : 1 - ((double)restReached.Length / rest.Length));
-        Assert.True(Equals(ContextStudy.Percentile(rest, 50), equity.Value(id, "rest_median_s")), at);
+        Assert.True((string?)equity.Cell(id, "rest_by") == (rest.Length == 0 ? "none" : epci is null ? "surroundings" : "epci"), at);
+        AssertNumber(at, equity.Cell(id, "rest_mean_s"), restReached.Length == 0 ? null : restReached.Average());
+        AssertNumber(at, equity.Cell(id, "mean_difference_s"), restReached.Length == 0 || reached.Length == 0 ? null : reached.Average() - restReached.Average());
+        AssertNumber(at, equity.Cell(id, "mean_ratio"), restReached.Length == 0 || reached.Length == 0 ? null : reached.Average() / restReached.Average());
+        AssertNumber(at, equity.Cell(id, "rest_unreachable_share"), rest.Length == 0 ? null : 1 - ((double)restReached.Length / rest.Length));
+        Assert.True(Equals(ContextStudy.Percentile(rest, 50), equity.Cell(id, "rest_median_s")), at);
     }
 
     static void AssertGroup(string at, Study study, ResultTable groups, string id)
@@ -192,15 +192,15 @@ public sealed class EquityTests
             .Select(origin => (times[origin], Count(study.Points[origin]))));
         var reached = people.Where(seconds => seconds < No).ToArray();
         Assert.True(people.Length == groups.Number(id, "weight"), at);
-        AssertNumber(at, groups.Value(id, "mean_s"), reached.Length == 0 ? null : reached.Average());
-        AssertNumber(at, groups.Value(id, "unreachable_share"), 1 - ((double)reached.Length / people.Length));
+        AssertNumber(at, groups.Cell(id, "mean_s"), reached.Length == 0 ? null : reached.Average());
+        AssertNumber(at, groups.Cell(id, "unreachable_share"), 1 - ((double)reached.Length / people.Length));
         AssertNumber(
-            at, groups.Value(id, "share_within"), people.Count(seconds => study.Rule.LimitIsWithin ? seconds <= 1800 : seconds < 1800) / (double)people.Length);
-        Assert.True(Equals(ContextStudy.Percentile(people, 50), groups.Value(id, "median_s")), at);
+            at, groups.Cell(id, "share_within"), people.Count(seconds => study.Rule.LimitIsWithin ? seconds <= 1800 : seconds < 1800) / (double)people.Length);
+        Assert.True(Equals(ContextStudy.Percentile(people, 50), groups.Cell(id, "median_s")), at);
         var imputed = Enumerable.Range(0, study.OriginCount)
             .Where(origin => study.Points[origin].District == district && study.Points[origin].Cell!.IsImputed)
             .Sum(origin => Count(study.Points[origin]));
-        AssertNumber(at, groups.Value(id, "imputed_share"), imputed / people.Length);
+        AssertNumber(at, groups.Cell(id, "imputed_share"), imputed / people.Length);
 
         double Count(Core.Network.Origin origin) => parts[1] switch
         {

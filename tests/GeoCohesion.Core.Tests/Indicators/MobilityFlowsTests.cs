@@ -64,15 +64,15 @@ public sealed class MobilityFlowsTests
         AssertInterval(flows, "D1/work/out/transit", flow: 40, within: 0, lower: 0, estimate: 10, upper: 40);
         AssertInterval(flows, "D1/work/out/all", flow: 460, within: 180, lower: 115, estimate: 115, upper: 115);
         Assert.Equal(0.25, flows.Number("D1/work/out/car", "share"), 9);
-        Assert.Equal("population", flows.Value("D1/work/out/car", "share_by"));
-        Assert.Equal(false, flows.Value("D1/work/out/car", "is_small_sample"));
-        Assert.Equal(true, flows.Value("D1/work/out/transit", "is_small_sample"));
+        Assert.Equal("population", flows.Cell("D1/work/out/car", "share_by"));
+        Assert.Equal(false, flows.Cell("D1/work/out/car", "is_small_sample"));
+        Assert.Equal(true, flows.Cell("D1/work/out/transit", "is_small_sample"));
 
         // D3 holds 50 of 400 in one commune and 50 of 100 in the other, where 80 of 100 drive: 30 of them at least.
         AssertInterval(flows, "D3/work/out/car", flow: 420, within: 100, lower: 30, estimate: 42.5 + 40, upper: 57.5 + 50);
-        Assert.Equal("population;cells", flows.Value("D3/work/out/car", "share_by"));
-        Assert.Equal("96001;96002", flows.Value("D3/work/out/car", "communes"));
-        Assert.Equal(1.0, flows.Value("D3/work/out/car", "located_share"));
+        Assert.Equal("population;cells", flows.Cell("D3/work/out/car", "share_by"));
+        Assert.Equal("96001;96002", flows.Cell("D3/work/out/car", "communes"));
+        Assert.Equal(1.0, flows.Cell("D3/work/out/car", "located_share"));
     }
 
     [Fact]
@@ -83,8 +83,8 @@ public sealed class MobilityFlowsTests
         // Of 7 places in 96001, 3 stand in D1; of its 4 schools one.
         AssertInterval(flows, "D1/work/in/all", flow: 260, within: 180, lower: 0, estimate: 260 * 3 / 7.0, upper: 260);
         AssertInterval(flows, "D1/school/in/all", flow: 250, within: 240, lower: 0, estimate: 250 / 4.0, upper: 250);
-        Assert.Equal("places", flows.Value("D1/work/in/all", "share_by"));
-        Assert.Equal("travail", flows.Value("D1/work/in/all", "kind_fr"));
+        Assert.Equal("places", flows.Cell("D1/work/in/all", "share_by"));
+        Assert.Equal("travail", flows.Cell("D1/work/in/all", "kind_fr"));
     }
 
     [Fact]
@@ -92,10 +92,10 @@ public sealed class MobilityFlowsTests
     {
         var study = Town();
         var flows = new MobilityFlows().Compute(study with { PlacesByClass = [[], []] })[0];
-        Assert.Null(flows.Value("D1/work/in/all", "estimate"));
-        Assert.Null(flows.Value("D1/work/in/all", "share"));
-        Assert.Equal("unknown", flows.Value("D1/work/in/all", "share_by"));
-        Assert.Equal((0.0, 260.0), (flows.Value("D1/work/in/all", "lower"), flows.Value("D1/work/in/all", "upper")));
+        Assert.Null(flows.Cell("D1/work/in/all", "estimate"));
+        Assert.Null(flows.Cell("D1/work/in/all", "share"));
+        Assert.Equal("unknown", flows.Cell("D1/work/in/all", "share_by"));
+        Assert.Equal((0.0, 260.0), (flows.Cell("D1/work/in/all", "lower"), flows.Cell("D1/work/in/all", "upper")));
     }
 
     [Fact]
@@ -103,12 +103,12 @@ public sealed class MobilityFlowsTests
     {
         var study = Town();
         var flows = new MobilityFlows().Compute(study with { Points = [.. study.Points.Select(point => point with { Cell = null })] });
-        Assert.Equal("unknown", flows[0].Value("D1/work/out/car", "share_by"));
-        Assert.Null(flows[0].Value("D1/work/out/car", "estimate"));
-        Assert.Equal((0.0, 340.0), (flows[0].Value("D1/work/out/car", "lower"), flows[0].Value("D1/work/out/car", "upper")));
+        Assert.Equal("unknown", flows[0].Cell("D1/work/out/car", "share_by"));
+        Assert.Null(flows[0].Cell("D1/work/out/car", "estimate"));
+        Assert.Equal((0.0, 340.0), (flows[0].Cell("D1/work/out/car", "lower"), flows[0].Cell("D1/work/out/car", "upper")));
 
         // Which part of the flow is within reach can be told all the same, as of 60 and 40 equal points.
-        Assert.Null(flows[1].Value("D1/work/all/transit", "flow"));
+        Assert.Null(flows[1].Cell("D1/work/all/transit", "flow"));
         Assert.Equal(70 / 110.0, flows[1].Number("D1/work/all/transit", "share_30"), 9);
     }
 
@@ -157,8 +157,8 @@ public sealed class MobilityFlowsTests
 
         // Without a car in the run there is nothing to compare with.
         reach = new MobilityFlows().Compute(study with { CommuneSeconds = new Dictionary<string, IReadOnlyList<int[]>> { ["transit"] = study.CommuneSeconds["transit"] } })[1];
-        Assert.Null(reach.Value("D1/work/all/transit", "ratio_to_car"));
-        Assert.Equal(0.0, reach.Value("D1/work/all/transit", "ratio_share"));
+        Assert.Null(reach.Cell("D1/work/all/transit", "ratio_to_car"));
+        Assert.Equal(0.0, reach.Cell("D1/work/all/transit", "ratio_share"));
     }
 
     [Fact]
@@ -215,7 +215,7 @@ public sealed class MobilityFlowsTests
         {
             var (lower, upper) = (flows.Number(id, "lower"), flows.Number(id, "upper"));
             Assert.True(lower >= 0 && lower <= upper + 1e-9 && upper <= flows.Number(id, "commune_flow") + 1e-9, $"seed {seed}: {id}");
-            if (flows.Value(id, "estimate") is double estimate)
+            if (flows.Cell(id, "estimate") is double estimate)
             {
                 Assert.True(lower <= estimate + 1e-9 && estimate <= upper + 1e-9, $"seed {seed}: {id}");
             }
@@ -226,7 +226,7 @@ public sealed class MobilityFlowsTests
             foreach (var mode in FlowModes.All.Append("all"))
             {
                 var rows = flows.Ids().Where(id => id.EndsWith($"/{kind.Code()}/out/{mode}", StringComparison.Ordinal)).ToArray();
-                var communes = rows.SelectMany(id => ((string)flows.Value(id, "communes")!).Split(';')).ToHashSet();
+                var communes = rows.SelectMany(id => ((string)flows.Cell(id, "communes")!).Split(';')).ToHashSet();
                 var all = study.Flows.Where(flow => flow.Kind == kind && (mode == "all" || flow.Mode == mode) && communes.Contains(flow.FromCommune)).Sum(flow => flow.Weight);
                 Assert.True(rows.Sum(id => flows.Number(id, "estimate")) <= all + 1e-9, $"seed {seed}: {kind} {mode}");
                 Assert.True(rows.Sum(id => flows.Number(id, "lower")) <= all + 1e-9, $"seed {seed}: {kind} {mode}");

@@ -49,10 +49,10 @@ public sealed class RollUpTests
         AssertRow(areas, "region/99", residents: 280, districts: 4, touching: 4, conforming: 1, notConforming: 2, notComputable: 1, within: 200);
         AssertRow(areas, "nation", residents: 280, districts: 4, touching: 4, conforming: 1, notConforming: 2, notComputable: 1, within: 200);
 
-        Assert.Equal("geometry", areas.Value("commune/96001", "by"));
-        Assert.Equal("all", areas.Value("nation", "by"));
-        Assert.Equal("Commune 96001", areas.Value("commune/96001", "label"));
-        Assert.Equal("E1", areas.Value("epci/E1", "label"));
+        Assert.Equal("geometry", areas.Cell("commune/96001", "by"));
+        Assert.Equal("all", areas.Cell("nation", "by"));
+        Assert.Equal("Commune 96001", areas.Cell("commune/96001", "label"));
+        Assert.Equal("E1", areas.Cell("epci/E1", "label"));
     }
 
     [Fact]
@@ -61,8 +61,8 @@ public sealed class RollUpTests
         var areas = new RollUp().Compute(InCommunes())[0];
 
         // 96002: 50 residents in 1700 s, 40 in 3000 s.
-        Assert.Equal(1700L, areas.Value("commune/96002", "median_s"));
-        Assert.Equal(3000L, areas.Value("commune/96002", "p90_s"));
+        Assert.Equal(1700L, areas.Cell("commune/96002", "median_s"));
+        Assert.Equal(3000L, areas.Cell("commune/96002", "p90_s"));
         Assert.Equal(((50 * 1700) + (40 * 3000)) / 90.0, areas.Number("commune/96002", "mean_s"), 9);
         Assert.Equal(50 / 90.0, areas.Number("commune/96002", "imputed_share"), 9);
 
@@ -72,8 +72,8 @@ public sealed class RollUpTests
         var mean = ((100 * 600) + (50 * 1800) + (50 * 2400) + (30 * 1900) + (10 * 2000)) / 240.0;
         Assert.Equal(mean, areas.Number("nation", "walk_mean_s"), 9);
         Assert.Equal(((mean * 240) + (7200 * 40)) / 280, areas.Number("nation", "walk_mean_lower_bound_s"), 9);
-        Assert.Equal(1800L, areas.Value("nation", "walk_median_s"));
-        Assert.Null(areas.Value("nation", "walk_p90_s"));
+        Assert.Equal(1800L, areas.Cell("nation", "walk_median_s"));
+        Assert.Null(areas.Cell("nation", "walk_p90_s"));
     }
 
     [Fact]
@@ -112,15 +112,15 @@ public sealed class RollUpTests
                 "commune/96001", "commune/-", "epci/E1", "epci/-", "department/2A", "department/93", "department/96", "department/-", "region/-", "nation",
             ],
             areas.Ids());
-        Assert.Equal("district_field", areas.Value("commune/96001", "by"));
-        Assert.Equal("Aurelmont", areas.Value("commune/96001", "label"));
-        Assert.Equal("Agglo, la grande", areas.Value("epci/E1", "label"));
-        Assert.Equal(240.0, areas.Value("commune/96001", "residents"));
-        Assert.Equal("unknown", areas.Value("commune/-", "by"));
-        Assert.Null(areas.Value("commune/-", "code"));
-        Assert.Equal(40.0, areas.Value("commune/-", "residents"));
-        Assert.Equal(2L, areas.Value("commune/-", "districts"));
-        Assert.Equal(40.0, areas.Value("department/93", "residents"));
+        Assert.Equal("district_field", areas.Cell("commune/96001", "by"));
+        Assert.Equal("Aurelmont", areas.Cell("commune/96001", "label"));
+        Assert.Equal("Agglo, la grande", areas.Cell("epci/E1", "label"));
+        Assert.Equal(240.0, areas.Cell("commune/96001", "residents"));
+        Assert.Equal("unknown", areas.Cell("commune/-", "by"));
+        Assert.Null(areas.Cell("commune/-", "code"));
+        Assert.Equal(40.0, areas.Cell("commune/-", "residents"));
+        Assert.Equal(2L, areas.Cell("commune/-", "districts"));
+        Assert.Equal(40.0, areas.Cell("department/93", "residents"));
         Assert.All(areas.Geometries, Assert.Null);
     }
 
@@ -131,9 +131,9 @@ public sealed class RollUpTests
         var study = ThreeCommunes();
         study = study with { Districts = [study.Districts[0] with { Properties = [new("insee_com", "96001"), new("siren_epci", "E1")] }, .. study.Districts.Skip(1)] };
         var areas = new RollUp().Compute(study.WithCommunes(ContextStudy.Commune("96001", -1000, -1000, 600, 1000)))[0];
-        Assert.Equal("both", areas.Value("commune/96001", "by"));
-        Assert.Equal(200.0, areas.Value("commune/96001", "residents"));
-        Assert.Equal("district_field", areas.Value("epci/E1", "by"));
+        Assert.Equal("both", areas.Cell("commune/96001", "by"));
+        Assert.Equal(200.0, areas.Cell("commune/96001", "residents"));
+        Assert.Equal("district_field", areas.Cell("epci/E1", "by"));
     }
 
     [Fact]
@@ -142,14 +142,14 @@ public sealed class RollUpTests
         var study = InCommunes();
         study = study with { Districts = [.. study.Districts.Select((district, i) => district with { Generation = i == 0 ? "QPV 2015" : "QPV 2024" })] };
         var areas = new RollUp().Compute(study)[0];
-        Assert.Equal(200.0, areas.Value("nation/QPV 2015", "residents"));
-        Assert.Equal(80.0, areas.Value("nation/QPV 2024", "residents"));
-        Assert.Equal(50.0, areas.Value("commune/96002/QPV 2015", "residents"));
-        Assert.Equal(40.0, areas.Value("commune/96002/QPV 2024", "residents"));
+        Assert.Equal(200.0, areas.Cell("nation/QPV 2015", "residents"));
+        Assert.Equal(80.0, areas.Cell("nation/QPV 2024", "residents"));
+        Assert.Equal(50.0, areas.Cell("commune/96002/QPV 2015", "residents"));
+        Assert.Equal(40.0, areas.Cell("commune/96002/QPV 2024", "residents"));
 
         // The row of a commune where a district has residents, but is not counted, is about them.
-        Assert.Equal(0L, areas.Value("commune/96002/QPV 2015", "districts"));
-        Assert.Equal(1L, areas.Value("commune/96002/QPV 2015", "districts_touching"));
+        Assert.Equal(0L, areas.Cell("commune/96002/QPV 2015", "districts"));
+        Assert.Equal(1L, areas.Cell("commune/96002/QPV 2015", "districts_touching"));
     }
 
     [Fact]
@@ -163,7 +163,7 @@ public sealed class RollUpTests
         Assert.Equal(50 / 240.0, classes.Number(Id, "share_none_within_limit"), 9);
         Assert.Equal(300L, classes.Value(Id, "nearest_median_s"));
         Assert.Equal(10 / 280.0, classes.Number("nation/bibliotheque/transit", "share_none_within_limit"), 9);
-        Assert.Equal("nation", classes.Value("nation/bibliotheque/transit", "area"));
+        Assert.Equal("nation", classes.Cell("nation/bibliotheque/transit", "area"));
     }
 
     [Fact]
@@ -172,17 +172,17 @@ public sealed class RollUpTests
         var builder = new StudyBuilder().AddDistrict("D1", 0, 0, 10).AddDistrict("D2", 400, 0, 30).AddCentrality("C", 0, 0);
         builder.AddMode(ContextStudy.Mode("walk", [600, No])).TakeStreetFromPoint("walk", 1);
         var areas = new RollUp().Compute(builder.Build())[0];
-        Assert.Equal(1L, areas.Value("nation", "not_computable"));
-        Assert.Equal(30.0, areas.Value("nation", "residents_not_computable"));
-        Assert.Equal(0.25, areas.Value("nation", "share_within"));
-        Assert.Equal(0.75, areas.Value("nation", "unreachable_share"));
-        Assert.Equal(true, areas.Value("nation", "residents_are_points"));
+        Assert.Equal(1L, areas.Cell("nation", "not_computable"));
+        Assert.Equal(30.0, areas.Cell("nation", "residents_not_computable"));
+        Assert.Equal(0.25, areas.Cell("nation", "share_within"));
+        Assert.Equal(0.75, areas.Cell("nation", "unreachable_share"));
+        Assert.Equal(true, areas.Cell("nation", "residents_are_points"));
 
         // Where the centrality itself has no street, there is nothing to tell of anyone.
         areas = new RollUp().Compute(builder.TakeStreetFromCentrality("walk", 0).Build())[0];
-        Assert.Equal(2L, areas.Value("nation", "not_computable"));
-        Assert.Null(areas.Value("nation", "share_within"));
-        Assert.Equal(40.0, areas.Value("nation", "residents"));
+        Assert.Equal(2L, areas.Cell("nation", "not_computable"));
+        Assert.Null(areas.Cell("nation", "share_within"));
+        Assert.Equal(40.0, areas.Cell("nation", "residents"));
     }
 
     [Fact]
@@ -201,8 +201,8 @@ public sealed class RollUpTests
         builder.AddMode(ContextStudy.Mode("walk", []));
         var areas = new RollUp().Compute(builder.Build())[0];
         Assert.Equal(["nation"], areas.Ids());
-        Assert.Equal(0.0, areas.Value("nation", "residents"));
-        Assert.Null(areas.Value("nation", "median_s"));
+        Assert.Equal(0.0, areas.Cell("nation", "residents"));
+        Assert.Null(areas.Cell("nation", "median_s"));
     }
 
     [Fact]
@@ -234,19 +234,19 @@ public sealed class RollUpTests
                 Assert.True(people.Length == areas.Number(id, "residents"), at + id);
                 if (people.Length == 0)
                 {
-                    Assert.True(areas.Value(id, $"{prefix}share_within") is null, at + id);
+                    Assert.True(areas.Cell(id, $"{prefix}share_within") is null, at + id);
                     continue;
                 }
 
                 Assert.True(Math.Abs(within - areas.Number(id, $"{prefix}residents_within")) < 1e-9, at + id + prefix);
                 Assert.True(Math.Abs((double)within / people.Length - areas.Number(id, $"{prefix}share_within")) < 1e-9, at + id + prefix);
-                Assert.True(Equals(ContextStudy.Percentile(people, 50), areas.Value(id, $"{prefix}median_s")), at + id + prefix);
-                Assert.True(Equals(ContextStudy.Percentile(people, 90), areas.Value(id, $"{prefix}p90_s")), at + id + prefix);
+                Assert.True(Equals(ContextStudy.Percentile(people, 50), areas.Cell(id, $"{prefix}median_s")), at + id + prefix);
+                Assert.True(Equals(ContextStudy.Percentile(people, 90), areas.Cell(id, $"{prefix}p90_s")), at + id + prefix);
                 Assert.True(Math.Abs(1 - ((double)reached.Length / people.Length) - areas.Number(id, $"{prefix}unreachable_share")) < 1e-9, at + id + prefix);
                 var bound = people.Average(seconds => Math.Min(seconds, ModeAccess.DefaultLimitSeconds));
                 Assert.True(Math.Abs(bound - areas.Number(id, $"{prefix}mean_lower_bound_s")) < 1e-6, at + id + prefix);
                 Assert.True(
-                    reached.Length == 0 ? areas.Value(id, $"{prefix}mean_s") is null : Math.Abs(reached.Average() - areas.Number(id, $"{prefix}mean_s")) < 1e-6,
+                    reached.Length == 0 ? areas.Cell(id, $"{prefix}mean_s") is null : Math.Abs(reached.Average() - areas.Number(id, $"{prefix}mean_s")) < 1e-6,
                     at + id + prefix);
             }
         }
@@ -289,7 +289,7 @@ public sealed class RollUpTests
                 .Select(origin => (times[origin], study.Points[origin].Residents)));
             var none = people.Count(seconds => study.Rule.LimitIsWithin ? seconds > 1800 : seconds >= 1800);
             Assert.True(Math.Abs(((double)none / people.Length) - classes.Number(id, "share_none_within_limit")) < 1e-9, $"seed {seed}: {id}");
-            Assert.True(Equals(ContextStudy.Percentile(people, 50), classes.Value(id, "nearest_median_s")), $"seed {seed}: {id}");
+            Assert.True(Equals(ContextStudy.Percentile(people, 50), classes.Cell(id, "nearest_median_s")), $"seed {seed}: {id}");
         }
     }
 
@@ -311,13 +311,13 @@ public sealed class RollUpTests
     static void AssertRow(
         ResultTable areas, string id, double residents, long districts, long touching, long conforming, long notConforming, long notComputable, double within)
     {
-        Assert.Equal(residents, areas.Value(id, "residents"));
-        Assert.Equal(districts, areas.Value(id, "districts"));
-        Assert.Equal(touching, areas.Value(id, "districts_touching"));
-        Assert.Equal(conforming, areas.Value(id, "conforming"));
-        Assert.Equal(0L, areas.Value(id, "partly"));
-        Assert.Equal(notConforming, areas.Value(id, "not_conforming"));
-        Assert.Equal(notComputable, areas.Value(id, "not_computable"));
+        Assert.Equal(residents, areas.Cell(id, "residents"));
+        Assert.Equal(districts, areas.Cell(id, "districts"));
+        Assert.Equal(touching, areas.Cell(id, "districts_touching"));
+        Assert.Equal(conforming, areas.Cell(id, "conforming"));
+        Assert.Equal(0L, areas.Cell(id, "partly"));
+        Assert.Equal(notConforming, areas.Cell(id, "not_conforming"));
+        Assert.Equal(notComputable, areas.Cell(id, "not_computable"));
         Assert.Equal(within, areas.Number(id, "residents_within"), 9);
         Assert.Equal(within / residents, areas.Number(id, "share_within"), 9);
     }
