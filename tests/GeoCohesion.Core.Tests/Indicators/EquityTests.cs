@@ -40,16 +40,16 @@ public sealed class EquityTests
         // D1: 10 at 1200, 30 at 2400, mean 2100. The rest of E1: 50 at 600, 25 at 900, 25 without a way: mean 700.
         const string Walk = "D1/centralities/walk";
         Assert.Equal(2100.0, equity.Number(Walk, "mean_s"), 9);
-        Assert.Equal("epci", equity.Value(Walk, "rest_by"));
-        Assert.Equal("E1", equity.Value(Walk, "epci"));
-        Assert.Equal(100.0, equity.Value(Walk, "rest_residents"));
+        Assert.Equal("epci", equity.Cell(Walk, "rest_by"));
+        Assert.Equal("E1", equity.Cell(Walk, "epci"));
+        Assert.Equal(100.0, equity.Cell(Walk, "rest_residents"));
         Assert.Equal(700.0, equity.Number(Walk, "rest_mean_s"), 9);
         Assert.Equal(0.25, equity.Number(Walk, "rest_unreachable_share"), 9);
         Assert.Equal(1400.0, equity.Number(Walk, "mean_difference_s"), 9);
         Assert.Equal(3.0, equity.Number(Walk, "mean_ratio"), 9);
         Assert.Equal(-0.25, equity.Number(Walk, "unreachable_difference"), 9);
-        Assert.Equal(2400L - 600, equity.Value(Walk, "median_difference_s"));
-        Assert.Equal(1200L, equity.Value(Walk, "p90_minus_p10_s"));
+        Assert.Equal(2400L - 600, equity.Cell(Walk, "median_difference_s"));
+        Assert.Equal(1200L, equity.Cell(Walk, "p90_minus_p10_s"));
 
         // Nobody lives in the rest of E2.
         Assert.Equal("none", equity.Cell("D2/centralities/walk", "rest_by"));

@@ -157,11 +157,11 @@ public sealed class RollUpTests
     {
         var classes = new RollUp().Compute(InCommunes())[1];
         const string Id = "epci/E1/bibliotheque/walk";
-        Assert.Equal(240.0, classes.Value(Id, "residents"));
+        Assert.Equal(240.0, classes.Cell(Id, "residents"));
         Assert.Equal(((150 * 300) + (40 * 600)) / 190.0, classes.Number(Id, "nearest_mean_s"), 9);
         Assert.Equal(50 / 240.0, classes.Number(Id, "unreachable_share"), 9);
         Assert.Equal(50 / 240.0, classes.Number(Id, "share_none_within_limit"), 9);
-        Assert.Equal(300L, classes.Value(Id, "nearest_median_s"));
+        Assert.Equal(300L, classes.Cell(Id, "nearest_median_s"));
         Assert.Equal(10 / 280.0, classes.Number("nation/bibliotheque/transit", "share_none_within_limit"), 9);
         Assert.Equal("nation", classes.Cell("nation/bibliotheque/transit", "area"));
     }
