@@ -11,5 +11,9 @@ public sealed record OriginOptions
     public int? GridCrs { get; init; }
 
     /// <summary>Pieces of cells smaller than this, in square metres, are slivers of drawing and are left out.</summary>
-    public double SmallestPieceSquareMeters { get; init; } = 1;
+    /// <remarks>
+    /// A perimeter is drawn to within some metres. With every resident required, a crumb of a cell, home to a hundredth of a person, would
+    /// otherwise decide a verdict.
+    /// </remarks>
+    public double SmallestPieceSquareMeters { get; init; } = 100;
 }

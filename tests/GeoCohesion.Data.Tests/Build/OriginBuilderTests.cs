@@ -123,11 +123,13 @@ public class OriginBuilderTests
     [Fact]
     public void Slivers_are_left_out_and_counted()
     {
-        var district = District("POLYGON ((199.998 0, 400 0, 400 200, 199.998 200, 199.998 0))");
+        // 80 square metres of the first cell; of a wider strip 120.
+        var district = District("POLYGON ((199.6 0, 400 0, 400 200, 199.6 200, 199.6 0))");
         Assert.Single(Build([district], [Cell(0, 0, 1000), Cell(1, 0, 20)], out var report));
         Assert.Equal(1, _notices.CountOf("origin-sliver"));
         Assert.Equal(1, report.Districts[0].Slivers);
-        Assert.Equal(1000 * 0.4 / 40_000, report.Districts[0].SliverResidents, 1e-3);
+        Assert.Equal(1000 * 80 / 40_000.0, report.Districts[0].SliverResidents, 1e-3);
+        Assert.Equal(2, Build([District("POLYGON ((199.4 0, 400 0, 400 200, 199.4 200, 199.4 0))")], [Cell(0, 0, 1000), Cell(1, 0, 20)], out _).Count);
         Assert.Equal(
             2,
             Build([district], [Cell(0, 0, 1000), Cell(1, 0, 20)], out _, new OriginOptions { SmallestPieceSquareMeters = 0 }).Count);
