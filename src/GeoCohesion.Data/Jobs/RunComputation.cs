@@ -67,6 +67,8 @@ sealed class RunComputation
             Days = occasions.Days(),
             Communes = _inputs.Communes,
             CommuneOfPoint = CommuneOfPoint(points),
+            Services = _inputs.Services,
+            SourcesByClass = _inputs.SourcesByClass,
             Threads = _threads,
         };
         TellLeftOut();

@@ -1,10 +1,12 @@
 using GeoCohesion.Core;
+using GeoCohesion.Core.Accessibility;
 using GeoCohesion.Core.Network;
 using GeoCohesion.Data.Build;
 using GeoCohesion.Data.Sources.Areas;
 using GeoCohesion.Data.Sources.Osm;
 using GeoCohesion.Data.Sources.Places;
 using GeoCohesion.Data.Sources.Population;
+using GeoCohesion.Data.Sources.Services;
 using GeoCohesion.Data.Sources.Territories;
 using NetTopologySuite.Geometries;
 
@@ -46,6 +48,12 @@ public sealed record TerritoryInputs
 
     /// <summary>Places of those classes.</summary>
     public required IReadOnlyList<Place> Places { get; init; }
+
+    /// <summary>Services that each district must have.</summary>
+    public required IReadOnlyList<ServiceRequirement> Services { get; init; }
+
+    /// <summary>Per class, the inputs that would list it.</summary>
+    public required IReadOnlyDictionary<string, IReadOnlyList<string>> SourcesByClass { get; init; }
 
     /// <summary>Reads everything.</summary>
     /// <exception cref="InputException">An input cannot be used.</exception>
@@ -99,6 +107,8 @@ public sealed record TerritoryInputs
             CommunesOfDistrict = communesOfDistrict,
             Classes = computed,
             Places = [.. places.Where(place => names.Contains(place.ClassName))],
+            Services = ChecklistFile.For(territory, classes),
+            SourcesByClass = PlaceSupply.Of(territory, classes, places),
         };
 
         // The intercommunality of a district is what the district is compared with.
@@ -124,6 +134,7 @@ public sealed record TerritoryInputs
         Add("places", territory.Places.Select(options => options.Path).Where(path => path.Length > 0));
         Add("finess", territory.Places.Select(options => options.FinessPath).OfType<string>());
         Add("classes", territory.ClassesPath is null ? [] : [territory.ClassesPath]);
+        Add("checklist", territory.Services.ChecklistPath is null ? [] : [territory.Services.ChecklistPath]);
         return register;
 
         void Add(string role, IEnumerable<string> paths)
