@@ -37,7 +37,8 @@ public sealed class ServiceChecklist : IIndicator
         "status; s; share of residents",
         "Pacte de Dijon (2018), services each district must have; limits and the median resident: this project",
         "A proof of opening, of capacity or of quality: it says that an instance is listed near by, in the edition named. Unknown is not absent: it says that no input would "
-            + "list the service. Absent by OpenStreetMap alone (absence_is_weak) says little, as its map is not a register.");
+            + "list the service. Inside by is_itinerant may say no more than that a bus belongs to the commune, not that it stops in the district. Absent by OpenStreetMap "
+            + "alone (absence_is_weak) says little, as its map is not a register.");
 
     /// <inheritdoc/>
     public string? Missing(Study study) =>
