@@ -41,7 +41,9 @@ sealed class ServiceAccess
     /// <param name="transit">Access by public transport, or null.</param>
     public static ServiceAccess Of(Study study, ServiceRequirement service, ModeAccess walk, ModeAccess? transit)
     {
-        var classes = Enumerable.Range(0, study.Classes.Count).Where(index => service.Classes.Contains(study.Classes[index].Name, StringComparer.Ordinal)).ToArray();
+        var classes = Enumerable.Range(0, study.Classes.Count)
+            .Where(index => service.Classes.Contains(study.Classes[index].Name, StringComparer.Ordinal))
+            .ToArray();
         var access = new ServiceAccess(service, study.OriginCount)
         {
             Fixed = [.. classes.SelectMany(index => study.PlacesByClass[index])],

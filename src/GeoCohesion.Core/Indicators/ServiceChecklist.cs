@@ -4,9 +4,12 @@ using static GeoCohesion.Core.Accessibility.ResultColumn;
 
 namespace GeoCohesion.Core.Indicators;
 
-/// <summary>The services that each district must have: inside, within a walk, within half an hour, absent, or unknown for want of a source.</summary>
+/// <summary>
+/// The services that each district must have: inside, within a walk, within half an hour, absent, or unknown for want of a source.
+/// </summary>
 /// <remarks>
-/// A district is judged by its median resident: the time within which at least half of its residents are, those without a way counted as farthest.
+/// A district is judged by its median resident: the time within which at least half of its residents are, those without a way counted as
+/// farthest.
 /// "Absent" needs a source for every class of the service; without one it is "unknown".
 /// </remarks>
 public sealed class ServiceChecklist : IIndicator
@@ -17,7 +20,9 @@ public sealed class ServiceChecklist : IIndicator
     /// <summary>Longest trip to a service that still counts as there, seconds (&lt;=).</summary>
     public const int TransitLimitSeconds = 30 * 60;
 
-    /// <summary>Name in <see cref="Study.SourcesByClass"/> of the tags of the streets, which show what is there but not what is missing.</summary>
+    /// <summary>
+    /// Name in <see cref="Study.SourcesByClass"/> of the tags of the streets, which show what is there but not what is missing.
+    /// </summary>
     public const string OpenStreetMap = "osm";
 
     internal const string WalkMode = "walk";

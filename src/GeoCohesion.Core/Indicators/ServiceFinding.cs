@@ -6,9 +6,12 @@ namespace GeoCohesion.Core.Indicators;
 /// <summary>What was found out about one service of one district.</summary>
 /// <param name="Status">The status.</param>
 /// <param name="Reason">
-/// Why it is unknown: <c>no-source</c>, <c>no-origins</c>, <c>origins-not-snapped</c>, <c>partial-source</c> (some class of the service has no source); empty otherwise.
+/// Why it is unknown: <c>no-source</c>, <c>no-origins</c>, <c>origins-not-snapped</c>, <c>partial-source</c> (some class of the service
+/// has no source); empty otherwise.
 /// </param>
-/// <param name="Instance">The instance that proves the status; where none is near enough, the nearest that there is; null when none is reached.</param>
+/// <param name="Instance">
+/// The instance that proves the status; where none is near enough, the nearest that there is; null when none is reached.
+/// </param>
 /// <param name="InstanceIsInside">Whether it stands in the perimeter.</param>
 /// <param name="OnFoot">Walks of the residents to the nearest instance.</param>
 /// <param name="Fastest">Times of the residents to the nearest instance, on foot or by public transport.</param>

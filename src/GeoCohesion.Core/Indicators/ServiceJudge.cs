@@ -103,14 +103,17 @@ sealed class ServiceJudge
         var codes = new HashSet<string>(StringComparer.Ordinal);
         if (study.CommuneOfPoint.Count > 0)
         {
-            codes.UnionWith(origins.Select(origin => study.CommuneOfPoint[origin]).Where(index => index >= 0).Select(index => study.Communes[index].Code));
+            codes.UnionWith(origins
+                .Select(origin => study.CommuneOfPoint[origin])
+                .Where(index => index >= 0)
+                .Select(index => study.Communes[index].Code));
         }
 
         if (codes.Count == 0)
         {
             codes.UnionWith(district.Properties
                 .Where(property => property.Key.Equals("insee_com", StringComparison.OrdinalIgnoreCase))
-                .SelectMany(property => property.Value.Split([';', ','], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)));
+                .SelectMany(property => property.Value.Split([';', ','], StringSplitOptions.TrimEntries)));
         }
 
         codes.Remove("");

@@ -26,7 +26,9 @@ public static class ServiceStatusNames
     public static IReadOnlyList<ServiceStatus> All { get; } =
         [ServiceStatus.Inside, ServiceStatus.Walk, ServiceStatus.Transit, ServiceStatus.Absent, ServiceStatus.Unknown];
 
-    /// <summary>Stable name in result files: <c>inside</c>, <c>walk_10_min</c>, <c>transit_30_min</c>, <c>absent</c>, <c>unknown</c>.</summary>
+    /// <summary>
+    /// Stable name in result files: <c>inside</c>, <c>walk_10_min</c>, <c>transit_30_min</c>, <c>absent</c>, <c>unknown</c>.
+    /// </summary>
     public static string Code(this ServiceStatus status) => status switch
     {
         ServiceStatus.Inside => "inside",

@@ -34,7 +34,9 @@ sealed class UserPlaceTable
     }
 
     /// <summary>Id of the present row's place: that of its column, else the line.</summary>
-    public string PlaceId => _table.Text(_id) is { Length: > 0 } id ? $"{_prefix}:{id}" : string.Create(CultureInfo.InvariantCulture, $"{_prefix}:L{_table.Line}");
+    public string PlaceId => _table.Text(_id) is { Length: > 0 } id
+        ? $"{_prefix}:{id}"
+        : string.Create(CultureInfo.InvariantCulture, $"{_prefix}:L{_table.Line}");
 
     /// <summary>Name of the present row's place, or empty.</summary>
     public string PlaceName => _table.Text(_name);

@@ -9,7 +9,9 @@ namespace GeoCohesion.Data.Sources.Services;
 /// <summary>Which inputs would list a class of places if there were one: what keeps "absent" apart from "unknown".</summary>
 public static class PlaceSupply
 {
-    /// <summary>Per class, the names of the files that list it, in the order of <c>territory.json</c>; a class that none lists has no entry.</summary>
+    /// <summary>
+    /// Per class, the names of the files that list it, in the order of <c>territory.json</c>; a class that none lists has no entry.
+    /// </summary>
     /// <param name="territory">Its places: those of format <c>osm</c> go by <see cref="ServiceChecklist.OpenStreetMap"/>.</param>
     /// <param name="classes">Classes of the run.</param>
     /// <param name="places">Every place that was read from its inputs, of whatever class.</param>

@@ -9,7 +9,8 @@ public sealed record ServiceParameters
     public string? ChecklistPath { get; init; }
 
     /// <summary>
-    /// Date on which a place must be open, where a file of format <c>services</c> tells from when to when it is; null for <c>transit.date</c>.
+    /// Date on which a place must be open, where a file of format <c>services</c> tells from when to when it is; null for
+    /// <c>transit.date</c>.
     /// </summary>
     public DateOnly? Date { get; init; }
 }
@@ -34,7 +35,10 @@ static class ServicesFields
         return parameters;
     }
 
-    /// <summary>Tells the places on which date they must be open and which services there are: the date of <c>services</c>, else of <c>transit</c>.</summary>
+    /// <summary>
+    /// Tells the places on which date they must be open and which services there are: the date of <c>services</c>, else of
+    /// <c>transit</c>.
+    /// </summary>
     public static Territory Apply(Territory territory) => territory with
     {
         Places =
