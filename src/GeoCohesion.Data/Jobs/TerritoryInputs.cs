@@ -62,6 +62,12 @@ public sealed record TerritoryInputs
     /// <summary>Places of those classes.</summary>
     public required IReadOnlyList<Place> Places { get; init; }
 
+    /// <summary>Services that each district must have.</summary>
+    public required IReadOnlyList<ServiceRequirement> Services { get; init; }
+
+    /// <summary>Per class, the inputs that would list it.</summary>
+    public required IReadOnlyDictionary<string, IReadOnlyList<string>> SourcesByClass { get; init; }
+
     /// <summary>Reads everything.</summary>
     /// <exception cref="InputException">An input cannot be used.</exception>
     public static TerritoryInputs Read(string territoryPath, NoticeLog notices, int threads, IProgress<JobProgress> progress)
@@ -119,6 +125,8 @@ public sealed record TerritoryInputs
             SourcesByClass = PlaceSupply.Of(territory, classes, places),
             Flows = ReadFlows(territory, communesOfDistrict, notices),
             Places = [.. places.Where(place => names.Contains(place.ClassName))],
+            Services = ChecklistFile.For(territory, classes),
+            SourcesByClass = PlaceSupply.Of(territory, classes, places),
         };
 
         // The intercommunality of a district is what the district is compared with.
@@ -146,6 +154,7 @@ public sealed record TerritoryInputs
         Add("flows", territory.Flows.Select(options => options.Path));
         Add("checklist", territory.Services.ChecklistPath is null ? [] : [territory.Services.ChecklistPath]);
         Add("classes", territory.ClassesPath is null ? [] : [territory.ClassesPath]);
+        Add("checklist", territory.Services.ChecklistPath is null ? [] : [territory.Services.ChecklistPath]);
         return register;
 
         void Add(string role, IEnumerable<string> paths)
