@@ -62,12 +62,6 @@ public sealed record TerritoryInputs
     /// <summary>Places of those classes.</summary>
     public required IReadOnlyList<Place> Places { get; init; }
 
-    /// <summary>Services that each district must have.</summary>
-    public required IReadOnlyList<ServiceRequirement> Services { get; init; }
-
-    /// <summary>Per class, the inputs that would list it.</summary>
-    public required IReadOnlyDictionary<string, IReadOnlyList<string>> SourcesByClass { get; init; }
-
     /// <summary>Reads everything.</summary>
     /// <exception cref="InputException">An input cannot be used.</exception>
     public static TerritoryInputs Read(string territoryPath, NoticeLog notices, int threads, IProgress<JobProgress> progress)
@@ -125,8 +119,6 @@ public sealed record TerritoryInputs
             SourcesByClass = PlaceSupply.Of(territory, classes, places),
             Flows = ReadFlows(territory, communesOfDistrict, notices),
             Places = [.. places.Where(place => names.Contains(place.ClassName))],
-            Services = ChecklistFile.For(territory, classes),
-            SourcesByClass = PlaceSupply.Of(territory, classes, places),
         };
 
         // The intercommunality of a district is what the district is compared with.
@@ -154,7 +146,6 @@ public sealed record TerritoryInputs
         Add("flows", territory.Flows.Select(options => options.Path));
         Add("checklist", territory.Services.ChecklistPath is null ? [] : [territory.Services.ChecklistPath]);
         Add("classes", territory.ClassesPath is null ? [] : [territory.ClassesPath]);
-        Add("checklist", territory.Services.ChecklistPath is null ? [] : [territory.Services.ChecklistPath]);
         return register;
 
         void Add(string role, IEnumerable<string> paths)
