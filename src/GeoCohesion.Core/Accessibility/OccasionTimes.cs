@@ -5,13 +5,17 @@ using GeoCohesion.Core.Routing.Transit;
 namespace GeoCohesion.Core.Accessibility;
 
 /// <summary>A day, a departure window and a direction in which the half hour is looked at.</summary>
-/// <param name="Name">Stable name: <c>main</c> for the run's own window, then e.g. <c>return</c>, <c>evening</c>, <c>saturday</c>, <c>sunday</c>.</param>
+/// <param name="Name">Stable name: <see cref="MainName"/> for the run's own window, then e.g. <c>return</c>, <c>evening</c>, <c>saturday</c>, <c>sunday</c>.</param>
 /// <param name="French">Label in French.</param>
 /// <param name="English">Label in English.</param>
 /// <param name="Date">Service date; null without public transport.</param>
 /// <param name="Window">Departures at the origin, or at the centrality on the way back.</param>
 /// <param name="IsReturn">Whether residents travel from the centrality home.</param>
-public sealed record Occasion(string Name, string French, string English, DateOnly? Date, TimeWindow Window, bool IsReturn);
+public sealed record Occasion(string Name, string French, string English, DateOnly? Date, TimeWindow Window, bool IsReturn)
+{
+    /// <summary>Name of the run's own window.</summary>
+    public const string MainName = "main";
+}
 
 /// <summary>Travel times of one mode on an occasion, per centrality, per origin.</summary>
 /// <param name="Mode">One of the rule's modes.</param>

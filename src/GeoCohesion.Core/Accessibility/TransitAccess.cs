@@ -10,7 +10,7 @@ namespace GeoCohesion.Core.Accessibility;
 /// <param name="Footpaths">Walks between stops.</param>
 /// <param name="Window">Departure window.</param>
 /// <param name="Options">What a rider does and accepts.</param>
-/// <param name="AccessWalks">Per origin, walks (or rides by bicycle) to stops.</param>
+/// <param name="AccessWalks">Per point, walks (or rides by bicycle) to stops.</param>
 /// <param name="CentralityWalks">Per centrality, walks from stops.</param>
 /// <param name="PlaceWalks">Per place, all classes one after the other, walks from stops.</param>
 /// <param name="Rule">Which moment of the window counts.</param>
@@ -28,87 +28,125 @@ public sealed record TransitInputs(
 /// <summary>Access by public transport with walking to, between and from stops, for every departure of a window; the direct way competes.</summary>
 public static class TransitAccess
 {
-    /// <summary>Times from every origin to every centrality and class of places.</summary>
+    /// <summary>Times from every point to every centrality and class of places, in one pass.</summary>
     /// <param name="inputs">Timetable and walks.</param>
-    /// <param name="directToCentralities">Per centrality, per origin, seconds without any vehicle of the timetable.</param>
-    /// <param name="directToPlaces">Per origin, per place (all classes one after the other), seconds without any vehicle of the timetable.</param>
-    /// <param name="capacitiesByClass">Per class, capacity of each place.</param>
+    /// <param name="directToCentralities">Per centrality, per point, seconds without any vehicle of the timetable.</param>
+    /// <param name="directToPlaces">Ways to the places without any vehicle of the timetable, at least one; the fastest counts.</param>
+    /// <param name="plan">What is gathered.</param>
     /// <param name="rule">The half-hour rule, for the share of the window within the limit.</param>
     /// <param name="threads">Worker threads; the result does not depend on it.</param>
     /// <param name="progress">Called with the share done, 0 to 1.</param>
-    /// <returns>Times under the rule of the window, and the whole window per centrality and origin.</returns>
-    public static (ModeAccess Access, IReadOnlyList<WindowReadout[]> Windows) Compute(
+    /// <param name="piecesOfPoints">From how many points, from the first, the profiles to centralities are handed out whole.</param>
+    /// <remarks>Rows are folded as they come: beside the result, a few batches of rows per thread are held.</remarks>
+    public static TransitTimes Compute(
         TransitInputs inputs,
         IReadOnlyList<int[]> directToCentralities,
-        IReadOnlyList<int[]> directToPlaces,
-        IReadOnlyList<double[]> capacitiesByClass,
+        IReadOnlyList<DirectWay> directToPlaces,
+        AccessPlan plan,
         HalfHourRule rule,
         int threads,
-        Action<double> progress)
+        Action<double> progress,
+        int piecesOfPoints = 0)
     {
-        var originCount = inputs.AccessWalks.Count;
-        var windows = directToCentralities.Select(_ => new WindowReadout[originCount]).ToArray();
+        var (pointCount, centralityCount) = (inputs.AccessWalks.Count, inputs.CentralityWalks.Count);
+        var windows = directToCentralities.Select(_ => new WindowReadout[pointCount]).ToArray();
+        var pieces = directToCentralities.Select(_ => new ProfilePiece[piecesOfPoints][]).ToArray();
+        var centralitySeconds = directToCentralities.Select(_ => new int[pointCount]).ToArray();
+        var classes = plan.CapacitiesByClass.Select((_, classIndex) => plan.NewColumns(inputs.Mode, classIndex, pointCount)).ToArray();
+        var limitSeconds = inputs.Options.MaxDurationSeconds;
+        var targets = DirectRows.TargetsOf(directToPlaces);
+        using var rows = new ThreadLocal<DirectRows>(() => new DirectRows(directToPlaces, targets, limitSeconds));
         TransitMatrix.Compute(
             inputs.Timetable,
             inputs.Footpaths,
             inputs.Window,
             inputs.Options,
             inputs.AccessWalks,
-            inputs.CentralityWalks,
-            (origin, centrality) => directToCentralities[centrality][origin],
-            profile => WindowReadout.Of(profile, rule.LimitSeconds, rule.LimitIsWithin),
+            Joined(inputs.CentralityWalks, inputs.PlaceWalks),
+            DirectSeconds(),
+            Read,
             threads,
-            (origin, row) =>
+            (point, seconds) =>
             {
-                for (var centrality = 0; centrality < row.Length; centrality++)
+                for (var centrality = 0; centrality < centralityCount; centrality++)
                 {
-                    windows[centrality][origin] = row[centrality];
-                }
-            });
-        progress(0.3);
-
-        var classes = capacitiesByClass.Select(_ => ClassAccess.Of(originCount)).ToArray();
-        TransitMatrix.Compute(
-            inputs.Timetable,
-            inputs.Footpaths,
-            inputs.Window,
-            inputs.Options,
-            inputs.AccessWalks,
-            inputs.PlaceWalks,
-            (origin, place) => directToPlaces[origin][place],
-            profile => inputs.Rule.Seconds(profile),
-            threads,
-            (origin, seconds) =>
-            {
-                var first = 0;
-                for (var i = 0; i < classes.Length; i++)
-                {
-                    ReadClass(seconds.Slice(first, capacitiesByClass[i].Length), capacitiesByClass[i], classes[i], origin);
-                    first += capacitiesByClass[i].Length;
+                    centralitySeconds[centrality][point] = seconds[centrality];
                 }
 
-                progress(0.3 + (0.7 * (origin + 1) / originCount));
+                Fold(point, seconds[centralityCount..], plan, classes);
+                progress((point + 1.0) / pointCount);
             });
-        return (new ModeAccess(inputs.Mode, [.. windows.Select(window => window.Select(readout => readout.Seconds(inputs.Rule)).ToArray())], classes), windows);
-    }
+        return new TransitTimes(new ModeAccess(inputs.Mode, centralitySeconds, classes, limitSeconds), windows, pieces);
 
-    static void ReadClass(ReadOnlySpan<int> secondsToPlaces, double[] capacities, ClassAccess access, int origin)
-    {
-        var (nearestPlace, nearest, second) = (-1, TravelTime.Unreached, TravelTime.Unreached);
-        for (var place = 0; place < secondsToPlaces.Length; place++)
+        Func<int, int, int> DirectSeconds()
         {
-            var seconds = secondsToPlaces[place];
-            access.Count(origin, seconds, capacities[place]);
-            if (seconds < nearest)
+            // A mirrored search asks for all points once per batch of places, and is chosen for small matrices only.
+            if (TransitMatrix.IsMirrored<int>(inputs.Window, inputs.Options, pointCount, centralityCount + inputs.PlaceWalks.Count))
             {
-                (nearestPlace, nearest, second) = (place, seconds, capacities[place] >= 2 ? seconds : nearest);
+                var matrix = Whole(directToPlaces, limitSeconds, threads);
+                return (point, target) => target < centralityCount
+                    ? directToCentralities[target][point]
+                    : matrix[point][target - centralityCount];
             }
-            else if (seconds < second)
-            {
-                second = seconds;
-            }
+
+            return (point, target) => target < centralityCount
+                ? directToCentralities[target][point]
+                : rows.Value!.Seconds(point, target - centralityCount);
         }
 
-        (access.NearestPlace[origin], access.NearestSeconds[origin], access.SecondSeconds[origin]) = (nearestPlace, nearest, second);
+        int Read(int point, int target, TravelTimeProfile profile)
+        {
+            if (target < centralityCount)
+            {
+                windows[target][point] = WindowReadout.Of(profile, rule.LimitSeconds, rule.LimitIsWithin);
+                if (point < piecesOfPoints)
+                {
+                    pieces[target][point] = profile.Pieces.ToArray();
+                }
+            }
+
+            return inputs.Rule.Seconds(profile);
+        }
     }
+
+    static void Fold(int point, ReadOnlySpan<int> secondsToPlaces, AccessPlan plan, ClassAccess[] classes)
+    {
+        for (var i = 0; i < classes.Length; i++)
+        {
+            var capacities = plan.CapacitiesByClass[i];
+            var seconds = secondsToPlaces[..capacities.Length];
+            classes[i].SetNearest(point, seconds, capacities);
+            classes[i].Reach?.Append(seconds);
+            if (point < plan.CountedPoints)
+            {
+                classes[i].Count(point, seconds, capacities);
+            }
+
+            secondsToPlaces = secondsToPlaces[capacities.Length..];
+        }
+    }
+
+    static int[][] Whole(IReadOnlyList<DirectWay> ways, int limitSeconds, int threads)
+    {
+        var matrix = new int[ways[0].Points.Length][];
+        foreach (var way in ways)
+        {
+            StreetMatrix.Compute(way.Graph, way.Points, way.Places, checked(limitSeconds * 1000), threads, (point, seconds) =>
+            {
+                var row = matrix[point] ??= seconds.ToArray();
+                for (var place = 0; place < row.Length; place++)
+                {
+                    row[place] = Math.Min(row[place], seconds[place]);
+                }
+            });
+        }
+
+        return matrix;
+    }
+
+    static StopWalks Joined(StopWalks centralities, StopWalks places) => StopWalks.From(
+    [
+        .. Enumerable.Range(0, centralities.Count).Select(centrality => centralities[centrality].ToArray()),
+        .. Enumerable.Range(0, places.Count).Select(place => places[place].ToArray()),
+    ]);
 }

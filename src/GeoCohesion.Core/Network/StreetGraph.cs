@@ -110,6 +110,30 @@ public sealed class StreetGraph
         (_firstEdgeOfLinkDirection, _edgeOfLinkDirection) = GroupBy(columns.EdgeLinkDirection, 2 * linkCount);
     }
 
+    /// <summary>The same streets for people who are faster or slower all the way, connectors, stairs and lifts included.</summary>
+    /// <param name="speedFactor">Factor on speed, above 0; each edge's milliseconds are divided by it and rounded.</param>
+    public StreetGraph AtSpeed(double speedFactor)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(speedFactor);
+        return new StreetGraph(new StreetGraphColumns
+        {
+            Mode = _columns.Mode,
+            ConnectorSpeedKph = _columns.ConnectorSpeedKph * speedFactor,
+            VertexLongitudeE7 = _columns.VertexLongitudeE7,
+            VertexLatitudeE7 = _columns.VertexLatitudeE7,
+            FirstOut = _columns.FirstOut,
+            Head = _columns.Head,
+            TraversalMilliseconds = Array.ConvertAll(_columns.TraversalMilliseconds, milliseconds => (int)Math.Round(milliseconds / speedFactor)),
+            EdgeLinkDirection = _columns.EdgeLinkDirection,
+            LinkLengthMillimeters = _columns.LinkLengthMillimeters,
+            LinkOsmWayId = _columns.LinkOsmWayId,
+            LinkTraitBits = _columns.LinkTraitBits,
+            LinkFirstPoint = _columns.LinkFirstPoint,
+            PointLongitudeE7 = _columns.PointLongitudeE7,
+            PointLatitudeE7 = _columns.PointLatitudeE7,
+        });
+    }
+
     /// <summary>Street mode, e.g. <c>walk</c>.</summary>
     public string Mode => _columns.Mode;
 

@@ -1,5 +1,4 @@
 using GeoCohesion.Core.Network;
-using GeoCohesion.Data.Sources.Areas;
 
 namespace GeoCohesion.Data.Build;
 
@@ -13,18 +12,18 @@ public static class DistrictCommunes
     /// <param name="districts">Districts, WGS84.</param>
     /// <param name="communes">Communes, WGS84.</param>
     /// <returns>Per district; empty where it lies in none of the communes.</returns>
-    public static IReadOnlyList<IReadOnlyList<Boundary>> Find(IReadOnlyList<District> districts, IReadOnlyList<Boundary> communes) =>
+    public static IReadOnlyList<IReadOnlyList<Commune>> Find(IReadOnlyList<District> districts, IReadOnlyList<Commune> communes) =>
         [.. districts.Select(district => Of(district, communes))];
 
-    static IReadOnlyList<Boundary> Of(District district, IReadOnlyList<Boundary> communes)
+    static IReadOnlyList<Commune> Of(District district, IReadOnlyList<Commune> communes)
     {
         // Shares of one small area compare the same in degrees as in metres.
         var area = district.Perimeter.Area;
         return
         [
             .. communes
-                .Where(commune => commune.Geometry.EnvelopeInternal.Intersects(district.Perimeter.EnvelopeInternal))
-                .Select(commune => (Commune: commune, Share: commune.Geometry.Intersection(district.Perimeter).Area / area))
+                .Where(commune => commune.Shape.EnvelopeInternal.Intersects(district.Perimeter.EnvelopeInternal))
+                .Select(commune => (Commune: commune, Share: commune.Shape.Intersection(district.Perimeter).Area / area))
                 .Where(pair => pair.Share >= LeastShare)
                 .OrderByDescending(pair => pair.Share)
                 .ThenBy(pair => pair.Commune.Code, StringComparer.Ordinal)

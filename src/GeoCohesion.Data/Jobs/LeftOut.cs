@@ -1,7 +1,7 @@
 namespace GeoCohesion.Data.Jobs;
 
 /// <summary>Something that takes no part in the figures although it was in the input.</summary>
-/// <param name="Kind"><c>origin</c>, <c>place</c>, <c>centrality</c>, <c>stop</c> or <c>district</c>.</param>
+/// <param name="Kind"><c>origin</c>, <c>surroundings</c>, <c>place</c>, <c>centrality</c>, <c>stop</c> or <c>district</c>.</param>
 /// <param name="Id">Its id.</param>
 /// <param name="Mode">Mode for which it is left out, or empty for all.</param>
 /// <param name="Reason">Kebab-case code, listed in <c>docs/errors.md</c>.</param>

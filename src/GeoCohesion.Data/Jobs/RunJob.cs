@@ -32,16 +32,20 @@ public static class RunJob
         var inputs = TerritoryInputs.Read(options.TerritoryPath, notices, options.Threads, progress);
         using var folder = RunFolder.Open(options.OutputFolder);
         var (streets, isReused) = Streets(inputs, folder, notices, options.Threads, progress);
-        var (data, facts) = Compute(inputs, streets, notices, options.Threads, progress);
+        var data = new RunComputation(inputs, streets, notices, options.Threads, progress).Compute();
         if (options.Strict)
         {
             notices.RefuseErrors();
         }
 
+        IReadOnlyList<ResultTable> tables =
+        [
+            .. RunTables.Make(data),
+            .. RunIndicators.Compute(data.Study, (name, share) => progress.Report(new JobProgress("Indicators", share))),
+        ];
         progress.Report(new JobProgress("Writing results", 0));
-        var tables = RunTables.Make(data);
-        Write(folder, tables, new RunManifest(data, inputs.Register, streets, notices, facts), progress);
-        return new RunSummary(tables, [.. data.Modes.Select(mode => mode.Mode)], folder.Path, isReused ? ["streets"] : [], data.LeftOut);
+        Write(folder, tables, new RunManifest(data, inputs.Register, streets, notices), progress);
+        return new RunSummary(tables, [.. data.Study.Modes.Select(mode => mode.Mode)], folder.Path, isReused ? ["streets"] : [], data.LeftOut);
     }
 
     /// <summary>Builds the streets of a territory, or finds them built.</summary>
@@ -67,121 +71,6 @@ public static class RunJob
             notices,
             threads,
             progress);
-    }
-
-    static (RunData Data, TimetableFacts? Facts) Compute(
-        TerritoryInputs inputs, StreetNetwork streets, NoticeLog notices, int threads, IProgress<JobProgress> progress)
-    {
-        var territory = inputs.Territory;
-        var rule = territory.HalfHour with { Modes = [.. territory.HalfHour.Modes.Where(territory.Modes.Contains)] };
-        var destinations = inputs.Places.Where(place => !place.IsItinerant).ToLookup(place => place.ClassName);
-        var placesByClass = inputs.Classes.Select(placeClass => destinations[placeClass.Name].ToArray()).ToArray();
-        var capacitiesByClass = placesByClass.Select(places => places.Select(place => place.Capacity).ToArray()).ToArray();
-        var leftOut = new List<LeftOut>();
-        var modes = new List<ModeAccess>();
-        var originIsSnapped = new SortedDictionary<string, bool[]>(StringComparer.Ordinal);
-        var centralityIsSnapped = new SortedDictionary<string, bool[]>(StringComparer.Ordinal);
-        var windows = new List<(string Mode, IReadOnlyList<WindowReadout[]> Windows)>();
-        var networkFacts = new List<KeyValuePair<string, IReadOnlyList<KeyValuePair<string, string>>>>();
-        var snapped = new SortedDictionary<string, ModePositions>(StringComparer.Ordinal);
-        TransitNetworks? timetables = null;
-        foreach (var mode in territory.Modes)
-        {
-            var positions = TransitVariant.StreetModesOf(mode).Select(Snapped).ToArray();
-            originIsSnapped.Add(mode, [.. inputs.Origins.Select((_, origin) => positions.Any(on => on.Origins[origin].IsSnapped))]);
-            centralityIsSnapped.Add(mode, [.. inputs.Centralities.Select((_, centrality) => positions.Any(on => on.Centralities[centrality].Any(position => position.IsSnapped)))]);
-            void Report(double share) => progress.Report(new JobProgress($"Travel times: {mode}", share));
-            if (TransitVariant.Find(mode) is { } variant)
-            {
-                timetables ??= TransitNetworks.Load(
-                    territory.Feeds,
-                    territory.Transit,
-                    new SourceLocation(territory.SourcePath, null, "transit.date"),
-                    territory.SnapRadiusMeters * 1000,
-                    notices,
-                    threads,
-                    progress);
-                var network = timetables.Build(variant, [.. positions.Select(on => on.Index)], progress);
-                networkFacts.Add(new(mode, network.Facts));
-                var (access, ofMode) = Transit(mode, network, territory, positions, capacitiesByClass, rule, threads, Report);
-                modes.Add(access);
-                windows.Add((mode, ofMode));
-            }
-            else
-            {
-                modes.Add(StreetAccess.Compute(
-                    positions[0].Graph, positions[0].Origins, positions[0].Centralities, positions[0].PlacesByClass, capacitiesByClass, territory.MaxStreetSeconds, threads, Report));
-            }
-        }
-
-        foreach (var entry in leftOut)
-        {
-            var nearest = double.IsNaN(entry.DistanceMeters) ? "none within 20 km" : FormattableString.Invariant($"nearest: {entry.DistanceMeters:0} m");
-            notices.Add(
-                "not-snapped",
-                NoticeSeverity.Warning,
-                new SourceLocation($"{entry.Kind} {entry.Id}"),
-                FormattableString.Invariant($"no street for {entry.Mode} within {territory.SnapRadiusMeters} m ({nearest}); it is listed in left_out."));
-        }
-
-        var data = new RunData
-        {
-            Territory = territory,
-            Rule = rule,
-            Districts = inputs.Districts,
-            Communes = inputs.Communes,
-            Origins = inputs.Origins,
-            Centralities = inputs.Centralities,
-            Classes = inputs.Classes,
-            PlacesByClass = placesByClass,
-            ItinerantPlaces = [.. inputs.Places.Where(place => place.IsItinerant)],
-            Modes = modes,
-            TransitWindows = windows,
-            OriginIsSnapped = originIsSnapped,
-            CentralityIsSnapped = centralityIsSnapped,
-            LeftOut = leftOut,
-        };
-        return (data, timetables is null ? null : new TimetableFacts(timetables.Facts, networkFacts));
-
-        ModePositions Snapped(string streetMode)
-        {
-            if (!snapped.TryGetValue(streetMode, out var positions))
-            {
-                snapped.Add(streetMode, positions = ModePositions.Snap(inputs, placesByClass, streets.Graph(streetMode), leftOut));
-            }
-
-            return positions;
-        }
-    }
-
-    static (ModeAccess Access, IReadOnlyList<WindowReadout[]> Windows) Transit(
-        string mode,
-        TransitNetwork network,
-        Territory territory,
-        ModePositions[] positions,
-        IReadOnlyList<double[]> capacitiesByClass,
-        HalfHourRule rule,
-        int threads,
-        Action<double> report)
-    {
-        report(0);
-        var places = positions.Select(on => on.PlacesByClass.SelectMany(ofClass => ofClass).ToArray()).ToArray();
-        var inputs = new TransitInputs(
-            mode,
-            network.Timetable,
-            network.Footpaths,
-            network.Window,
-            network.Options,
-            network.Access([.. positions.Select(on => on.Origins)], threads),
-            network.Egress(positions[0].Centralities, threads),
-            network.Egress([.. places[0].Select(place => new[] { place })], threads),
-            territory.Transit.Rule);
-        var limitSeconds = territory.Transit.MaxTripSeconds;
-        var directToPlaces = DirectWays.Seconds([.. positions.Select((on, i) => (on.Graph, on.Origins, places[i]))], limitSeconds, threads);
-        var directToCentralities = positions
-            .Select(on => StreetAccess.SecondsToCentralities(on.Graph, on.Origins, on.Centralities, limitSeconds * 1000, threads))
-            .Aggregate(DirectWays.Shorter);
-        return TransitAccess.Compute(inputs, directToCentralities, directToPlaces, capacitiesByClass, rule, threads, report);
     }
 
     static void Write(RunFolder folder, IReadOnlyList<ResultTable> tables, RunManifest manifest, IProgress<JobProgress> progress)

@@ -17,7 +17,7 @@ sealed record TimetableFacts(
 
 /// <summary>Writes how a run was computed: its inputs, parameters, definitions, counts of everything left out, and outputs.</summary>
 /// <remarks>No clock, no machine name, no absolute path: the same run has the same manifest anywhere.</remarks>
-sealed class RunManifest(RunData data, InputRegister inputs, StreetNetwork streets, NoticeLog notices, TimetableFacts? timetable)
+sealed class RunManifest(RunData data, InputRegister inputs, StreetNetwork streets, NoticeLog notices)
 {
     static readonly JsonWriterOptions s_writerOptions = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -136,19 +136,19 @@ sealed class RunManifest(RunData data, InputRegister inputs, StreetNetwork stree
         var territory = data.Territory;
         json.WriteStartObject("parameters");
         json.WriteStartArray("modes");
-        foreach (var mode in data.Modes)
+        foreach (var mode in data.Study.Modes)
         {
             json.WriteStringValue(mode.Mode);
         }
 
         json.WriteEndArray();
         json.WriteStartObject("halfHour");
-        json.WriteNumber("limitSeconds", data.Rule.LimitSeconds);
-        json.WriteString("comparison", data.Rule.LimitIsWithin ? "<=" : "<");
-        json.WriteNumber("requiredShare", data.Rule.RequiredShare);
-        json.WriteString("centrality", data.Rule.Centrality.ToString().ToLowerInvariant());
+        json.WriteNumber("limitSeconds", data.Study.Rule.LimitSeconds);
+        json.WriteString("comparison", data.Study.Rule.LimitIsWithin ? "<=" : "<");
+        json.WriteNumber("requiredShare", data.Study.Rule.RequiredShare);
+        json.WriteString("centrality", data.Study.Rule.Centrality.ToString().ToLowerInvariant());
         json.WriteStartArray("modes");
-        foreach (var mode in data.Rule.Modes)
+        foreach (var mode in data.Study.Rule.Modes)
         {
             json.WriteStringValue(mode);
         }
@@ -159,12 +159,43 @@ sealed class RunManifest(RunData data, InputRegister inputs, StreetNetwork stree
         json.WriteNumber("bicycleKph", territory.BicycleSpeedKph);
         json.WriteNumber("snapRadiusMeters", territory.SnapRadiusMeters);
         json.WriteNumber("maxStreetSeconds", territory.MaxStreetSeconds);
-        if (timetable is not null)
+        json.WriteNumber("surroundingsMeters", territory.SurroundingsMeters);
+        WriteOccasions(json);
+        if (data.Timetable is { } timetable)
         {
             WriteTransit(json, territory, timetable);
         }
 
         json.WriteEndObject();
+    }
+
+    void WriteOccasions(Utf8JsonWriter json)
+    {
+        json.WriteStartArray("occasions");
+        foreach (var (occasion, walkSpeedFactor, _) in data.Study.Occasions)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", occasion.Name);
+            json.WriteString("date", occasion.Date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "any");
+            json.WriteNumber("fromSeconds", occasion.Window.FromSeconds);
+            json.WriteNumber("toSeconds", occasion.Window.ToSeconds);
+            json.WriteBoolean("return", occasion.IsReturn);
+            json.WriteNumber("walkSpeedFactor", walkSpeedFactor);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("serviceDays");
+        foreach (var day in data.Study.Days)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", day.Name);
+            json.WriteString("date", day.Timetable.ServiceDate.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+            json.WriteNumber("trips", day.Timetable.TripCount);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     static void WriteTransit(Utf8JsonWriter json, Territory territory, TimetableFacts facts)
@@ -206,19 +237,22 @@ sealed class RunManifest(RunData data, InputRegister inputs, StreetNetwork stree
 
     void WriteCounts(Utf8JsonWriter json)
     {
+        var study = data.Study;
         json.WriteStartObject("counts");
-        json.WriteNumber("districts", data.Districts.Count);
-        json.WriteNumber("origins", data.Origins.Count);
-        json.WriteNumber("residents", Math.Round(data.Residents.Sum(), 3));
-        json.WriteNumber("centralities", data.Centralities.Count);
+        json.WriteNumber("districts", data.Study.Districts.Count);
+        json.WriteNumber("origins", study.OriginCount);
+        json.WriteNumber("residents", Math.Round(study.Points.Take(study.OriginCount).Sum(point => point.Residents), 3));
+        json.WriteNumber("surroundings", study.Points.Count - study.OriginCount);
+        json.WriteNumber("residentsOfSurroundings", Math.Round(study.Points.Skip(study.OriginCount).Sum(point => point.Residents), 3));
+        json.WriteNumber("centralities", data.Study.Centralities.Count);
         json.WriteStartObject("places");
-        for (var i = 0; i < data.Classes.Count; i++)
+        for (var i = 0; i < data.Study.Classes.Count; i++)
         {
-            json.WriteNumber(data.Classes[i].Name, data.PlacesByClass[i].Length);
+            json.WriteNumber(data.Study.Classes[i].Name, data.Study.PlacesByClass[i].Length);
         }
 
         json.WriteEndObject();
-        json.WriteNumber("itinerantPlaces", data.ItinerantPlaces.Count);
+        json.WriteNumber("itinerantPlaces", data.Study.ItinerantPlaces.Count);
         json.WriteStartObject("streets");
         foreach (var (mode, graph) in streets.GraphByMode)
         {

@@ -1,7 +1,7 @@
 using GeoCohesion.Core.Accessibility;
+using GeoCohesion.Core.Indicators;
 using GeoCohesion.Core.Network;
 using GeoCohesion.Core.Routing;
-using GeoCohesion.Data.Build;
 using GeoCohesion.Data.Formats;
 using NetTopologySuite.Geometries;
 using static GeoCohesion.Core.Accessibility.ResultColumn;
@@ -14,6 +14,7 @@ sealed class RunTables
     static readonly GeometryFactory s_wgs84 = new(new PrecisionModel(), 4326);
 
     readonly RunData _data;
+    readonly Study _study;
     readonly double[] _residents;
     readonly IReadOnlyList<int>[] _originsByDistrict;
     readonly bool[] _isMain;
@@ -21,9 +22,10 @@ sealed class RunTables
     RunTables(RunData data)
     {
         _data = data;
-        _residents = data.Residents;
-        _originsByDistrict = data.OriginsByDistrict();
-        _isMain = [.. data.Centralities.Select(centrality => centrality.IsMain)];
+        _study = data.Study;
+        _residents = _study.Residents;
+        _originsByDistrict = _study.OriginsByDistrict();
+        _isMain = [.. _study.Centralities.Select(centrality => centrality.IsMain)];
     }
 
     /// <summary>All tables, in the order they are listed to people.</summary>
@@ -38,7 +40,7 @@ sealed class RunTables
             tables.PlaceTable(),
             tables.DistrictCentralityTable(),
             tables.DistrictClassTable(),
-            .. data.Modes.Select(tables.TravelTimeTable),
+            .. data.Study.Modes.Select(tables.TravelTimeTable),
             .. data.TransitWindows.Select(entry => tables.TransitWindowTable(entry.Mode, entry.Windows)),
             tables.LeftOutTable(),
         ];
@@ -64,7 +66,7 @@ sealed class RunTables
             .. SummaryColumns("", "the rule's centralities by the fastest of the rule's modes"),
             Text("worst_origin", "Origin with the longest time"),
         ];
-        foreach (var mode in _data.Modes)
+        foreach (var mode in _study.Modes)
         {
             columns.Add(Text($"{mode.Mode}_verdict", $"Verdict by {mode.Mode} alone"));
             columns.AddRange(SummaryColumns($"{mode.Mode}_", $"the rule's centralities by {mode.Mode}"));
@@ -73,35 +75,35 @@ sealed class RunTables
         }
 
         var table = new ResultTable("districts", "Quartiers : verdict de la demi-heure", columns, "MultiPolygon");
-        var overall = Chosen([.. _data.Modes.Where(mode => _data.Rule.Modes.Contains(mode.Mode))], _data.Rule.Centrality);
-        var communes = DistrictCommunes.Find(_data.Districts, _data.Communes);
-        for (var district = 0; district < _data.Districts.Count; district++)
+        var overall = Chosen([.. _study.Modes.Where(mode => _study.Rule.Modes.Contains(mode.Mode))], _study.Rule.Centrality);
+        var communes = _data.CommunesOfDistrict;
+        for (var district = 0; district < _study.Districts.Count; district++)
         {
             var origins = _originsByDistrict[district];
-            var assessment = Assess(district, overall, _data.Rule.Modes);
+            var assessment = Assess(district, overall, _study.Rule.Modes);
             var residents = origins.Sum(origin => _residents[origin]);
-            var isGrid = origins.All(origin => _data.Origins[origin].Cell is null);
+            var isGrid = origins.All(origin => _study.Points[origin].Cell is null);
             var values = new List<object?>
             {
-                _data.Districts[district].Code,
-                _data.Districts[district].Label,
-                _data.Districts[district].Generation,
+                _study.Districts[district].Code,
+                _study.Districts[district].Label,
+                _study.Districts[district].Generation,
                 string.Join(';', communes[district].Select(commune => commune.Code)),
                 string.Join(';', communes[district].Select(commune => commune.Label)),
                 residents,
                 isGrid,
                 origins.Count,
-                residents > 0 ? origins.Where(origin => _data.Origins[origin].Cell is { IsImputed: true }).Sum(origin => _residents[origin]) / residents : null,
+                residents > 0 ? origins.Where(origin => _study.Points[origin].Cell is { IsImputed: true }).Sum(origin => _residents[origin]) / residents : null,
                 assessment.Verdict.Code(),
                 assessment.Verdict.French(),
-                VerdictSentence.French(assessment, _data.Rule, isGrid),
-                VerdictSentence.English(assessment, _data.Rule, isGrid),
+                VerdictSentence.French(assessment, _study.Rule, isGrid),
+                VerdictSentence.English(assessment, _study.Rule, isGrid),
             };
             AddSummary(values, assessment);
-            values.Add(assessment.WorstOrigin < 0 ? null : _data.Origins[assessment.WorstOrigin].Id);
-            foreach (var mode in _data.Modes)
+            values.Add(assessment.WorstOrigin < 0 ? null : _study.Points[assessment.WorstOrigin].Id);
+            foreach (var mode in _study.Modes)
             {
-                var byMode = Assess(district, Chosen([mode], _data.Rule.Centrality), [mode.Mode]);
+                var byMode = Assess(district, Chosen([mode], _study.Rule.Centrality), [mode.Mode]);
                 values.Add(byMode.Verdict.Code());
                 AddSummary(values, byMode);
                 var toMain = Assess(district, Chosen([mode], CentralityChoice.Main), [mode.Mode]);
@@ -109,7 +111,7 @@ sealed class RunTables
                 values.Add(toMain.Verdict == Verdict.NotComputable ? null : Reached(toMain.Summary.MedianSeconds));
             }
 
-            table.Add(_data.Districts[district].Perimeter, [.. values]);
+            table.Add(_study.Districts[district].Perimeter, [.. values]);
         }
 
         return table;
@@ -129,21 +131,21 @@ sealed class RunTables
             Real("lat", "degrees", "WGS84 latitude of the point of departure"),
             Seconds("seconds", "Time to the rule's centralities by the fastest of the rule's modes"),
         };
-        columns.AddRange(_data.Modes.Select(mode => Seconds($"{mode.Mode}_s", $"Time to the rule's centralities by {mode.Mode}")));
+        columns.AddRange(_study.Modes.Select(mode => Seconds($"{mode.Mode}_s", $"Time to the rule's centralities by {mode.Mode}")));
 
         // Where population is given at points, or not at all, the origins are points; a layer of both is of no particular type.
-        var geometryType = _data.Origins.All(origin => origin.Shape is Polygon or MultiPolygon) ? "MultiPolygon" : "Geometry";
+        var geometryType = _study.Points.Take(_study.OriginCount).All(origin => origin.Shape is Polygon or MultiPolygon) ? "MultiPolygon" : "Geometry";
         var table = new ResultTable("origins", "Points de départ : carreaux habités découpés par le périmètre", columns, geometryType);
-        var overall = Chosen([.. _data.Modes.Where(mode => _data.Rule.Modes.Contains(mode.Mode))], _data.Rule.Centrality);
-        var byMode = _data.Modes.Select(mode => Chosen([mode], _data.Rule.Centrality)).ToArray();
-        for (var i = 0; i < _data.Origins.Count; i++)
+        var overall = Chosen([.. _study.Modes.Where(mode => _study.Rule.Modes.Contains(mode.Mode))], _study.Rule.Centrality);
+        var byMode = _study.Modes.Select(mode => Chosen([mode], _study.Rule.Centrality)).ToArray();
+        for (var i = 0; i < _study.OriginCount; i++)
         {
-            var origin = _data.Origins[i];
+            var origin = _study.Points[i];
             table.Add(
                 origin.Shape,
                 [
                     origin.Id,
-                    _data.Districts[origin.District].Code,
+                    _study.Districts[origin.District].Code,
                     origin.Cell?.Id,
                     origin.Residents,
                     origin.ShareOfCell,
@@ -165,7 +167,7 @@ sealed class RunTables
             "Centralités",
             [Text("id", "Id"), Text("label", "Label"), Flag("is_main", "Whether it is the main centre"), Text("level", "Level in the source"), Text("source", "Input file")],
             "Point");
-        foreach (var centrality in _data.Centralities)
+        foreach (var centrality in _study.Centralities)
         {
             table.Add(PointOf(centrality), centrality.Id, centrality.Label, centrality.IsMain, centrality.Level, Path.GetFileName(centrality.Source));
         }
@@ -192,15 +194,15 @@ sealed class RunTables
                 Text("edition", "Edition of the source"),
             ],
             "Point");
-        for (var i = 0; i < _data.Classes.Count; i++)
+        for (var i = 0; i < _study.Classes.Count; i++)
         {
-            foreach (var place in _data.PlacesByClass[i].Concat(_data.ItinerantPlaces.Where(place => place.ClassName == _data.Classes[i].Name)))
+            foreach (var place in _study.PlacesByClass[i].Concat(_study.ItinerantPlaces.Where(place => place.ClassName == _study.Classes[i].Name)))
             {
                 table.Add(
                     s_wgs84.CreatePoint(new Coordinate(place.Longitude, place.Latitude)),
                     place.Id,
                     place.ClassName,
-                    _data.Classes[i].French,
+                    _study.Classes[i].French,
                     place.Name,
                     place.Capacity,
                     place.SourceCode,
@@ -234,22 +236,22 @@ sealed class RunTables
                 .. SummaryColumns("", "the centrality"),
             ],
             "LineString");
-        for (var district = 0; district < _data.Districts.Count; district++)
+        for (var district = 0; district < _study.Districts.Count; district++)
         {
-            var from = _data.Districts[district].Perimeter.InteriorPoint;
-            for (var centrality = 0; centrality < _data.Centralities.Count; centrality++)
+            var from = _study.Districts[district].Perimeter.InteriorPoint;
+            for (var centrality = 0; centrality < _study.Centralities.Count; centrality++)
             {
-                var line = s_wgs84.CreateLineString([from.Coordinate, PointOf(_data.Centralities[centrality]).Coordinate]);
-                foreach (var mode in _data.Modes)
+                var line = s_wgs84.CreateLineString([from.Coordinate, PointOf(_study.Centralities[centrality]).Coordinate]);
+                foreach (var mode in _study.Modes)
                 {
                     var assessment = DistrictAssessment.Of(
                         _originsByDistrict[district],
                         mode.CentralitySeconds[centrality],
                         _residents,
-                        _data.OriginIsSnapped[mode.Mode],
-                        _data.CentralityIsSnapped[mode.Mode][centrality],
-                        _data.Rule);
-                    var (code, id) = (_data.Districts[district].Code, _data.Centralities[centrality].Id);
+                        _study.PointIsSnapped[mode.Mode],
+                        _study.CentralityIsSnapped[mode.Mode][centrality],
+                        _study.Rule);
+                    var (code, id) = (_study.Districts[district].Code, _study.Centralities[centrality].Id);
                     var values = new List<object?> { $"{code}/{id}/{mode.Mode}", code, id, mode.Mode };
                     AddSummary(values, assessment);
                     table.Add(line, [.. values]);
@@ -262,7 +264,7 @@ sealed class RunTables
 
     ResultTable DistrictClassTable()
     {
-        var limit = _data.Rule.LimitSeconds;
+        var limit = _study.Rule.LimitSeconds;
         var table = new ResultTable(
             "district_classes",
             "Accès de chaque quartier à chaque classe de lieux, par mode",
@@ -284,7 +286,7 @@ sealed class RunTables
                 Share("unreachable_share", "Share of residents without a way"),
             ],
             null);
-        for (var district = 0; district < _data.Districts.Count; district++)
+        for (var district = 0; district < _study.Districts.Count; district++)
         {
             var origins = _originsByDistrict[district];
             if (origins.Count == 0)
@@ -293,22 +295,22 @@ sealed class RunTables
             }
 
             var weights = origins.Select(origin => _residents[origin]).ToArray();
-            for (var i = 0; i < _data.Classes.Count; i++)
+            for (var i = 0; i < _study.Classes.Count; i++)
             {
-                foreach (var mode in _data.Modes)
+                foreach (var mode in _study.Modes)
                 {
                     var access = mode.Classes[i];
-                    var nearest = TravelTimeSummary.Of(Of(access.NearestSeconds), weights, limit, _data.Rule.LimitIsWithin);
-                    var code = _data.Districts[district].Code;
+                    var nearest = TravelTimeSummary.Of(Of(access.NearestSeconds), weights, limit, _study.Rule.LimitIsWithin);
+                    var code = _study.Districts[district].Code;
                     table.Add(
                         null,
-                        $"{code}/{_data.Classes[i].Name}/{mode.Mode}",
+                        $"{code}/{_study.Classes[i].Name}/{mode.Mode}",
                         code,
-                        _data.Classes[i].Name,
-                        _data.Classes[i].French,
-                        _data.Classes[i].English,
+                        _study.Classes[i].Name,
+                        _study.Classes[i].French,
+                        _study.Classes[i].English,
                         mode.Mode,
-                        _data.PlacesByClass[i].Length,
+                        _study.PlacesByClass[i].Length,
                         nearest.MeanReachableSeconds,
                         Reached(nearest.MedianSeconds),
                         Reached(nearest.P90Seconds),
@@ -345,15 +347,15 @@ sealed class RunTables
                 Real("count_30", "", "Count within 30 minutes"),
             ],
             null);
-        for (var i = 0; i < _data.Origins.Count; i++)
+        for (var i = 0; i < _study.OriginCount; i++)
         {
-            var (origin, district) = (_data.Origins[i].Id, _data.Districts[_data.Origins[i].District].Code);
-            for (var centrality = 0; centrality < _data.Centralities.Count; centrality++)
+            var (origin, district) = (_study.Points[i].Id, _study.Districts[_study.Points[i].District].Code);
+            for (var centrality = 0; centrality < _study.Centralities.Count; centrality++)
             {
-                table.Add(null, origin, district, "centrality", _data.Centralities[centrality].Id, Reached(mode.CentralitySeconds[centrality][i]), null, null, null, null);
+                table.Add(null, origin, district, "centrality", _study.Centralities[centrality].Id, Reached(mode.CentralitySeconds[centrality][i]), null, null, null, null);
             }
 
-            for (var c = 0; c < _data.Classes.Count; c++)
+            for (var c = 0; c < _study.Classes.Count; c++)
             {
                 var access = mode.Classes[c];
                 table.Add(
@@ -361,9 +363,9 @@ sealed class RunTables
                     origin,
                     district,
                     "class",
-                    _data.Classes[c].Name,
+                    _study.Classes[c].Name,
                     Reached(access.NearestSeconds[i]),
-                    access.NearestPlace[i] < 0 ? null : _data.PlacesByClass[c][access.NearestPlace[i]].Id,
+                    access.NearestPlace[i] < 0 ? null : _study.PlacesByClass[c][access.NearestPlace[i]].Id,
                     Reached(access.SecondSeconds[i]),
                     access.CountWithin15[i],
                     access.CountWithin30[i]);
@@ -391,16 +393,16 @@ sealed class RunTables
                 Share("share_within", "Share of departures that arrive within the limit"),
             ],
             null);
-        for (var i = 0; i < _data.Origins.Count; i++)
+        for (var i = 0; i < _study.OriginCount; i++)
         {
             for (var centrality = 0; centrality < windows.Count; centrality++)
             {
                 var times = windows[centrality][i];
                 table.Add(
                     null,
-                    _data.Origins[i].Id,
-                    _data.Districts[_data.Origins[i].District].Code,
-                    _data.Centralities[centrality].Id,
+                    _study.Points[i].Id,
+                    _study.Districts[_study.Points[i].District].Code,
+                    _study.Centralities[centrality].Id,
                     Reached(times.BestSeconds),
                     Reached(times.MedianSeconds),
                     Reached(times.P85Seconds),
@@ -421,7 +423,7 @@ sealed class RunTables
             "Ce qui n'entre dans aucun calcul, et pourquoi",
             [
                 Text("id", "Id of what is left out"),
-                Text("kind", "origin, place, centrality, stop or district"),
+                Text("kind", "origin, surroundings, place, centrality, stop or district"),
                 Text("mode", "Mode for which it is left out; empty for all"),
                 Text("reason", "Code, explained in docs/errors.md"),
                 Real("distance_m", "m", "Distance to the nearest street of the mode; empty where there is none within 20 km"),
@@ -437,11 +439,11 @@ sealed class RunTables
 
     DistrictAssessment Assess(int district, int[] times, IReadOnlyList<string> modes)
     {
-        var known = modes.Where(_data.OriginIsSnapped.ContainsKey).ToArray();
-        var snapped = new bool[_data.Origins.Count];
+        var known = modes.Where(_study.PointIsSnapped.ContainsKey).ToArray();
+        var snapped = new bool[_study.OriginCount];
         for (var origin = 0; origin < snapped.Length; origin++)
         {
-            snapped[origin] = known.Any(mode => _data.OriginIsSnapped[mode][origin]);
+            snapped[origin] = known.Any(mode => _study.PointIsSnapped[mode][origin]);
         }
 
         return DistrictAssessment.Of(
@@ -449,12 +451,12 @@ sealed class RunTables
             times,
             _residents,
             snapped,
-            known.Any(mode => _data.CentralityIsSnapped[mode].Any(isSnapped => isSnapped)),
-            _data.Rule);
+            known.Any(mode => _study.CentralityIsSnapped[mode].Any(isSnapped => isSnapped)),
+            _study.Rule);
     }
 
     int[] Chosen(IReadOnlyList<ModeAccess> modes, CentralityChoice choice) =>
-        CentralityTimes.Choose(CentralityTimes.FastestMode([.. modes.Select(mode => mode.CentralitySeconds)]), _isMain, choice, _data.Origins.Count);
+        CentralityTimes.Choose(CentralityTimes.FastestMode([.. modes.Select(mode => mode.CentralitySeconds)]), _isMain, choice, _study.OriginCount);
 
     static IEnumerable<ResultColumn> SummaryColumns(string prefix, string target) =>
     [

@@ -29,11 +29,17 @@ public sealed record TerritoryInputs
     /// <summary>Origins, by district, then by cell.</summary>
     public required IReadOnlyList<Origin> Origins { get; init; }
 
+    /// <summary>Points of departure of residents outside every district, by cell; empty without a population or when not asked for.</summary>
+    public required IReadOnlyList<Origin> Surroundings { get; init; }
+
     /// <summary>Centralities.</summary>
     public required IReadOnlyList<Centrality> Centralities { get; init; }
 
-    /// <summary>Commune boundaries; empty when none are given.</summary>
-    public required IReadOnlyList<Boundary> Communes { get; init; }
+    /// <summary>Communes; empty when none are given.</summary>
+    public required IReadOnlyList<Commune> Communes { get; init; }
+
+    /// <summary>Per district, communes it lies in, by geometry, largest share first.</summary>
+    public required IReadOnlyList<IReadOnlyList<Commune>> CommunesOfDistrict { get; init; }
 
     /// <summary>Classes that are computed.</summary>
     public required IReadOnlyList<PlaceClass> Classes { get; init; }
@@ -61,13 +67,18 @@ public sealed record TerritoryInputs
 
         progress.Report(new JobProgress(Step, 0.3));
 
+        IReadOnlyList<Commune> communes = territory.Communes is null ? [] : CommuneFinder.FromBoundaries(BoundarySource.Read(territory.Communes, notices));
+        var communesOfDistrict = DistrictCommunes.Find(districts, communes);
+
         // One box per district: over a whole country a single box would hold every cell.
-        Envelope[] boxes = [.. districts.Select(district => district.Perimeter.EnvelopeInternal)];
+        Envelope[] boxes = [.. districts.Select(district => Expand(district.Perimeter.EnvelopeInternal, territory.SurroundingsMeters)), .. SurroundingCommunes()];
         IReadOnlyList<PopulationCell> cells = [.. territory.Population.SelectMany(options => PopulationSource.Read(options, boxes, notices))];
         progress.Report(new JobProgress(Step, 0.5));
         var origins = OriginBuilder.Build(districts, cells, new OriginOptions { GridSpacingMeters = territory.GridSpacingMeters, GridCrs = territory.Crs }, notices);
 
-        var reach = Expand(districtsExtent);
+        IReadOnlyList<Origin> surroundings = territory.SurroundingsMeters > 0 ? SurroundingsBuilder.Build(cells, origins) : [];
+
+        var reach = Expand(districtsExtent, ReachMeters);
         var classes = territory.ClassesPath is { } classesPath ? PlaceClasses.Load(classesPath) : PlaceClasses.Default;
         var asked = territory.Classes.Select((name, i) => classes.Pick(name, territory.At(FormattableString.Invariant($"classes[{i}]")))).ToArray();
         var places = ReadPlaces(territory, classes, reach, notices, threads);
@@ -75,7 +86,6 @@ public sealed record TerritoryInputs
         var centralities = ReadCentralities(territory, places, reach, notices);
         var computed = asked.Length > 0 ? asked : [.. classes.All.Where(placeClass => places.Any(place => place.ClassName == placeClass.Name))];
         var names = computed.Select(placeClass => placeClass.Name).ToHashSet(StringComparer.Ordinal);
-        var communes = territory.Communes is null ? [] : BoundarySource.Read(territory.Communes, notices);
         progress.Report(new JobProgress(Step, 1));
         return new TerritoryInputs
         {
@@ -83,11 +93,22 @@ public sealed record TerritoryInputs
             Register = register,
             Districts = districts,
             Origins = origins,
+            Surroundings = surroundings,
             Centralities = centralities,
             Communes = communes,
+            CommunesOfDistrict = communesOfDistrict,
             Classes = computed,
             Places = [.. places.Where(place => names.Contains(place.ClassName))],
         };
+
+        // The intercommunality of a district is what the district is compared with.
+        IEnumerable<Envelope> SurroundingCommunes()
+        {
+            var epcis = communesOfDistrict.SelectMany(ofDistrict => ofDistrict).Select(commune => commune.EpciCode).Where(code => code.Length > 0).ToHashSet(StringComparer.Ordinal);
+            return territory.SurroundingsMeters > 0
+                ? communes.Where(commune => epcis.Contains(commune.EpciCode)).Select(commune => commune.Shape.EnvelopeInternal)
+                : [];
+        }
     }
 
     static InputRegister RegisterAll(Territory territory)
@@ -205,10 +226,10 @@ public sealed record TerritoryInputs
         }
     }
 
-    static Envelope Expand(Envelope extent)
+    static Envelope Expand(Envelope extent, double meters)
     {
-        var reach = extent.Copy();
-        reach.ExpandBy(ReachMeters / (MetersPerDegree * Math.Cos(extent.Centre.Y * Math.PI / 180)), ReachMeters / MetersPerDegree);
-        return reach;
+        var expanded = extent.Copy();
+        expanded.ExpandBy(meters / (MetersPerDegree * Math.Cos(extent.Centre.Y * Math.PI / 180)), meters / MetersPerDegree);
+        return expanded;
     }
 }

@@ -44,10 +44,15 @@ sealed record TransitNetwork(
     }
 
     /// <summary>Walks from stops to targets, each of which may be several points; the nearest point counts.</summary>
-    public StopWalks Egress(IReadOnlyList<StreetPosition[]> targets, int threads)
+    public StopWalks Egress(IReadOnlyList<StreetPosition[]> targets, int threads) =>
+        Grouped(targets, StopWalkBuilder.FromStops(Doors, [.. targets.SelectMany(target => target)], Parameters.MaxWalkSeconds, threads));
+
+    /// <summary>Walks to stops from starts, each of which may be several points.</summary>
+    public StopWalks AccessOfGroups(IReadOnlyList<StreetPosition[]> starts, int threads) =>
+        Grouped(starts, StopWalkBuilder.ToStops(Doors, [.. starts.SelectMany(start => start)], Parameters.MaxWalkSeconds, threads));
+
+    static StopWalks Grouped(IReadOnlyList<StreetPosition[]> targets, StopWalks walks)
     {
-        var points = targets.SelectMany(target => target).ToArray();
-        var walks = StopWalkBuilder.FromStops(Doors, points, Parameters.MaxWalkSeconds, threads);
         var ofTargets = new List<StopWalk[]>();
         var next = 0;
         foreach (var target in targets)
@@ -74,8 +79,8 @@ sealed class TransitNetworks
     readonly FootpathOptions _footpathOptions;
     readonly NoticeLog _notices;
 
-    // By street mode: variants on the same streets share doors and footpaths.
-    readonly Dictionary<string, (StopDoors Doors, Footpaths Footpaths, FootpathReport Report)> _networks = new(StringComparer.Ordinal);
+    // By street mode and speed: variants and days on the same streets share doors and footpaths, since every timetable of the feeds has the same stops.
+    readonly Dictionary<(string Mode, double SpeedFactor), (StopDoors Doors, Footpaths Footpaths, FootpathReport Report)> _networks = [];
 
     TransitNetworks(
         IReadOnlyList<GtfsFeed> feeds,
@@ -88,6 +93,27 @@ sealed class TransitNetworks
         (_feeds, _timetable, _parameters) = (feeds, timetable, parameters);
         (_footpathOptions, _notices, Facts) = (footpathOptions, notices, facts);
     }
+
+    /// <summary>Timetable of the run's own date and window.</summary>
+    public Timetable Timetable => _timetable;
+
+    /// <summary>Doors of the stops on the streets of a foot mode, once <see cref="Build"/> has found them.</summary>
+    public StopDoors Doors(string footMode) => _networks[(footMode, 1)].Doors;
+
+    /// <summary>The usual date of a weekday that is nearest to the run's own; where none is usual, the next date of that weekday.</summary>
+    /// <returns>The date, and whether it is usual.</returns>
+    public (DateOnly Date, bool IsUsual) DateOf(DayOfWeek weekday)
+    {
+        var date = _timetable.ServiceDate;
+        return new ServiceDayGuard(_feeds).NearestUsual(date, weekday) is { } usual
+            ? (usual, true)
+            : (date.AddDays(((int)weekday - (int)date.DayOfWeek + 7) % 7), false);
+    }
+
+    /// <summary>Timetable of another date or span of the day, with the same stops.</summary>
+    /// <remarks>Whatever is odd about the feeds has been told of the run's own timetable.</remarks>
+    public Timetable TimetableOf(DateOnly date, int fromSeconds, int toSeconds) =>
+        TimetableBuilder.Build(_feeds, date, new TimetableOptions { FromSeconds = fromSeconds, ToSeconds = toSeconds, AllowsOddDate = true }, new NoticeLog());
 
     /// <summary>What was loaded, by name, for the manifest.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Facts { get; }
@@ -138,21 +164,32 @@ sealed class TransitNetworks
             ]);
     }
 
+    /// <summary>A network on another timetable of the same feeds.</summary>
+    public static TransitNetwork On(TransitNetwork network, TransitVariant variant, Timetable timetable, TimeWindow window) => network with
+    {
+        Timetable = variant.IsAccessible ? AccessibleTimetable.Of(timetable, variant.CountsUnknown, out _) : timetable,
+        Window = window,
+    };
+
     /// <summary>Finds the walks between stops and keeps the trips that the variant may use.</summary>
     /// <param name="variant">The variant.</param>
     /// <param name="streets">Index of the streets of each street mode of the variant, in the variant's order of them.</param>
     /// <param name="progress">Told how far it is.</param>
-    public TransitNetwork Build(TransitVariant variant, IReadOnlyList<StreetIndex> streets, IProgress<JobProgress> progress)
+    /// <param name="speedFactor">Factor on walking speed that <paramref name="streets"/> were made with.</param>
+    public TransitNetwork Build(TransitVariant variant, IReadOnlyList<StreetIndex> streets, IProgress<JobProgress> progress, double speedFactor = 1)
     {
         const string Building = "Building the timetable";
         progress.Report(new JobProgress(Building, 0));
-        if (!_networks.TryGetValue(variant.FootMode, out var network))
+        if (!_networks.TryGetValue((variant.FootMode, speedFactor), out var network))
         {
             var options = _footpathOptions with { IsStepFree = variant.IsAccessible };
-            var doors = StopDoors.Find(_timetable, _feeds, streets[0], streets[0].Graph, options, _notices);
+
+            // At another speed the same flaws would be told twice.
+            var notices = speedFactor == 1 ? _notices : new NoticeLog();
+            var doors = StopDoors.Find(_timetable, _feeds, streets[0], streets[0].Graph, options, notices);
             progress.Report(new JobProgress(Building, 0.5));
-            var footpaths = FootpathBuilder.Build(_timetable, _feeds, doors, options, _notices, out var report);
-            _networks.Add(variant.FootMode, network = (doors, footpaths, report));
+            var footpaths = FootpathBuilder.Build(_timetable, _feeds, doors, options, notices, out var report);
+            _networks.Add((variant.FootMode, speedFactor), network = (doors, footpaths, report));
         }
 
         var facts = new List<KeyValuePair<string, string>>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using GeoCohesion.Core.Network;
 
 namespace GeoCohesion.Core.Routing.Transit;
@@ -10,6 +11,7 @@ public static class TransitMatrix
 
     // A mirrored search covers a longer window and keeps the whole matrix, so it must save many searches to be worth it.
     const int MirroredGain = 4;
+    const long LargestMirroredBytes = 256 << 20;
 
     /// <summary>Computes one row per origin and hands it over, in the order of the origins.</summary>
     /// <param name="timetable">The timetable.</param>
@@ -36,12 +38,36 @@ public static class TransitMatrix
         Func<int, int, int> directWalkSeconds,
         Func<TravelTimeProfile, T> read,
         int threads,
+        Action<int, ReadOnlySpan<T>> row) =>
+        Compute(timetable, footpaths, departures, options, access, egress, directWalkSeconds, (_, _, profile) => read(profile), threads, row);
+
+    /// <summary>The same, where what is wanted from a profile depends on the origin or the destination.</summary>
+    /// <param name="timetable">The timetable.</param>
+    /// <param name="footpaths">Walks between its stops.</param>
+    /// <param name="departures">Departure window.</param>
+    /// <param name="options">What a rider does and accepts.</param>
+    /// <param name="access">Per origin, the walks to its stops.</param>
+    /// <param name="egress">Per destination, the walks from its stops.</param>
+    /// <param name="directWalkSeconds">Walk from an origin to a destination without any ride, or <see cref="TravelTime.Unreached"/>;
+    /// called by several threads at once.</param>
+    /// <param name="read">Takes what is wanted from the profile between an origin and a destination; called once for each pair, by several
+    /// threads at once, and must not keep the profile.</param>
+    /// <param name="threads">At least 1. The rows are the same for any number.</param>
+    /// <param name="row">Takes the origin's index and its row. Called for one row at a time, in order; the row is overwritten
+    /// afterwards.</param>
+    public static void Compute<T>(
+        Timetable timetable,
+        Footpaths footpaths,
+        TimeWindow departures,
+        TransitOptions options,
+        StopWalks access,
+        StopWalks egress,
+        Func<int, int, int> directWalkSeconds,
+        Func<int, int, TravelTimeProfile, T> read,
+        int threads,
         Action<int, ReadOnlySpan<T>> row)
     {
-        var isMirrored = options.MaxRides == 0
-            && (long)egress.Count * MirroredGain < access.Count
-            && departures.Count + options.MaxDurationSeconds <= ConnectionTable.LongestSeconds;
-        if (isMirrored)
+        if (IsMirrored<T>(departures, options, access.Count, egress.Count))
         {
             ComputeMirrored(timetable, footpaths, departures, options, access, egress, directWalkSeconds, read, threads, row);
         }
@@ -67,6 +93,23 @@ public static class TransitMatrix
         StopWalks egress,
         Func<int, int, int> directWalkSeconds,
         Func<TravelTimeProfile, T> read,
+        int threads,
+        Action<int, ReadOnlySpan<T>> row) =>
+        Compute(table, access, egress, directWalkSeconds, (_, _, profile) => read(profile), threads, row);
+
+    /// <summary>Whether few destinations are searched mirrored; the whole matrix is then held until it is complete.</summary>
+    internal static bool IsMirrored<T>(TimeWindow departures, TransitOptions options, int origins, int destinations) =>
+        options.MaxRides == 0
+        && (long)destinations * MirroredGain < origins
+        && (long)destinations * origins * Unsafe.SizeOf<T>() <= LargestMirroredBytes
+        && departures.Count + options.MaxDurationSeconds <= ConnectionTable.LongestSeconds;
+
+    static void Compute<T>(
+        ConnectionTable table,
+        StopWalks access,
+        StopWalks egress,
+        Func<int, int, int> directWalkSeconds,
+        Func<int, int, TravelTimeProfile, T> read,
         int threads,
         Action<int, ReadOnlySpan<T>> row)
     {
@@ -96,7 +139,7 @@ public static class TransitMatrix
                         for (var place = 0; place < columns; place++)
                         {
                             rides.Read(arrivals, place, maxRides, directWalkSeconds(origin, place), profile);
-                            rows[(lane * columns) + place] = read(profile);
+                            rows[(lane * columns) + place] = read(origin, place, profile);
                         }
                     }
                 };
@@ -114,7 +157,7 @@ public static class TransitMatrix
                     for (var lane = 0; lane < count; lane++)
                     {
                         search.Read(lane, arrivals, place, directWalkSeconds(first + lane, place), profile);
-                        rows[(lane * columns) + place] = read(profile);
+                        rows[(lane * columns) + place] = read(first + lane, place, profile);
                     }
                 }
             };
@@ -129,7 +172,7 @@ public static class TransitMatrix
         StopWalks access,
         StopWalks egress,
         Func<int, int, int> directWalkSeconds,
-        Func<TravelTimeProfile, T> read,
+        Func<int, int, TravelTimeProfile, T> read,
         int threads,
         Action<int, ReadOnlySpan<T>> row)
     {
@@ -156,7 +199,7 @@ public static class TransitMatrix
                     for (var lane = 0; lane < count; lane++)
                     {
                         search.ReadDepartures(lane, departures, starts, origin, directWalkSeconds(origin, first + lane), profile);
-                        matrix[(origin * columns) + first + lane] = read(profile);
+                        matrix[(origin * columns) + first + lane] = read(origin, first + lane, profile);
                     }
                 }
             };

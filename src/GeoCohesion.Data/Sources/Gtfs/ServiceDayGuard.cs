@@ -118,6 +118,14 @@ public sealed class ServiceDayGuard
         return tuesdays[Array.IndexOf(counts, exact)];
     }
 
+    /// <summary>The usual date of a weekday that is nearest to another date; of two equally near the later.</summary>
+    /// <returns>Null when no trip ever runs on that weekday on a usual date.</returns>
+    public DateOnly? NearestUsual(DateOnly date, DayOfWeek weekday)
+    {
+        var usual = Days().Where(other => other.DayOfWeek == weekday && TripsOn(other) > 0 && IsUsual(other)).ToArray();
+        return usual.Length == 0 ? null : usual.OrderBy(other => Math.Abs(other.DayNumber - date.DayNumber)).ThenByDescending(other => other).First();
+    }
+
     string? ProblemOf(DateOnly date)
     {
         var trips = TripsOn(date);

@@ -115,6 +115,12 @@ public sealed record Territory
     /// <summary>What counts as near a stop, and as frequent.</summary>
     public ServiceParameters Service { get; init; } = new();
 
+    /// <summary>Other days, windows and directions in which the half hour is looked at.</summary>
+    public IReadOnlyList<OccasionInput> Occasions { get; init; } = [];
+
+    /// <summary>How far around a district, in metres, residents outside it count as its surroundings; 0 for none.</summary>
+    public int SurroundingsMeters { get; init; } = 5000;
+
     /// <summary>Walking speed on the level, km/h.</summary>
     public double WalkSpeedKph { get; init; } = 4;
 

@@ -19,6 +19,9 @@ public static class TerritoryFile
     /// <summary>Format of places that are taken from the tags of the street files.</summary>
     public const string OsmFormat = "osm";
 
+    /// <summary>What <see cref="ParseTimeOfDay"/> accepts, for messages.</summary>
+    internal const string TimeExpected = "a time such as \"07:00\"";
+
     static readonly SortedDictionary<string, CentralityChoice> s_centralityChoices = new(StringComparer.Ordinal)
     {
         ["best"] = CentralityChoice.Best,
@@ -68,6 +71,8 @@ public static class TerritoryFile
             HalfHour = HalfHour(root.Object("halfHour")),
             Transit = Transit(root.Object("transit")),
             Service = ServiceFields.Read(root.Object("service")),
+            Occasions = OccasionFields.Read(root),
+            SurroundingsMeters = root.WholeNumber("surroundingsMeters", 5000, 0, 50_000, "metres"),
             SnapRadiusMeters = root.WholeNumber("snapRadiusMeters", 500, 1, 20_000, "metres"),
             MaxStreetSeconds = (int)(60 * root.Number("maxStreetMinutes", 180, 30, 600, "minutes")),
             GridSpacingMeters = root.WholeNumber("gridSpacingMeters", 100, 10, 1000, "metres"),
@@ -272,7 +277,7 @@ public static class TerritoryFile
         {
             Date = fields.Parsed<DateOnly?>("date", null, "a date such as \"2026-03-10\"", text =>
                 (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date), date)),
-            FromSeconds = fields.Parsed("from", transit.FromSeconds, "a time such as \"07:00\"", ParseTimeOfDay),
+            FromSeconds = fields.Parsed("from", transit.FromSeconds, TimeExpected, ParseTimeOfDay),
             ToSeconds = fields.Parsed("to", transit.ToSeconds, "a time such as \"09:00\"", ParseTimeOfDay),
             Rule = fields.Choice("rule", transit.Rule, s_windowRules),
             MaxWalkSeconds = (int)(60 * fields.Number("maxWalkMinutes", transit.MaxWalkSeconds / 60.0, 1, 60, "minutes")),
@@ -299,7 +304,8 @@ public static class TerritoryFile
             ? (true, (60 * m) + s)
             : (false, 0);
 
-    static (bool Ok, int Seconds) ParseTimeOfDay(string text) =>
+    /// <summary>A time of day such as 07:00, up to 30:59.</summary>
+    internal static (bool Ok, int Seconds) ParseTimeOfDay(string text) =>
         text.Split(':') is [var hours, var minutes]
         && int.TryParse(hours, NumberStyles.None, CultureInfo.InvariantCulture, out var h)
         && int.TryParse(minutes, NumberStyles.None, CultureInfo.InvariantCulture, out var m)

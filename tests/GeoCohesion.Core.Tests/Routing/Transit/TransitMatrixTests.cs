@@ -53,8 +53,8 @@ public sealed class TransitMatrixTests
 
             var mirrored = new List<string>();
             TransitMatrix.ComputeMirrored(
-                world.Timetable, world.Footpaths, world.Window, world.Options, access, egress, Walk, Describe, 2, (_, row) =>
-                    mirrored.AddRange(row));
+                world.Timetable, world.Footpaths, world.Window, world.Options, access, egress, Walk, (_, _, profile) => Describe(profile), 2,
+                (_, row) => mirrored.AddRange(row));
             Assert.True(forward.SequenceEqual(mirrored), $"seed {seed}");
 
             var chosen = new List<string>();

@@ -1,0 +1,72 @@
+using GeoCohesion.Core.Routing;
+
+namespace GeoCohesion.Core.Accessibility;
+
+/// <summary>For each point, every place of a class within a limit, with its travel time. Immutable once filled; shared by all threads.</summary>
+/// <remarks>6 bytes per pair within the limit, in blocks that are never copied; a pair beyond the limit costs nothing.</remarks>
+public sealed class PlaceReach
+{
+    const int BlockLength = 1 << 18;
+
+    readonly List<(int[] Place, ushort[] Seconds)> _blocks = [];
+    readonly List<(int Block, int First, int Count)> _rows = [];
+    int _used = BlockLength;
+
+    /// <summary>Empty; rows are appended by point.</summary>
+    /// <param name="limitSeconds">Longest time that is kept, inclusive; 0 to 65 535.</param>
+    public PlaceReach(int limitSeconds)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(limitSeconds);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(limitSeconds, ushort.MaxValue);
+        LimitSeconds = limitSeconds;
+    }
+
+    /// <summary>Longest time that is kept, inclusive.</summary>
+    public int LimitSeconds { get; }
+
+    /// <summary>Number of points.</summary>
+    public int PointCount => _rows.Count;
+
+    /// <summary>Number of pairs of a point and a place within the limit.</summary>
+    public long PairCount => _rows.Sum(row => (long)row.Count);
+
+    /// <summary>Places within the limit of a point, as indices within the class, ascending.</summary>
+    public ReadOnlySpan<int> PlacesOf(int point) =>
+        _rows[point] is { Count: > 0 } row ? _blocks[row.Block].Place.AsSpan(row.First, row.Count) : [];
+
+    /// <summary>Travel times to them, in the same order.</summary>
+    public ReadOnlySpan<ushort> SecondsOf(int point) =>
+        _rows[point] is { Count: > 0 } row ? _blocks[row.Block].Seconds.AsSpan(row.First, row.Count) : [];
+
+    /// <summary>Appends the next point.</summary>
+    /// <param name="secondsToPlaces">Per place of the class; <see cref="TravelTime.Unreached"/> where there is no way.</param>
+    public void Append(ReadOnlySpan<int> secondsToPlaces)
+    {
+        var count = 0;
+        foreach (var seconds in secondsToPlaces)
+        {
+            count += seconds <= LimitSeconds ? 1 : 0;
+        }
+
+        if (count > BlockLength - _used || _blocks.Count == 0)
+        {
+            var length = Math.Max(BlockLength, count);
+            _blocks.Add((new int[length], new ushort[length]));
+            _used = 0;
+        }
+
+        var (places, times) = _blocks[^1];
+        var first = _used;
+        for (var place = 0; place < secondsToPlaces.Length; place++)
+        {
+            if (secondsToPlaces[place] <= LimitSeconds)
+            {
+                places[_used] = place;
+                times[_used] = (ushort)secondsToPlaces[place];
+                _used++;
+            }
+        }
+
+        _rows.Add((_blocks.Count - 1, first, count));
+    }
+}

@@ -1,0 +1,184 @@
+using GeoCohesion.Core;
+using GeoCohesion.Core.Accessibility;
+using GeoCohesion.Core.Indicators;
+using GeoCohesion.Core.Network;
+using GeoCohesion.Data.Build;
+using GeoCohesion.Data.Sources.Territories;
+
+namespace GeoCohesion.Data.Jobs;
+
+/// <summary>Computes the travel times of a run: from inputs and streets to the study that indicators are made from.</summary>
+sealed class RunComputation
+{
+    readonly TerritoryInputs _inputs;
+    readonly Territory _territory;
+    readonly StreetNetwork _streets;
+    readonly NoticeLog _notices;
+    readonly int _threads;
+    readonly IProgress<JobProgress> _progress;
+    readonly HalfHourRule _rule;
+    readonly Place[][] _placesByClass;
+    readonly AccessPlan _plan;
+    readonly List<LeftOut> _leftOut = [];
+    readonly SortedDictionary<string, ModePositions> _positions = new(StringComparer.Ordinal);
+    readonly SortedDictionary<string, TransitNetwork> _networks = new(StringComparer.Ordinal);
+    readonly List<KeyValuePair<string, IReadOnlyList<KeyValuePair<string, string>>>> _networkFacts = [];
+    readonly Dictionary<string, TransitTimes> _transitTimes = new(StringComparer.Ordinal);
+    TransitNetworks? _timetables;
+
+    public RunComputation(TerritoryInputs inputs, StreetNetwork streets, NoticeLog notices, int threads, IProgress<JobProgress> progress)
+    {
+        (_inputs, _territory, _streets, _notices, _threads, _progress) = (inputs, inputs.Territory, streets, notices, threads, progress);
+        _rule = _territory.HalfHour with { Modes = [.. _territory.HalfHour.Modes.Where(_territory.Modes.Contains)] };
+        var destinations = inputs.Places.Where(place => !place.IsItinerant).ToLookup(place => place.ClassName);
+        _placesByClass = [.. inputs.Classes.Select(placeClass => destinations[placeClass.Name].ToArray())];
+        _plan = new AccessPlan
+        {
+            ClassNames = [.. inputs.Classes.Select(placeClass => placeClass.Name)],
+            CapacitiesByClass = [.. _placesByClass.Select(places => places.Select(place => place.Capacity).ToArray())],
+            CountedPoints = inputs.Origins.Count,
+        };
+    }
+
+    /// <summary>Computes everything.</summary>
+    /// <exception cref="InputException">A timetable cannot be used.</exception>
+    public RunData Compute()
+    {
+        var modes = _territory.Modes.Select(ComputeMode).ToArray();
+        var occasions = new OccasionJob(_inputs, Positions, _timetables, _networks, modes, _transitTimes, _rule, _threads);
+        Origin[] points = [.. _inputs.Origins, .. _inputs.Surroundings];
+        var study = new Study
+        {
+            Rule = _rule,
+            WindowRule = _territory.Transit.Rule,
+            WalkSpeedKph = _territory.WalkSpeedKph,
+            Districts = _inputs.Districts,
+            Points = points,
+            OriginCount = _inputs.Origins.Count,
+            Centralities = _inputs.Centralities,
+            Classes = [.. _inputs.Classes.Select(placeClass => new StudyClass(placeClass.Name, placeClass.French, placeClass.English, placeClass.Group))],
+            PlacesByClass = _placesByClass,
+            ItinerantPlaces = [.. _inputs.Places.Where(place => place.IsItinerant)],
+            Modes = modes,
+            PointIsSnapped = ByMode(on => [.. on.Points.Select(position => position.IsSnapped)]),
+            CentralityIsSnapped = ByMode(on => [.. on.Centralities.Select(ofCentrality => Array.Exists(ofCentrality, position => position.IsSnapped))]),
+            Occasions = occasions.Compute(_notices, share => _progress.Report(new JobProgress("Other days and speeds", share))),
+            Journeys = occasions.Journeys(),
+            Days = occasions.Days(),
+            Communes = _inputs.Communes,
+            CommuneOfPoint = CommuneOfPoint(points),
+            Threads = _threads,
+        };
+        TellLeftOut();
+        return new RunData
+        {
+            Territory = _territory,
+            Study = study,
+            TransitWindows = [.. modes.Where(mode => _transitTimes.ContainsKey(mode.Mode)).Select(mode => (mode.Mode, _transitTimes[mode.Mode].Windows))],
+            CommunesOfDistrict = _inputs.CommunesOfDistrict,
+            LeftOut = _leftOut,
+            Timetable = _timetables is null ? null : new TimetableFacts(_timetables.Facts, _networkFacts),
+        };
+    }
+
+    ModePositions Positions(string streetMode)
+    {
+        if (!_positions.TryGetValue(streetMode, out var positions))
+        {
+            _positions.Add(streetMode, positions = ModePositions.Snap(_inputs, _placesByClass, _streets.Graph(streetMode), _leftOut));
+        }
+
+        return positions;
+    }
+
+    SortedDictionary<string, bool[]> ByMode(Func<ModePositions, bool[]> isSnapped)
+    {
+        var byMode = new SortedDictionary<string, bool[]>(StringComparer.Ordinal);
+        foreach (var mode in _territory.Modes)
+        {
+            byMode.Add(mode, TransitVariant.StreetModesOf(mode)
+                .Select(streetMode => isSnapped(Positions(streetMode)))
+                .Aggregate((one, other) => [.. one.Zip(other, (left, right) => left || right)]));
+        }
+
+        return byMode;
+    }
+
+    int[] CommuneOfPoint(IReadOnlyList<Origin> points)
+    {
+        if (_inputs.Communes.Count == 0)
+        {
+            return [];
+        }
+
+        var finder = new CommuneFinder(_inputs.Communes);
+        return [.. points.Select(point => finder.Find(point.Longitude, point.Latitude))];
+    }
+
+    ModeAccess ComputeMode(string mode)
+    {
+        void Report(double share) => _progress.Report(new JobProgress($"Travel times: {mode}", share));
+        var positions = TransitVariant.StreetModesOf(mode).Select(Positions).ToArray();
+        if (TransitVariant.Find(mode) is not { } variant)
+        {
+            return StreetAccess.Compute(
+                positions[0].Graph, positions[0].Points, positions[0].Centralities, positions[0].PlacesByClass, _plan, _territory.MaxStreetSeconds, _threads, Report);
+        }
+
+        _timetables ??= TransitNetworks.Load(
+            _territory.Feeds,
+            _territory.Transit,
+            new SourceLocation(_territory.SourcePath, null, "transit.date"),
+            _territory.SnapRadiusMeters * 1000,
+            _notices,
+            _threads,
+            _progress);
+        var network = _timetables.Build(variant, [.. positions.Select(on => on.Index)], _progress);
+        _networks.Add(mode, network);
+        _networkFacts.Add(new(mode, network.Facts));
+        var times = ComputeTransit(mode, network, positions, Report);
+        _transitTimes.Add(mode, times);
+        return times.Access;
+    }
+
+    TransitTimes ComputeTransit(string mode, TransitNetwork network, ModePositions[] positions, Action<double> report)
+    {
+        report(0);
+        var places = positions.Select(on => on.PlacesByClass.SelectMany(ofClass => ofClass).ToArray()).ToArray();
+        var inputs = new TransitInputs(
+            mode,
+            network.Timetable,
+            network.Footpaths,
+            network.Window,
+            network.Options,
+            network.Access([.. positions.Select(on => on.Points)], _threads),
+            network.Egress(positions[0].Centralities, _threads),
+            network.Egress([.. places[0].Select(place => new[] { place })], _threads),
+            _territory.Transit.Rule);
+        var limitSeconds = _territory.Transit.MaxTripSeconds;
+        DirectWay[] directToPlaces = [.. positions.Select((on, i) => new DirectWay(on.Graph, on.Points, places[i]))];
+        var directToCentralities = positions
+            .Select(on => StreetAccess.SecondsToCentralities(on.Graph, on.Points, on.Centralities, limitSeconds * 1000, _threads))
+            .Aggregate(DirectWays.Shorter);
+        return TransitAccess.Compute(inputs, directToCentralities, directToPlaces, _plan, _rule, _threads, report, _inputs.Origins.Count);
+    }
+
+    void TellLeftOut()
+    {
+        foreach (var entry in _leftOut)
+        {
+            var nearest = double.IsNaN(entry.DistanceMeters) ? "none within 20 km" : FormattableString.Invariant($"nearest: {entry.DistanceMeters:0} m");
+            var at = new SourceLocation($"{entry.Kind} {entry.Id}");
+            var sentence = FormattableString.Invariant(
+                $"no street for {entry.Mode} within {_territory.SnapRadiusMeters} m ({nearest}); it is listed in left_out.");
+            if (entry.Kind == "surroundings")
+            {
+                _notices.Add("surroundings-not-snapped", NoticeSeverity.Information, at, sentence);
+            }
+            else
+            {
+                _notices.Add("not-snapped", NoticeSeverity.Warning, at, sentence);
+            }
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using GeoCohesion.Core;
+using GeoCohesion.Core.Accessibility;
+using GeoCohesion.Core.Indicators;
+
+namespace GeoCohesion.Data.Jobs;
+
+/// <summary>Computes every indicator that a study allows, and the table that tells what each of them is, or why it is not there.</summary>
+static class RunIndicators
+{
+    /// <summary>Tables of all indicators, by the indicator's name in ordinal order; the list of them comes last.</summary>
+    /// <param name="study">The run.</param>
+    /// <param name="progress">Called with the name of each and the share done, 0 to 1.</param>
+    public static IReadOnlyList<ResultTable> Compute(Study study, Action<string, double> progress)
+    {
+        var list = new ResultTable(
+            "indicators",
+            "Les indicateurs : formule, unité, source, à ne pas confondre avec",
+            [
+                ResultColumn.Text("name", "Name of the indicator"),
+                ResultColumn.Text("title_fr", "Title in French"),
+                ResultColumn.Text("title_en", "Title in English"),
+                ResultColumn.Flag("computed", "Whether this run computes it"),
+                ResultColumn.Text("missing", "Why it is not computed; empty when it is"),
+                ResultColumn.Text("tables", "Tables it fills, separated by ;"),
+                ResultColumn.Text("formula", "How it is computed"),
+                ResultColumn.Text("unit", "Unit of its figures"),
+                ResultColumn.Text("source", "Paper, standard or public text it is taken from"),
+                ResultColumn.Text("not_to_be_confused_with", "The figure it is most easily taken for"),
+            ],
+            null);
+        var tables = new List<ResultTable>();
+        var indicators = Catalog.Of<IIndicator>();
+        var done = 0;
+        foreach (var (name, indicator) in indicators)
+        {
+            progress(name, (double)done++ / indicators.Count);
+            var missing = indicator.Missing(study);
+            var own = missing is null ? indicator.Compute(study) : [];
+            tables.AddRange(own);
+            var info = indicator.Info;
+            list.Add(
+                null,
+                name,
+                info.French,
+                info.English,
+                missing is null,
+                missing,
+                string.Join(';', own.Select(table => table.Name)),
+                info.Formula,
+                info.Unit,
+                info.Source,
+                info.NotToBeConfusedWith);
+        }
+
+        tables.Add(list);
+        return tables;
+    }
+}
