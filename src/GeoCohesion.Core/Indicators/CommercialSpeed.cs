@@ -51,7 +51,7 @@ public sealed class CommercialSpeed : IIndicator
                 Text("id", "District code, slash, day"),
                 Text("district", "Code of the district"),
                 Text("label", "Label of the district"),
-                Text("day", "Type of day: weekday (a school-term Tuesday), saturday, sunday"),
+                Text("day", "Type of day: weekday (the run's own date), saturday, sunday"),
                 Text("day_label_fr", "Type of day in French"),
                 Whole("walk_m", "m", "Walked distance within which trips are boarded"),
                 Whole("trips", "trips", "Trips that can be boarded in the morning peak, 07:00-09:00, each once"),

@@ -18,7 +18,7 @@ public sealed class Ptal : IIndicator
     public IndicatorInfo Info { get; } = new(
         "PTAL, niveau d'accès aux transports collectifs (méthode de TfL)",
         "PTAL, public transport access level (TfL's method)",
-        "Per origin, on a school-term Tuesday from 08:15 to 09:15. Lines with a stop within a walk of 640 m (bus) or 960 m (tram, "
+        "Per origin, on the run's own weekday from 08:15 to 09:15. Lines with a stop within a walk of 640 m (bus) or 960 m (tram, "
             + "metro, rail): total access time = walk at 80 m/min + half the headway (30 min over the departures of the hour) + "
             + "reliability (2 min bus, 0.75 min others); each line at its stop area and direction (next stop) with the least. Equivalent "
             + "doorstep frequency = 30 over the total access time. Index of a mode = the greatest of its lines + half the others; index = "
@@ -34,7 +34,7 @@ public sealed class Ptal : IIndicator
     /// <inheritdoc/>
     public string? Missing(Study study) =>
         study.Days.All(day => day.Name != DayName)
-            ? study.Days.Count == 0 ? "no timetable is given" : "no school-term Tuesday is computed"
+            ? study.Days.Count == 0 ? "no timetable is given" : "no weekday is computed"
             : WalkedDistance.OutOfReach(s_longestWalkMeters, study.WalkSpeedKph);
 
     /// <inheritdoc/>
@@ -45,10 +45,10 @@ public sealed class Ptal : IIndicator
         var results = new (double[] ByMode, int Lines)[study.OriginCount];
         ServiceTables.ForEachOrigin(
             study, () => new PtalIndex(board, study.WalkSpeedKph), (origin, index) => results[origin] = index.Run(day.Walks[origin]));
-        return [DistrictTable(study, [.. results.Select(result => result.ByMode.Sum())]), OriginTable(study, results)];
+        return [DistrictTable(study, day, [.. results.Select(result => result.ByMode.Sum())]), OriginTable(study, results)];
     }
 
-    static ResultTable DistrictTable(Study study, double[] index)
+    static ResultTable DistrictTable(Study study, DayService day, double[] index)
     {
         var table = new ResultTable(
             "district_ptal",
@@ -56,6 +56,7 @@ public sealed class Ptal : IIndicator
             [
                 Text("code", "Code of the district"),
                 Text("label", "Label of the district"),
+                Text("service_date", "Date whose timetable it is"),
                 Real("residents", "residents", "Residents; number of points where there is no grid"),
                 Real("mean_index", "", "Mean access index over residents"),
                 Text("mean_band", "Band of the mean index"),
@@ -76,6 +77,7 @@ public sealed class Ptal : IIndicator
                 [
                     study.Districts[district].Code,
                     study.Districts[district].Label,
+                    ServiceTables.Date(day),
                     origins.Sum(origin => residents[origin]),
                     mean,
                     origins.Count > 0 ? PtalIndex.BandOf(mean) : null,

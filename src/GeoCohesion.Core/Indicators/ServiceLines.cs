@@ -54,7 +54,7 @@ public sealed class ServiceLines : IIndicator
         [
             Text("id", "District code, slash, day, slash, line"),
             Text("district", "Code of the district"),
-            Text("day", "Type of day: weekday (a school-term Tuesday), saturday, sunday"),
+            Text("day", "Type of day: weekday (the run's own date), saturday, sunday"),
             Text("day_label_fr", "Type of day in French"),
             Text("line", "Id of the route in the timetable"),
             Text("line_name", "Name of the line"),
@@ -77,7 +77,7 @@ public sealed class ServiceLines : IIndicator
             Text("nearest_stop", "Id of the line's stop nearest to any origin"),
             Text("nearest_stop_name", "Its name"),
             Real("nearest_walk_m", "m", "Walk to it from the origin it is nearest to"),
-            Seconds("median_walk_s", "Median resident's walk to the line's nearest stop; null when more than half walk more than 15 minutes"),
+            Seconds("median_walk_s", "Median resident's walk to the line's nearest stop; null when it is over 15 minutes"),
             Share("share_within", "Share of residents with a stop of the line within the walked distance"),
         ],
         null);

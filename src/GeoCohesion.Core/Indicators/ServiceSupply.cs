@@ -75,7 +75,7 @@ public sealed class ServiceSupply : IIndicator
             Text("id", "District code, slash, day"),
             Text("district", "Code of the district"),
             Text("label", "Label of the district"),
-            Text("day", "Type of day: weekday (a school-term Tuesday), saturday, sunday"),
+            Text("day", "Type of day: weekday (the run's own date), saturday, sunday"),
             Text("day_label_fr", "Type of day in French"),
             Text("service_date", "Date whose timetable it is"),
             Real("residents", "residents", "Residents; number of points where there is no grid"),

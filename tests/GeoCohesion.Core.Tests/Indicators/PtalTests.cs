@@ -41,6 +41,7 @@ public sealed class PtalTests
             {
                 ["code"] = "Q1",
                 ["label"] = "Quartier Q1",
+                ["service_date"] = "2026-03-10",
                 ["residents"] = 400.0,
                 ["mean_index"] = ((100 * (bus0 + tram0)) + (300 * (bus1 + tram1))) / 400,
                 ["mean_band"] = "1b",
@@ -124,7 +125,7 @@ public sealed class PtalTests
         Assert.Null(new Ptal().Missing(study));
         Assert.Equal("no timetable is given", new Ptal().Missing(study with { Days = [] }));
         var sunday = study.Days[0] with { Name = "sunday" };
-        Assert.Equal("no school-term Tuesday is computed", new Ptal().Missing(study with { Days = [sunday] }));
+        Assert.Equal("no weekday is computed", new Ptal().Missing(study with { Days = [sunday] }));
         Assert.Equal(
             "walks to stops are known up to 15 minutes, 875 m at 3.5 km/h, and 960 m are needed",
             new Ptal().Missing(study with { WalkSpeedKph = 3.5 }));
