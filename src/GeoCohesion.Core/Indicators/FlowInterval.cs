@@ -14,8 +14,13 @@ public readonly record struct FlowInterval(double Flow, double Lower, double Est
     /// <param name="flow">People in the flow, not negative.</param>
     /// <param name="total">People of the commune in any flow of the kind; at least <paramref name="flow"/>.</param>
     /// <param name="share">Share of the commune's people who are the district's, 0 to 1.</param>
-    public static FlowInterval Frechet(double flow, double total, double share) =>
-        new(flow, Math.Max(0, flow - (total * (1 - share))), flow * share, Math.Min(flow, total * share));
+    public static FlowInterval Frechet(double flow, double total, double share)
+    {
+        // Where the bounds meet, rounding must not put the estimate outside them.
+        var estimate = flow * share;
+        var lower = Math.Max(0, flow - (total * (1 - share)));
+        return new FlowInterval(flow, Math.Min(lower, estimate), estimate, Math.Max(estimate, Math.Min(flow, total * share)));
+    }
 
     /// <summary>Nothing but the flow bounds the part; the estimate is a share of something else.</summary>
     /// <param name="flow">People in the flow, not negative.</param>
