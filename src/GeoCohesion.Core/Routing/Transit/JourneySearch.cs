@@ -2,8 +2,8 @@ using GeoCohesion.Core.Network;
 
 namespace GeoCohesion.Core.Routing.Transit;
 
-/// <summary>The journey that explains a travel time: for one departure second, the earliest arrival, and among those the fewest
-/// rides.</summary>
+/// <summary>The journey that explains a travel time: for one departure second, the earliest arrival, among those the fewest rides, and among
+/// those the shortest walk to the first stop and from the last: a rider waits at his own stop rather than walk along the line.</summary>
 /// <remarks>One per thread, reused. An earliest-arrival scan with parents over the connections of the profile, so that both always
 /// agree.</remarks>
 public sealed class JourneySearch
@@ -20,6 +20,9 @@ public sealed class JourneySearch
     /// <summary>Per connection, the connection at which its ride began.</summary>
     readonly int[] _boardedAt;
 
+    /// <summary>Per connection, the access walk of the journey, in seconds.</summary>
+    readonly int[] _accessWalk;
+
     /// <summary>Prepares a search.</summary>
     /// <param name="table">Connections of a departure window (not mirrored).</param>
     public JourneySearch(ConnectionTable table)
@@ -31,6 +34,7 @@ public sealed class JourneySearch
 
         _table = table;
         (_rides, _boardedFrom, _boardedAt) = (new int[table.Count + 1], new int[table.Count + 1], new int[table.Count + 1]);
+        _accessWalk = new int[table.Count + 1];
     }
 
     /// <summary>Finds the journey, or null when there is none of the accepted duration and number of rides.</summary>
@@ -45,7 +49,7 @@ public sealed class JourneySearch
         ArgumentOutOfRangeException.ThrowIfGreaterThan(departureSeconds, _table.Window.LastSecond);
         Seed(departureSeconds, access);
         Scan();
-        var (best, bestRides, last, walk) = (TravelTime.Unreached, 0, 0, default(StopWalk));
+        var (best, bestRides, bestWalk, last, walk) = (TravelTime.Unreached, 0, 0, 0, default(StopWalk));
         var maxRides = _table.Options.MaxRides == 0 ? NotReached - 1 : _table.Options.MaxRides;
         foreach (var end in egress)
         {
@@ -58,9 +62,10 @@ public sealed class JourneySearch
                     break;
                 }
 
-                if (_rides[c] <= maxRides && (arrival < best || _rides[c] < bestRides))
+                if (_rides[c] <= maxRides
+                    && (arrival, _rides[c], _accessWalk[c] + end.WalkSeconds).CompareTo((best, bestRides, bestWalk)) < 0)
                 {
-                    (best, bestRides, last, walk) = (arrival, _rides[c], c, end);
+                    (best, bestRides, bestWalk, last, walk) = (arrival, _rides[c], _accessWalk[c] + end.WalkSeconds, c, end);
                 }
             }
         }
@@ -78,6 +83,7 @@ public sealed class JourneySearch
     void Seed(int departureSeconds, ReadOnlySpan<StopWalk> access)
     {
         Array.Fill(_rides, NotReached);
+        Array.Clear(_accessWalk);
         for (var k = 0; k < access.Length; k++)
         {
             var ready = departureSeconds + access[k].WalkSeconds + _table.StartSlackSeconds;
@@ -89,9 +95,9 @@ public sealed class JourneySearch
                     break;
                 }
 
-                if (_rides[c] == NotReached || access[~_boardedFrom[c]].WalkSeconds > access[k].WalkSeconds)
+                if (_rides[c] == NotReached || _accessWalk[c] > access[k].WalkSeconds)
                 {
-                    (_rides[c], _boardedFrom[c], _boardedAt[c]) = (1, ~k, c);
+                    (_rides[c], _boardedFrom[c], _boardedAt[c], _accessWalk[c]) = (1, ~k, c, access[k].WalkSeconds);
                 }
             }
         }
@@ -120,18 +126,19 @@ public sealed class JourneySearch
         for (var c = begin; c < end; c++)
         {
             var previous = _table.Previous[c];
-            if (_rides[previous] < _rides[c])
+            if (_rides[previous] < _rides[c] || (_rides[previous] == _rides[c] && _accessWalk[previous] < _accessWalk[c]))
             {
                 (_rides[c], _boardedFrom[c], _boardedAt[c]) = (_rides[previous], _boardedFrom[previous], _boardedAt[previous]);
+                _accessWalk[c] = _accessWalk[previous];
                 isChanged = true;
             }
 
             for (var edge = _table.FirstFeed[c]; edge < _table.FirstFeed[c + 1]; edge++)
             {
                 var source = _table.Feed[edge];
-                if (_rides[source] < _rides[c] - 1)
+                if (_rides[source] < _rides[c] - 1 || (_rides[source] == _rides[c] - 1 && _accessWalk[source] < _accessWalk[c]))
                 {
-                    (_rides[c], _boardedFrom[c], _boardedAt[c]) = (_rides[source] + 1, source, c);
+                    (_rides[c], _boardedFrom[c], _boardedAt[c], _accessWalk[c]) = (_rides[source] + 1, source, c, _accessWalk[source]);
                     isChanged = true;
                 }
             }
