@@ -25,7 +25,9 @@ public sealed record TransitInputs(
     StopWalks PlaceWalks,
     WindowRule Rule);
 
-/// <summary>Access by public transport with walking to, between and from stops, for every departure of a window; the direct way competes.</summary>
+/// <summary>
+/// Access by public transport with walking to, between and from stops, for every departure of a window; the direct way competes.
+/// </summary>
 public static class TransitAccess
 {
     /// <summary>Times from every point to every centrality and class of places, in one pass.</summary>

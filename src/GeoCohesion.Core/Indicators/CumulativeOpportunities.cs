@@ -16,9 +16,10 @@ public sealed class CumulativeOpportunities : IIndicator
     public IndicatorInfo Info { get; } = new(
         "Opportunités cumulées",
         "Cumulative opportunities",
-        "Per class and mode, sum over places of capacity x w(t), t the travel time; mean over residents, those without a way counting 0. Decays: step (1 up to the limit, inclusive), linear (1 - t / limit), "
-        + "negative exponential (by half-life) and logistic (g(0) / g(t), g(t) = 1 + exp((t - c) pi / (sd sqrt 3))); the last two are cut at 60 minutes. A weight per whole second. "
-        + "The table of origins is made where it has at most 10,000 rows: name fewer classes to have it.",
+        "Per class and mode, sum over places of capacity x w(t), t the travel time; mean over residents, those without a way counting "
+        + "0. Decays: step (1 up to the limit, inclusive), linear (1 - t / limit), negative exponential (by half-life) and logistic "
+        + "(g(0) / g(t), g(t) = 1 + exp((t - c) pi / (sd sqrt 3))); the last two are cut at 60 minutes. A weight per whole second. The "
+        + "table of origins is made where it has at most 10,000 rows: name fewer classes to have it.",
         "capacity (equipments, professionals), weighted",
         "Hansen 1959 (gravity); Conveyal R5 (logistic decay); step is the count of isochrone studies",
         "Supply per inhabitant (see floating-catchment): nothing here is shared with the other residents who want the same places.");
