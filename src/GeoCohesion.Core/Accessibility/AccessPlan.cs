@@ -9,7 +9,9 @@ public sealed record AccessPlan
     /// <summary>Per class, capacity of each place.</summary>
     public required IReadOnlyList<double[]> CapacitiesByClass { get; init; }
 
-    /// <summary>How many points, from the first, have counts and opportunities: the origins of districts. All have their nearest places.</summary>
+    /// <summary>
+    /// How many points, from the first, have counts and opportunities: the origins of districts. All have their nearest places.
+    /// </summary>
     public required int CountedPoints { get; init; }
 
     /// <summary>Decays of opportunities.</summary>
@@ -23,7 +25,9 @@ public sealed record AccessPlan
         Math.Max(ClassAccess.CountLimitsSeconds[^1], Decays.Select(decay => decay.LimitSeconds).DefaultIfEmpty(0).Max()),
         ClassNames.Select((_, classIndex) => ReachSeconds(mode, classIndex)).DefaultIfEmpty(0).Max());
 
-    /// <summary>Seconds within which every place of a class is kept for a mode, for the widest catchment; -1 where no catchment wants it.</summary>
+    /// <summary>
+    /// Seconds within which every place of a class is kept for a mode, for the widest catchment; -1 where no catchment wants it.
+    /// </summary>
     public int ReachSeconds(string mode, int classIndex) => Schemes
         .Where(scheme => scheme.Classes.Contains(ClassNames[classIndex]))
         .Select(scheme => scheme.DecayByMode.TryGetValue(mode, out var decay) ? decay.LimitSeconds : -1)

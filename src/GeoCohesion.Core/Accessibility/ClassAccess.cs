@@ -2,7 +2,9 @@ using GeoCohesion.Core.Routing;
 
 namespace GeoCohesion.Core.Accessibility;
 
-/// <summary>Access to one class of places by one mode: the nearest three from every point, and what is around each origin of a district.</summary>
+/// <summary>
+/// Access to one class of places by one mode: the nearest three from every point, and what is around each origin of a district.
+/// </summary>
 /// <remarks>
 /// A place of capacity 2 or more is its own second nearest, of 3 or more its own third: one choice per whole unit, and one at least.
 /// Flat arrays, filled once; <see cref="TravelTime.Unreached"/> stands where there is no way.
@@ -14,7 +16,10 @@ public sealed class ClassAccess
 
     ClassAccess(int pointCount, int countedPoints, IReadOnlyList<Decay> decays, PlaceReach? reach)
     {
-        (NearestPlace, NearestSeconds, SecondSeconds, ThirdSeconds) = (Filled(-1), Filled(TravelTime.Unreached), Filled(TravelTime.Unreached), Filled(TravelTime.Unreached));
+        NearestPlace = Filled(-1);
+        NearestSeconds = Filled(TravelTime.Unreached);
+        SecondSeconds = Filled(TravelTime.Unreached);
+        ThirdSeconds = Filled(TravelTime.Unreached);
         CountWithin = [.. CountLimitsSeconds.Select(_ => new double[countedPoints])];
         Decays = decays;
         Opportunities = [.. decays.Select(_ => new double[countedPoints])];
@@ -66,7 +71,8 @@ public sealed class ClassAccess
     /// <param name="countedPoints">How many of them, from the first, have counts and opportunities; all unless given.</param>
     /// <param name="decays">Decays of opportunities; none unless given.</param>
     /// <param name="reach">To be filled point by point, or null.</param>
-    public static ClassAccess Of(int pointCount, int? countedPoints = null, IReadOnlyList<Decay>? decays = null, PlaceReach? reach = null) =>
+    public static ClassAccess Of(
+        int pointCount, int? countedPoints = null, IReadOnlyList<Decay>? decays = null, PlaceReach? reach = null) =>
         new(pointCount, countedPoints ?? pointCount, decays ?? [], reach);
 
     /// <summary>Per point, time to the n-th nearest.</summary>

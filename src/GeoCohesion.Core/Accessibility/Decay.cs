@@ -22,7 +22,9 @@ public sealed class Decay
     Decay(string name, string french, string formula, double[] weightBySecond) =>
         (Name, French, Formula, _weightBySecond) = (name, french, formula, weightBySecond);
 
-    /// <summary>The decays of a run that names none: within 30 minutes, linear to 60 minutes, half-life of 15 minutes, logistic around 30.</summary>
+    /// <summary>
+    /// The decays of a run that names none: within 30 minutes, linear to 60 minutes, half-life of 15 minutes, logistic around 30.
+    /// </summary>
     public static IReadOnlyList<Decay> Defaults { get; } =
         [Step(30 * 60), Linear(60 * 60), Exponential(15 * 60), Logistic(30 * 60, 10 * 60)];
 
@@ -45,8 +47,11 @@ public sealed class Decay
     public double Weight(int travelTimeSeconds) => travelTimeSeconds < _weightBySecond.Length ? _weightBySecond[travelTimeSeconds] : 0;
 
     /// <summary>Counts fully up to a limit, inclusive, and not at all beyond.</summary>
-    public static Decay Step(int limitSeconds) =>
-        new($"step-{Minutes(limitSeconds)}", $"seuil à {Minutes(limitSeconds)} min", $"1 if t <= {Minutes(limitSeconds)}, else 0", Tabulate(limitSeconds, _ => 1));
+    public static Decay Step(int limitSeconds) => new(
+        $"step-{Minutes(limitSeconds)}",
+        $"seuil à {Minutes(limitSeconds)} min",
+        $"1 if t <= {Minutes(limitSeconds)}, else 0",
+        Tabulate(limitSeconds, _ => 1));
 
     /// <summary>Falls in a straight line from 1 at the door to 0 at a limit.</summary>
     public static Decay Linear(int limitSeconds) => new(
@@ -62,15 +67,18 @@ public sealed class Decay
         $"exp(-t ln 2 / {Minutes(halfLifeSeconds)}) if t <= {Minutes(CutSeconds)}, else 0",
         Tabulate(CutSeconds, second => Math.Exp(-second * Math.Log(2) / halfLifeSeconds)));
 
-    /// <summary>Logistic, as in R5: w(t) = g(0) / g(t), g(t) = 1 + exp((t - c) pi / (sd sqrt 3)); cut at <see cref="CutSeconds"/>.</summary>
+    /// <summary>
+    /// Logistic, as in R5: w(t) = g(0) / g(t), g(t) = 1 + exp((t - c) pi / (sd sqrt 3)); cut at <see cref="CutSeconds"/>.
+    /// </summary>
     /// <param name="centerSeconds">c, where the weight is about one half.</param>
     /// <param name="deviationSeconds">Standard deviation of the fall, above 0; towards 0 it becomes a step at c.</param>
     public static Decay Logistic(int centerSeconds, double deviationSeconds)
     {
+        var (center, deviation, cut) = (Minutes(centerSeconds), Minutes(deviationSeconds), Minutes(CutSeconds));
         return new(
-            $"logistic-{Minutes(centerSeconds)}-{Minutes(deviationSeconds)}",
-            $"logistique autour de {Minutes(centerSeconds)} min, écart-type {Minutes(deviationSeconds)} min (coupée à {Minutes(CutSeconds)} min)",
-            $"g(0) / g(t), g(t) = 1 + exp((t - {Minutes(centerSeconds)}) pi / ({Minutes(deviationSeconds)} sqrt 3)) if t <= {Minutes(CutSeconds)}, else 0",
+            $"logistic-{center}-{deviation}",
+            $"logistique autour de {center} min, écart-type {deviation} min (coupée à {cut} min)",
+            $"g(0) / g(t), g(t) = 1 + exp((t - {center}) pi / ({deviation} sqrt 3)) if t <= {cut}, else 0",
             Tabulate(CutSeconds, second => G(0) / G(second)));
 
         double G(int second) => 1 + Math.Exp((second - centerSeconds) * Math.PI / (deviationSeconds * Math.Sqrt(3)));
@@ -80,7 +88,8 @@ public sealed class Decay
     /// <param name="name">Stable name.</param>
     /// <param name="french">Label in French.</param>
     /// <param name="steps">By ascending end, weights not rising; at least one.</param>
-    /// <param name="endIsWithin">Whether a travel time equal to a step's end still belongs to it (<c>&lt;=</c>) or to the next (<c>&lt;</c>).</param>
+    /// <param name="endIsWithin">Whether a travel time equal to a step's end still belongs to it (<c>&lt;=</c>) or to the next
+    /// (<c>&lt;</c>).</param>
     /// <exception cref="ArgumentException">Ends do not ascend, or a weight rises or is outside 0 to 1: a bug of the caller.</exception>
     public static Decay Steps(string name, string french, IReadOnlyList<DecayStep> steps, bool endIsWithin)
     {

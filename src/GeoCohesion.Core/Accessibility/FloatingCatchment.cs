@@ -5,7 +5,8 @@ namespace GeoCohesion.Core.Accessibility;
 /// E2SFCA (Luo and Qi, Health and Place 15, 2009): A_i = sum_j R_j w_ij with R_j = S_j / sum_k D_k w_kj. Supply per unit of demand.
 /// </param>
 /// <param name="Modified">
-/// M2SFCA (Delamater, Health and Place 24, 2013): A_i = sum_j S_j w_ij w_ij / sum_k D_k w_kj: supply that is far for everyone is partly lost.
+/// M2SFCA (Delamater, Health and Place 24, 2013): A_i = sum_j S_j w_ij w_ij / sum_k D_k w_kj: supply that is far for everyone is partly
+/// lost.
 /// Never above <paramref name="Enhanced"/>.
 /// </param>
 /// <param name="ServedCapacity">Capacity of the places with any demand in range: what E2SFCA shares out, sum_i D_i A_i.</param>

@@ -2,7 +2,9 @@ using GeoCohesion.Core.Routing;
 
 namespace GeoCohesion.Core.Accessibility;
 
-/// <summary>For each point, every place of a class within a limit, with its travel time. Immutable once filled; shared by all threads.</summary>
+/// <summary>
+/// For each point, every place of a class within a limit, with its travel time. Immutable once filled; shared by all threads.
+/// </summary>
 /// <remarks>6 bytes per pair within the limit, in blocks that are never copied; a pair beyond the limit costs nothing.</remarks>
 public sealed class PlaceReach
 {

@@ -3,7 +3,9 @@ using GeoCohesion.Core.Routing;
 
 namespace GeoCohesion.Core.Accessibility;
 
-/// <summary>Access by a street mode: searches from centralities backwards, from classes of places all at once, and counts around each origin.</summary>
+/// <summary>
+/// Access by a street mode: searches from centralities backwards, from classes of places all at once, and counts around each origin.
+/// </summary>
 public static class StreetAccess
 {
     /// <summary>Times from every point to every centrality and class of places.</summary>
@@ -52,7 +54,8 @@ public static class StreetAccess
         var reached = allClasses.Where(classIndex => classes[classIndex].Reach is not null).ToArray();
         if (reached.Length > 0)
         {
-            Rows(points[plan.CountedPoints..], reached, reached.Max(classIndex => classes[classIndex].Reach!.LimitSeconds), (_, classIndex, seconds) =>
+            var withinSeconds = reached.Max(classIndex => classes[classIndex].Reach!.LimitSeconds);
+            Rows(points[plan.CountedPoints..], reached, withinSeconds, (_, classIndex, seconds) =>
                 classes[classIndex].Reach!.Append(seconds));
         }
 

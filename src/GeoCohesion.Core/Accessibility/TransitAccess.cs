@@ -25,7 +25,9 @@ public sealed record TransitInputs(
     StopWalks PlaceWalks,
     WindowRule Rule);
 
-/// <summary>Access by public transport with walking to, between and from stops, for every departure of a window; the direct way competes.</summary>
+/// <summary>
+/// Access by public transport with walking to, between and from stops, for every departure of a window; the direct way competes.
+/// </summary>
 public static class TransitAccess
 {
     /// <summary>Times from every point to every centrality and class of places, in one pass.</summary>
@@ -37,7 +39,8 @@ public static class TransitAccess
     /// <param name="threads">Worker threads; the result does not depend on it.</param>
     /// <param name="progress">Called with the share done, 0 to 1.</param>
     /// <param name="piecesOfPoints">From how many points, from the first, the profiles to centralities are handed out whole.</param>
-    /// <remarks>Rows are folded as they come: beside the result, a few batches of rows per thread are held.</remarks>
+    /// <remarks>Rows are folded as they come: beside the result, a few batches of rows per thread are held. Places at the same position are
+    /// searched once.</remarks>
     public static TransitTimes Compute(
         TransitInputs inputs,
         IReadOnlyList<int[]> directToCentralities,
@@ -54,15 +57,18 @@ public static class TransitAccess
         var centralitySeconds = directToCentralities.Select(_ => new int[pointCount]).ToArray();
         var classes = plan.CapacitiesByClass.Select((_, classIndex) => plan.NewColumns(inputs.Mode, classIndex, pointCount)).ToArray();
         var limitSeconds = inputs.Options.MaxDurationSeconds;
-        var targets = DirectRows.TargetsOf(directToPlaces);
-        using var rows = new ThreadLocal<DirectRows>(() => new DirectRows(directToPlaces, targets, limitSeconds));
+        var (columnOfPlace, placeOfColumn) = Columns(inputs.PlaceWalks, directToPlaces);
+        DirectWay[] ways = [.. directToPlaces.Select(way => way with { Places = [.. placeOfColumn.Select(place => way.Places[place])] })];
+        var targets = DirectRows.TargetsOf(ways);
+        using var rows = new ThreadLocal<DirectRows>(() => new DirectRows(ways, targets, limitSeconds));
+        var secondsToPlaces = new int[columnOfPlace.Length];
         TransitMatrix.Compute(
             inputs.Timetable,
             inputs.Footpaths,
             inputs.Window,
             inputs.Options,
             inputs.AccessWalks,
-            Joined(inputs.CentralityWalks, inputs.PlaceWalks),
+            Joined(inputs.CentralityWalks, inputs.PlaceWalks, placeOfColumn),
             DirectSeconds(),
             Read,
             threads,
@@ -73,7 +79,13 @@ public static class TransitAccess
                     centralitySeconds[centrality][point] = seconds[centrality];
                 }
 
-                Fold(point, seconds[centralityCount..], plan, classes);
+                var columns = seconds[centralityCount..];
+                for (var place = 0; place < secondsToPlaces.Length; place++)
+                {
+                    secondsToPlaces[place] = columns[columnOfPlace[place]];
+                }
+
+                Fold(point, secondsToPlaces, plan, classes);
                 progress((point + 1.0) / pointCount);
             });
         return new TransitTimes(new ModeAccess(inputs.Mode, centralitySeconds, classes, limitSeconds), windows, pieces);
@@ -81,9 +93,9 @@ public static class TransitAccess
         Func<int, int, int> DirectSeconds()
         {
             // A mirrored search asks for all points once per batch of places, and is chosen for small matrices only.
-            if (TransitMatrix.IsMirrored<int>(inputs.Window, inputs.Options, pointCount, centralityCount + inputs.PlaceWalks.Count))
+            if (TransitMatrix.IsMirrored<int>(inputs.Window, inputs.Options, pointCount, centralityCount + placeOfColumn.Count))
             {
-                var matrix = Whole(directToPlaces, limitSeconds, threads);
+                var matrix = Whole(ways, limitSeconds, threads);
                 return (point, target) => target < centralityCount
                     ? directToCentralities[target][point]
                     : matrix[point][target - centralityCount];
@@ -126,7 +138,7 @@ public static class TransitAccess
         }
     }
 
-    static int[][] Whole(IReadOnlyList<DirectWay> ways, int limitSeconds, int threads)
+    static int[][] Whole(DirectWay[] ways, int limitSeconds, int threads)
     {
         var matrix = new int[ways[0].Points.Length][];
         foreach (var way in ways)
@@ -144,9 +156,35 @@ public static class TransitAccess
         return matrix;
     }
 
-    static StopWalks Joined(StopWalks centralities, StopWalks places) => StopWalks.From(
+    /// <summary>Places that stand at the same position share a column: many professionals work in the same house.</summary>
+    static (int[] ColumnOfPlace, IReadOnlyList<int> PlaceOfColumn) Columns(StopWalks walks, IReadOnlyList<DirectWay> ways)
+    {
+        var columnOfPlace = new int[walks.Count];
+        var placeOfColumn = new List<int>();
+        foreach (var way in ways)
+        {
+            // Each way splits the places that were still together.
+            var splits = new Dictionary<(int Column, StreetPosition Position), int>();
+            placeOfColumn.Clear();
+            for (var place = 0; place < columnOfPlace.Length; place++)
+            {
+                var key = (columnOfPlace[place], way.Places[place]);
+                if (!splits.TryGetValue(key, out var column) || !walks[place].SequenceEqual(walks[placeOfColumn[column]]))
+                {
+                    splits[key] = column = placeOfColumn.Count;
+                    placeOfColumn.Add(place);
+                }
+
+                columnOfPlace[place] = column;
+            }
+        }
+
+        return (columnOfPlace, placeOfColumn);
+    }
+
+    static StopWalks Joined(StopWalks centralities, StopWalks places, IReadOnlyList<int> placeOfColumn) => StopWalks.From(
     [
         .. Enumerable.Range(0, centralities.Count).Select(centrality => centralities[centrality].ToArray()),
-        .. Enumerable.Range(0, places.Count).Select(place => places[place].ToArray()),
+        .. placeOfColumn.Select(place => places[place].ToArray()),
     ]);
 }

@@ -14,12 +14,14 @@ public sealed class AccessToClasses : IIndicator
     public IndicatorInfo Info { get; } = new(
         "Accès aux lieux : le plus proche, le choix, le nombre autour",
         "Access to places: the nearest, the choice, the count around",
-        "Per class and mode, travel time from each origin to its nearest, second and third nearest place (a place of capacity 2 is its own second, of 3 its own third), and capacity within 5, 10, 15, 20 and 30 "
-        + "minutes (<=), over residents. Residents without a way stay in every denominator: a mean is the mean over those who have a way, together with the share who have none, and a lower bound that counts them at the "
-        + "longest time looked for.",
+        "Per class and mode, travel time from each origin to its nearest, second and third nearest place (a place of capacity 2 is "
+        + "its own second, of 3 its own third), and capacity within 5, 10, 15, 20 and 30 minutes (<=), over residents. Residents "
+        + "without a way stay in every denominator: a mean is the mean over those who have a way, together with the share who have "
+        + "none, and a lower bound that counts them at the longest time looked for.",
         "seconds; capacity (equipments, professionals); shares of residents",
         "this project; times to nearest as in INSEE Metric, but on foot and by public transport",
-        "Straight-line distances, and INSEE's times by road between communes: these times are from inhabited cells, by the mode of the row. Times of different modes are never mixed.");
+        "Straight-line distances, and INSEE's times by road between communes: these times are from inhabited cells, by the mode of "
+        + "the row. Times of different modes are never mixed.");
 
     /// <inheritdoc/>
     public string? Missing(Study study) => study.Classes.Count == 0 ? "no class of places has a place" : null;
@@ -46,7 +48,9 @@ public sealed class AccessToClasses : IIndicator
                 Real("count_30_mean", "", "Mean count within 30 minutes"),
                 Share("share_none_within_limit", "Share of residents with none within the limit"),
                 Share("unreachable_share", "Share of residents without a way"),
-                Real("nearest_mean_lower_bound_s", "s", "Lower bound of the mean over all residents: those without a way counted at search_limit_s"),
+                Real(
+                    "nearest_mean_lower_bound_s", "s",
+                    "Lower bound of the mean over all residents: those without a way counted at search_limit_s"),
                 Seconds("search_limit_s", "Longest time that was looked for"),
                 Seconds("third_median_s", "Median time to the third nearest"),
                 Real("count_5_mean", "", "Mean count within 5 minutes"),

@@ -15,8 +15,9 @@ public sealed class Baskets : IIndicator
     public IndicatorInfo Info { get; } = new(
         "Paniers : temps pour atteindre tous les lieux d'une liste",
         "Baskets: time to reach all classes of a list",
-        "Per basket and mode, for each origin: time to complete it (the longest of the times to the nearest place of each class, each from home) and the mean of those times; over residents. A resident without a way to one of "
-        + "the classes does not complete the basket and stays in the denominator. Classes of which no input has any place are left out and named in classes_without_data.",
+        "Per basket and mode, for each origin: time to complete it (the longest of the times to the nearest place of each class, each "
+        + "from home) and the mean of those times; over residents. A resident without a way to one of the classes does not complete the "
+        + "basket and stays in the denominator. Classes of which no input has any place are left out and named in classes_without_data.",
         "seconds; shares of residents",
         "this project; idea of INSEE's panier de vie courante (INSEE Première 1579)",
         "INSEE's baskets, which are by road and from communes, and a round trip through all the places: each place is reached from home.");
@@ -43,12 +44,16 @@ public sealed class Baskets : IIndicator
                 Text("classes", "Classes counted, separated by ;"),
                 Text("classes_without_data", "Classes of the basket of which no input has any place: not counted; separated by ;"),
                 Real("complete_mean_s", "s", "Mean time to complete the basket, over residents who can"),
-                Real("complete_mean_lower_bound_s", "s", "Lower bound of the mean over all residents: those who cannot counted at the longest time looked for"),
+                Real(
+                    "complete_mean_lower_bound_s", "s",
+                    "Lower bound of the mean over all residents: those who cannot counted at the longest time looked for"),
                 Seconds("complete_median_s", "Median time to complete the basket; empty where half of the residents cannot"),
                 Seconds("complete_p90_s", "90th percentile of time to complete the basket"),
                 Share("complete_share_within", "Share of residents who complete it within the limit of the half hour"),
                 Share("unreachable_share", "Share of residents who cannot complete it"),
-                Real("nearest_mean_s", "s", "Mean over classes of the time to the nearest, then over residents who can complete the basket"),
+                Real(
+                    "nearest_mean_s", "s",
+                    "Mean over classes of the time to the nearest, then over residents who can complete the basket"),
                 Text("deciding_class", "Class that takes longest, or is missing, for most residents"),
                 Share("deciding_share", "Share of residents for whom it is that class"),
                 Text("missing_class", "Class that most residents have no way to; empty when everyone reaches all"),
@@ -101,7 +106,7 @@ public sealed class Baskets : IIndicator
                         Reached(completed.Seconds[origin]),
                         completed.MeanSeconds[origin],
                         study.Classes[classes[completed.Deciding[origin]]].Name,
-                        string.Join(';', classes.Where((_, i) => times[i][origin] >= TravelTime.Unreached).Select(i => study.Classes[i].Name)));
+                        NamesOf(study, classes.Where((_, i) => times[i][origin] >= TravelTime.Unreached)));
                 }
             }
         }
@@ -110,11 +115,19 @@ public sealed class Baskets : IIndicator
     }
 
     static void AddDistrict(
-        ResultTable table, Study study, Basket basket, int[] classes, ModeAccess mode, CompletedBasket completed, DistrictResidents residents)
+        ResultTable table,
+        Study study,
+        Basket basket,
+        int[] classes,
+        ModeAccess mode,
+        CompletedBasket completed,
+        DistrictResidents residents)
     {
         var summary = residents.Summary(completed.Seconds, study.Rule);
         var deciding = classes.Select((_, i) => residents.Share(origin => completed.Deciding[origin] == i)).ToArray();
-        var missing = classes.Select(i => residents.Share(origin => mode.Classes[i].NearestSeconds[origin] >= TravelTime.Unreached)).ToArray();
+        var missing = classes
+            .Select(i => residents.Share(origin => mode.Classes[i].NearestSeconds[origin] >= TravelTime.Unreached))
+            .ToArray();
         var (mostDeciding, mostMissing) = (Largest(deciding), Largest(missing));
         var reachable = 1 - summary.ShareUnreachable;
         table.Add(
@@ -125,7 +138,7 @@ public sealed class Baskets : IIndicator
             basket.French,
             basket.English,
             mode.Mode,
-            string.Join(';', classes.Select(i => study.Classes[i].Name)),
+            NamesOf(study, classes),
             string.Join(';', basket.Classes.Where(name => !classes.Any(i => study.Classes[i].Name == name))),
             summary.MeanReachableSeconds,
             summary.MeanLowerBoundSeconds(mode.LimitSeconds),
@@ -133,7 +146,9 @@ public sealed class Baskets : IIndicator
             Reached(summary.P90Seconds),
             summary.ShareWithinLimit,
             summary.ShareUnreachable,
-            reachable > 0 ? residents.Mean([.. completed.MeanSeconds.Select(mean => double.IsNaN(mean) ? 0 : mean)]) / reachable : double.NaN,
+            reachable > 0
+                ? residents.Mean([.. completed.MeanSeconds.Select(mean => double.IsNaN(mean) ? 0 : mean)]) / reachable
+                : double.NaN,
             study.Classes[classes[mostDeciding]].Name,
             deciding[mostDeciding],
             missing[mostMissing] > 0 ? study.Classes[classes[mostMissing]].Name : null,
@@ -147,6 +162,8 @@ public sealed class Baskets : IIndicator
             .Select(name => Enumerable.Range(0, study.Classes.Count).Where(i => study.Classes[i].Name == name).DefaultIfEmpty(-1).First())
             .Where(i => i >= 0 && study.PlacesByClass[i].Length > 0),
     ];
+
+    static string NamesOf(Study study, IEnumerable<int> classes) => string.Join(';', classes.Select(i => study.Classes[i].Name));
 
     static int Largest(double[] shares) => Array.IndexOf(shares, shares.Max());
 

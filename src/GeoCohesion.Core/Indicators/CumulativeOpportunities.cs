@@ -6,8 +6,8 @@ namespace GeoCohesion.Core.Indicators;
 /// <summary>Cumulative opportunities: places around, each weighted by a decay of its travel time.</summary>
 public sealed class CumulativeOpportunities : IIndicator
 {
-    // A table of every origin is for maps of a city; over a region it would only be large.
-    const int LargestOriginTable = 50_000;
+    // Origins x classes x modes: for a map of some classes. Over all classes of a city it would outweigh everything else that a run writes.
+    const int LargestOriginTable = 10_000;
 
     /// <inheritdoc/>
     public string Name => "cumulative-opportunities";
@@ -16,9 +16,10 @@ public sealed class CumulativeOpportunities : IIndicator
     public IndicatorInfo Info { get; } = new(
         "Opportunités cumulées",
         "Cumulative opportunities",
-        "Per class and mode, sum over places of capacity x w(t), t the travel time; mean over residents, those without a way counting 0. Decays: step (1 up to the limit, inclusive), linear (1 - t / limit), "
-        + "negative exponential (by half-life) and logistic (g(0) / g(t), g(t) = 1 + exp((t - c) pi / (sd sqrt 3))); the last two are cut at 60 minutes. A weight per whole second. "
-        + "The table of origins is made where it has at most 50,000 rows.",
+        "Per class and mode, sum over places of capacity x w(t), t the travel time; mean over residents, those without a way counting "
+        + "0. Decays: step (1 up to the limit, inclusive), linear (1 - t / limit), negative exponential (by half-life) and logistic "
+        + "(g(0) / g(t), g(t) = 1 + exp((t - c) pi / (sd sqrt 3))); the last two are cut at 60 minutes. A weight per whole second. The "
+        + "table of origins is made where it has at most 10,000 rows: name fewer classes to have it.",
         "capacity (equipments, professionals), weighted",
         "Hansen 1959 (gravity); Conveyal R5 (logistic decay); step is the count of isochrone studies",
         "Supply per inhabitant (see floating-catchment): nothing here is shared with the other residents who want the same places.");

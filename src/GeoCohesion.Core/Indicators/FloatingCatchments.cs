@@ -4,7 +4,9 @@ using static GeoCohesion.Core.Accessibility.ResultColumn;
 
 namespace GeoCohesion.Core.Indicators;
 
-/// <summary>Supply of health professionals per inhabitant by floating catchments, after the method of DREES' APL but by each mode.</summary>
+/// <summary>
+/// Supply of health professionals per inhabitant by floating catchments, after the method of DREES' APL but by each mode.
+/// </summary>
 public sealed class FloatingCatchments : IIndicator
 {
     const double PerInhabitants = 100_000;
@@ -16,12 +18,15 @@ public sealed class FloatingCatchments : IIndicator
     public IndicatorInfo Info { get; } = new(
         "Offre de soins par habitant, type APL (marche / TC / voiture)",
         "Supply of care per inhabitant, of the type of APL (on foot / by public transport / by car)",
-        "E2SFCA: A_i = sum_j R_j w_ij with R_j = S_j / sum_k D_k w_kj; M2SFCA: A_i = sum_j S_j w_ij^2 / sum_k D_k w_kj. S_j is the capacity of a place, D_k the residents of a point, weighted by age where the scheme says so "
-        + "(weights per age are brought to the bands of the grid as means over single years), w a decay by travel time in steps. All points are demand, districts and surroundings alike. Means over points are weighted by D.",
+        "E2SFCA: A_i = sum_j R_j w_ij with R_j = S_j / sum_k D_k w_kj; M2SFCA: A_i = sum_j S_j w_ij^2 / sum_k D_k w_kj. S_j is the "
+        + "capacity of a place, D_k the residents of a point, weighted by age where the scheme says so (weights per age are brought to "
+        + "the bands of the grid as means over single years), w a decay by travel time in steps. All points are demand, districts and "
+        + "surroundings alike. Means over points are weighted by D.",
         "places (professionals) per 100,000 inhabitants, standardised by age where the scheme says so",
         "Luo and Qi 2009 (E2SFCA); Delamater 2013 (M2SFCA); DREES (steps by car and age weights of general practitioners)",
-        "DREES' APL itself: it counts activity, uses road times between communes or IRIS and covers the whole country. Here demand outside the surroundings of the districts is missing, so that supply near their edge looks "
-        + "larger than it is; compare points of one run with each other, by the ratio, rather than with published values.");
+        "DREES' APL itself: it counts activity, uses road times between communes or IRIS and covers the whole country. Here demand "
+        + "outside the surroundings of the districts is missing, so that supply near their edge looks larger than it is; compare "
+        + "points of one run with each other, by the ratio, rather than with published values.");
 
     /// <inheritdoc/>
     public string? Missing(Study study) =>

@@ -17,11 +17,14 @@ public sealed class HealthAccess : IIndicator
     public IndicatorInfo Info { get; } = new(
         "Accès à la santé : à pied, en transports en commun et en voiture",
         "Access to health: on foot, by public transport and by car",
-        "Per profession or health facility, for each of the three modes apart: time to the nearest (mean over residents who have a way, its lower bound with the others at the longest time looked for, median), to the third nearest (the "
-        + "choice of three), number within 15 and 30 minutes, shares of residents without a way and with none within the limit of the half hour. Columns of a mode that the run does not compute are empty.",
+        "Per profession or health facility, for each of the three modes apart: time to the nearest (mean over residents who have a "
+        + "way, its lower bound with the others at the longest time looked for, median), to the third nearest (the choice of three), "
+        + "number within 15 and 30 minutes, shares of residents without a way and with none within the limit of the half hour. Columns "
+        + "of a mode that the run does not compute are empty.",
         "seconds; professionals or facilities; shares of residents",
         "Pacte de Dijon, 2018: mean access time on foot and by public transport to health professionals",
-        "APL (DREES), which divides supply by demand: see floating-catchment. Times say nothing about whether an appointment is to be had.");
+        "APL (DREES), which divides supply by demand: see floating-catchment. Times say nothing about whether an appointment is to "
+        + "be had.");
 
     /// <inheritdoc/>
     public string? Missing(Study study) =>
@@ -44,8 +47,12 @@ public sealed class HealthAccess : IIndicator
         foreach (var (mode, by) in s_modes)
         {
             columns.Add(Real($"{mode}_nearest_mean_s", "s", $"Mean time {by} to the nearest, over residents who have a way"));
-            columns.Add(Real($"{mode}_nearest_mean_lower_bound_s", "s", $"Lower bound of the mean {by} over all residents: those without a way counted at the longest time looked for"));
-            columns.Add(Seconds($"{mode}_nearest_median_s", $"Median time {by} to the nearest; empty where half of the residents have no way"));
+            columns.Add(Real(
+                $"{mode}_nearest_mean_lower_bound_s", "s",
+                $"Lower bound of the mean {by} over all residents: those without a way counted at the longest time looked for"));
+            columns.Add(Seconds(
+                $"{mode}_nearest_median_s",
+                $"Median time {by} to the nearest; empty where half of the residents have no way"));
             columns.Add(Seconds($"{mode}_third_median_s", $"Median time {by} to the third nearest: the choice of three"));
             columns.Add(Real($"{mode}_count_15_mean", "", $"Mean count within 15 minutes {by}"));
             columns.Add(Real($"{mode}_count_30_mean", "", $"Mean count within 30 minutes {by}"));
@@ -53,7 +60,8 @@ public sealed class HealthAccess : IIndicator
             columns.Add(Share($"{mode}_none_within_limit_share", $"Share of residents with none within the limit of the half hour {by}"));
         }
 
-        var table = new ResultTable("district_health", "Accès de chaque quartier à la santé, à pied, en transports en commun et en voiture", columns, null);
+        var table = new ResultTable(
+            "district_health", "Accès de chaque quartier à la santé, à pied, en transports en commun et en voiture", columns, null);
         foreach (var residents in DistrictResidents.Of(study))
         {
             for (var i = 0; i < study.Classes.Count; i++)
@@ -61,7 +69,15 @@ public sealed class HealthAccess : IIndicator
                 if (IsHealth(study.Classes[i]))
                 {
                     var (code, placeClass) = (residents.District.Code, study.Classes[i]);
-                    List<object?> values = [$"{code}/{placeClass.Name}", code, placeClass.Name, placeClass.French, placeClass.English, study.PlacesByClass[i].Length];
+                    List<object?> values =
+                    [
+                        $"{code}/{placeClass.Name}",
+                        code,
+                        placeClass.Name,
+                        placeClass.French,
+                        placeClass.English,
+                        study.PlacesByClass[i].Length,
+                    ];
                     foreach (var (mode, _) in s_modes)
                     {
                         values.AddRange(OfMode(study, residents, study.Mode(mode), i));

@@ -53,6 +53,20 @@ public class CumulativeOpportunitiesTests
     }
 
     [Fact]
+    public void A_table_of_origins_that_would_be_huge_is_left_out()
+    {
+        var builder = new AccessStudy { Decays = [Decay.Step(60)] }.Class("c", "sport", 1);
+        int[][] seconds = [.. Enumerable.Repeat<int[]>([60], 10_001)];
+        builder.Mode("walk", [seconds]);
+        for (var point = 0; point < seconds.Length; point++)
+        {
+            builder.Point(0, 1);
+        }
+
+        Assert.Equal("district_opportunities", Assert.Single(new CumulativeOpportunities().Compute(builder.Build())).Name);
+    }
+
+    [Fact]
     public void Without_a_decay_it_says_so() => Assert.Equal(
         "no decay is given",
         new CumulativeOpportunities().Missing(new AccessStudy { Decays = [] }.Point(0, 1).Class("c", "sport", 1).Mode("walk", [[[1]]]).Build()));

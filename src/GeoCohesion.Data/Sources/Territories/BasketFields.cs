@@ -30,20 +30,29 @@ static class BasketFields
             var classes = fields.Texts("classes", "names of classes");
             if (classes.Count == 0)
             {
-                throw new InputException("property-missing", "'classes' is missing or empty; the names of the classes of the basket are expected.", fields.At("classes"));
+                throw new InputException(
+                    "property-missing",
+                    "'classes' is missing or empty; the names of the classes of the basket are expected.",
+                    fields.At("classes"));
             }
 
-            var label = fields.OptionalText("fr", "a French label") ?? name;
-            baskets.Add(baskets.All(other => other.Name != name)
-                ? new Basket(name, label, fields.OptionalText("en", "an English label") ?? label, [.. classes.Distinct(StringComparer.Ordinal)])
-                : throw new InputException("basket-duplicate", $"the basket '{name}' is there twice; names must differ.", fields.At("name")));
+            if (baskets.Any(other => other.Name == name))
+            {
+                throw new InputException("basket-duplicate", $"the basket '{name}' is there twice; names must differ.", fields.At("name"));
+            }
+
+            var french = fields.OptionalText("fr", "a French label") ?? name;
+            var english = fields.OptionalText("en", "an English label") ?? french;
+            baskets.Add(new Basket(name, french, english, [.. classes.Distinct(StringComparer.Ordinal)]));
             fields.RefuseOthers();
         }
 
         return baskets;
     }
 
-    /// <summary>The baskets of a run: those of the program, with the territory's added or, where the name is the same, put in their place.</summary>
+    /// <summary>
+    /// The baskets of a run: those of the program, with the territory's added or, where the name is the same, put in their place.
+    /// </summary>
     /// <exception cref="InputException">A class is not known (<c>class-unknown</c>).</exception>
     public static IReadOnlyList<Basket> Of(Territory territory, PlaceClasses classes)
     {

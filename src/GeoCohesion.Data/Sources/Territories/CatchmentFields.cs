@@ -3,7 +3,9 @@ using GeoCohesion.Core.Accessibility;
 
 namespace GeoCohesion.Data.Sources.Territories;
 
-/// <summary>The floating catchments that come with the program (<c>catchments.json</c>): decays, weights by age, and who they are for.</summary>
+/// <summary>
+/// The floating catchments that come with the program (<c>catchments.json</c>): decays, weights by age, and who they are for.
+/// </summary>
 static class CatchmentFields
 {
     const string EmbeddedName = "GeoCohesion.Data.Sources.Access.catchments.json";
@@ -14,12 +16,17 @@ static class CatchmentFields
     public static IReadOnlyList<CatchmentScheme> Defaults() => Read(JsonFile.ReadEmbedded(EmbeddedName));
 
     /// <summary>Schemes of a file.</summary>
-    /// <exception cref="InputException">The file is malformed, or a scheme names what the file does not have (<c>unknown-name</c>).</exception>
+    /// <exception cref="InputException">The file is malformed, or a scheme names what the file does not have
+    /// (<c>unknown-name</c>).</exception>
     public static IReadOnlyList<CatchmentScheme> Read(JsonFile file)
     {
         var root = file.Root;
-        var ageWeights = root.Objects("ageWeights", "objects with name and groups").Select(AgeWeightsOf).ToDictionary(weights => weights.Name, StringComparer.Ordinal);
-        var decays = root.Objects("decays", "objects with name and steps").Select(StepsOf).ToDictionary(decay => decay.Name, StringComparer.Ordinal);
+        var ageWeights = root.Objects("ageWeights", "objects with name and groups")
+            .Select(AgeWeightsOf)
+            .ToDictionary(weights => weights.Name, StringComparer.Ordinal);
+        var decays = root.Objects("decays", "objects with name and steps")
+            .Select(StepsOf)
+            .ToDictionary(decay => decay.Name, StringComparer.Ordinal);
         CatchmentScheme[] schemes = [.. root.Objects("schemes", "objects with name, classes and decays").Select(Scheme)];
         root.RefuseOthers();
         return schemes;
@@ -41,13 +48,14 @@ static class CatchmentFields
                 ofModes.RefuseOthers();
             }
 
+            var weightsName = fields.OptionalText("ageWeights", "the name of weights by age");
             var scheme = new CatchmentScheme(
                 name,
                 fields.OptionalText("fr", "a French label") ?? name,
                 fields.OptionalText("en", "an English label") ?? name,
                 fields.Text("source", "where its decays come from"),
                 fields.Texts("classes", "names of classes"),
-                fields.OptionalText("ageWeights", "the name of weights by age") is { } weights ? Pick(ageWeights, weights, fields.At("ageWeights")) : null,
+                weightsName is null ? null : Pick(ageWeights, weightsName, fields.At("ageWeights")),
                 byMode);
             fields.RefuseOthers();
             return scheme;
@@ -66,7 +74,8 @@ static class CatchmentFields
 
         static AgeWeight Group(JsonFields group)
         {
-            var weight = new AgeWeight((int)group.RequiredNumber("from", 0, MostAge, "years"), group.RequiredNumber("weight", 0, 100, "1 is the mean"));
+            var weight = new AgeWeight(
+                (int)group.RequiredNumber("from", 0, MostAge, "years"), group.RequiredNumber("weight", 0, 100, "1 is the mean"));
             group.RefuseOthers();
             return weight;
         }
@@ -83,7 +92,8 @@ static class CatchmentFields
         static DecayStep Step(JsonFields step)
         {
             var decayStep = new DecayStep(
-                (int)Math.Round(60 * step.RequiredNumber("minutes", 0, MostMinutes, "minutes")), step.RequiredNumber("weight", 0, 1, "1 at the door"));
+                (int)Math.Round(60 * step.RequiredNumber("minutes", 0, MostMinutes, "minutes")),
+                step.RequiredNumber("weight", 0, 1, "1 at the door"));
             step.RefuseOthers();
             return decayStep;
         }
@@ -92,5 +102,6 @@ static class CatchmentFields
     static T Pick<T>(Dictionary<string, T> known, string name, SourceLocation at) =>
         known.TryGetValue(name, out var value)
             ? value
-            : throw new InputException("unknown-name", $"'{name}' is not known; use one of: {string.Join(", ", known.Keys.Order(StringComparer.Ordinal))}.", at);
+            : throw new InputException(
+                "unknown-name", $"'{name}' is not known; use one of: {string.Join(", ", known.Keys.Order(StringComparer.Ordinal))}.", at);
 }

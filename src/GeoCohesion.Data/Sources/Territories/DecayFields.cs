@@ -12,7 +12,8 @@ static class DecayFields
     {
         ["exponential"] = fields => Decay.Exponential(Seconds(fields)),
         ["linear"] = fields => Decay.Linear(Seconds(fields)),
-        ["logistic"] = fields => Decay.Logistic(Seconds(fields), 60 * fields.RequiredNumber("deviationMinutes", 0.1, MostMinutes, "minutes")),
+        ["logistic"] = fields => Decay.Logistic(
+            Seconds(fields), 60 * fields.RequiredNumber("deviationMinutes", 0.1, MostMinutes, "minutes")),
         ["step"] = fields => Decay.Step(Seconds(fields)),
     };
 
