@@ -57,7 +57,7 @@ public static class ServiceTown
         [new StopWalk(A1, 300), new StopWalk(A2, 280), new StopWalk(D, 600), new StopWalk(A1, 320)],
     ]);
 
-    public static Study Study(TimetableSketch sketch, ServiceParameters? service = null) =>
+    public static Study Study(TimetableSketch sketch, StopParameters? service = null) =>
         new StudyBuilder
         {
             Days = [new DayService("weekday", "mardi scolaire", "school-term Tuesday", sketch.Build(), Walks())],
@@ -65,5 +65,5 @@ public static class ServiceTown
         .AddDistrict("Q1", 0, 0, 100, 300)
         .AddDistrict("Q2", 9000, 0)
         .AddCentrality("centre", 3000, 0)
-        .Build() with { Service = service ?? new() };
+        .Build() with { Stops = service ?? new() };
 }

@@ -31,7 +31,7 @@ public sealed class CommercialSpeed : IIndicator
             + "one without a change may exist.");
 
     /// <inheritdoc/>
-    public string? Missing(Study study) => ServiceTables.Missing(study);
+    public string? Missing(Study study) => TransitTables.Missing(study);
 
     /// <inheritdoc/>
     public IReadOnlyList<ResultTable> Compute(Study study)
@@ -66,7 +66,7 @@ public sealed class CommercialSpeed : IIndicator
             ],
             null);
         var originsByDistrict = study.OriginsByDistrict();
-        var limit = WalkedDistance.LongestSeconds(study.Service.WalkMeters, study.WalkSpeedKph);
+        var limit = WalkedDistance.LongestSeconds(study.Stops.WalkMeters, study.WalkSpeedKph);
         foreach (var day in study.Days)
         {
             var tally = new TripTally(new DepartureBoard(day.Timetable, day.Walks, ServicePeriod.WholeDay));
@@ -91,7 +91,7 @@ public sealed class CommercialSpeed : IIndicator
                     study.Districts[district].Label,
                     day.Name,
                     day.French,
-                    study.Service.WalkMeters,
+                    study.Stops.WalkMeters,
                     trips.Length,
                     Speed(distances, trips),
                     lines.Length > 0 ? lines[0].Name : null,
@@ -149,7 +149,7 @@ public sealed class CommercialSpeed : IIndicator
         var seconds = profile.Seconds(study.WindowRule);
         var toMain = new CentreJourneys?[study.OriginCount];
         var toBest = new CentreJourneys?[study.OriginCount];
-        ServiceTables.ForEachOrigin(study, journeys.NewSearch, (origin, search) =>
+        TransitTables.ForEachOrigin(study, journeys.NewSearch, (origin, search) =>
         {
             var (main, best) = (Fastest(true), Fastest(false));
             toMain[origin] = Journeys(main);

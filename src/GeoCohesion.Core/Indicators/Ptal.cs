@@ -43,7 +43,7 @@ public sealed class Ptal : IIndicator
         var day = study.Days.First(candidate => candidate.Name == DayName);
         var board = new DepartureBoard(day.Timetable, day.Walks, PtalIndex.PeakHour);
         var results = new (double[] ByMode, int Lines)[study.OriginCount];
-        ServiceTables.ForEachOrigin(
+        TransitTables.ForEachOrigin(
             study, () => new PtalIndex(board, study.WalkSpeedKph), (origin, index) => results[origin] = index.Run(day.Walks[origin]));
         return [DistrictTable(study, day, [.. results.Select(result => result.ByMode.Sum())]), OriginTable(study, results)];
     }
@@ -71,13 +71,13 @@ public sealed class Ptal : IIndicator
         for (var district = 0; district < study.Districts.Count; district++)
         {
             var origins = originsByDistrict[district];
-            var mean = ServiceTables.Mean(origins, residents, origin => index[origin]);
+            var mean = TransitTables.Mean(origins, residents, origin => index[origin]);
             table.Add(
                 study.Districts[district].Perimeter,
                 [
                     study.Districts[district].Code,
                     study.Districts[district].Label,
-                    ServiceTables.Date(day),
+                    TransitTables.Date(day),
                     origins.Sum(origin => residents[origin]),
                     mean,
                     origins.Count > 0 ? PtalIndex.BandOf(mean) : null,
@@ -85,7 +85,7 @@ public sealed class Ptal : IIndicator
                     origins.Count > 0 ? origins.Min(origin => index[origin]) : null,
                     origins.Count > 0 ? origins.Max(origin => index[origin]) : null,
                     .. PtalIndex.Bands.Select(band =>
-                        (object?)ServiceTables.Mean(origins, residents, origin => PtalIndex.BandOf(index[origin]) == band ? 1 : 0)),
+                        (object?)TransitTables.Mean(origins, residents, origin => PtalIndex.BandOf(index[origin]) == band ? 1 : 0)),
                 ]);
         }
 
@@ -96,7 +96,7 @@ public sealed class Ptal : IIndicator
     static string? MedianBand(IReadOnlyList<int> origins, double[] residents, double[] index)
     {
         string[] bands = [.. PtalIndex.Bands];
-        var median = ServiceTables.Median(origins, residents, origin => Array.IndexOf(bands, PtalIndex.BandOf(index[origin])));
+        var median = TransitTables.Median(origins, residents, origin => Array.IndexOf(bands, PtalIndex.BandOf(index[origin])));
         return median is { } band ? bands[band] : null;
     }
 

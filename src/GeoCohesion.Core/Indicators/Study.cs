@@ -70,7 +70,7 @@ public sealed record Study
     public IReadOnlyList<DayService> Days { get; init; } = [];
 
     /// <summary>What counts as near a stop, and as frequent.</summary>
-    public ServiceParameters Service { get; init; } = new();
+    public StopParameters Stops { get; init; } = new();
 
     /// <summary>Communes; empty when none are given.</summary>
     public IReadOnlyList<Commune> Communes { get; init; } = [];

@@ -75,7 +75,7 @@ sealed class RunComputation
             CommuneTargetIsTownHall = communes?.TargetIsTownHall ?? [],
             Services = _inputs.Services,
             SourcesByClass = _inputs.SourcesByClass,
-            Service = _territory.Service,
+            Stops = _territory.Stops,
             Baskets = _inputs.Baskets,
             CatchmentSchemes = _plan.Schemes,
             Threads = _threads,

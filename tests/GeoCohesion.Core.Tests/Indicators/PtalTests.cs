@@ -19,7 +19,7 @@ public sealed class PtalTests
         // Square 1: bus 333.3 m, tram 666.7 m.
         var bus1 = 30 / ((300 / 0.9 / 80) + 15 + 2);
         var tram1 = 30 / ((600 / 0.9 / 80) + 7.5 + 0.75);
-        ServiceSupplyTests.AssertRow(
+        TransitSupplyTests.AssertRow(
             new()
             {
                 ["id"] = "Q1/c0",
@@ -36,7 +36,7 @@ public sealed class PtalTests
             tables[1].Row("Q1/c0"));
         Assert.Equal(3.6899, bus0 + tram0, 1e-4);
         Assert.Equal(3.2264, (double)tables[1].Cell("Q1/c1", "ptal_index")!, 1e-4);
-        ServiceSupplyTests.AssertRow(
+        TransitSupplyTests.AssertRow(
             new()
             {
                 ["code"] = "Q1",

@@ -81,7 +81,7 @@ public sealed class SchemaTests
         Assert.Equal(silent.HalfHour with { Modes = [] }, stated.HalfHour with { Modes = [] });
         Assert.Equal(silent.HalfHour.Modes, stated.HalfHour.Modes);
         Assert.Equal(silent.Transit, stated.Transit);
-        Assert.Equal(silent.Service, stated.Service);
+        Assert.Equal(silent.Stops, stated.Stops);
         Assert.Equal(
             (silent.WalkSpeedKph, silent.BicycleSpeedKph, silent.SnapRadiusMeters, silent.MaxStreetSeconds, silent.GridSpacingMeters),
             (stated.WalkSpeedKph, stated.BicycleSpeedKph, stated.SnapRadiusMeters, stated.MaxStreetSeconds, stated.GridSpacingMeters));

@@ -132,7 +132,7 @@ public sealed record Territory
     public int SurroundingsMeters { get; init; } = 5000;
 
     /// <summary>What counts as near a stop, and as frequent.</summary>
-    public ServiceParameters Service { get; init; } = new();
+    public StopParameters Stops { get; init; } = new();
 
     /// <summary>Walking speed on the level, km/h.</summary>
     public double WalkSpeedKph { get; init; } = 4;

@@ -76,7 +76,7 @@ public static class TerritoryFile
             Occasions = OccasionFields.Read(root),
             Flows = FlowFields.Read(root, Full),
             SurroundingsMeters = root.WholeNumber("surroundingsMeters", 5000, 0, 50_000, "metres"),
-            Service = ServiceFields.Read(root.Object("service")),
+            Stops = StopFields.Read(root.Object("stops")),
             SnapRadiusMeters = root.WholeNumber("snapRadiusMeters", 500, 1, 20_000, "metres"),
             MaxStreetSeconds = (int)(60 * root.Number("maxStreetMinutes", 180, 30, 600, "minutes")),
             GridSpacingMeters = root.WholeNumber("gridSpacingMeters", 100, 10, 1000, "metres"),

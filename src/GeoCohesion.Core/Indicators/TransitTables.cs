@@ -4,11 +4,11 @@ using GeoCohesion.Core.Accessibility;
 namespace GeoCohesion.Core.Indicators;
 
 /// <summary>What the indicators of public transport service have in common.</summary>
-static class ServiceTables
+static class TransitTables
 {
     /// <summary>Why there is nothing to say about service within the walked limits of the study; null when there is.</summary>
     public static string? Missing(Study study) =>
-        study.Days.Count == 0 ? "no timetable is given" : WalkedDistance.OutOfReach(study.Service.WalkMeters, study.WalkSpeedKph);
+        study.Days.Count == 0 ? "no timetable is given" : WalkedDistance.OutOfReach(study.Stops.WalkMeters, study.WalkSpeedKph);
 
     /// <summary>Time of the service day, <c>HH:MM:SS</c>; hours after midnight go on from 24.</summary>
     public static string Clock(int seconds) =>

@@ -6,10 +6,10 @@ using static GeoCohesion.Core.Accessibility.ResultColumn;
 namespace GeoCohesion.Core.Indicators;
 
 /// <summary>Each line that serves a district, on each type of day.</summary>
-public sealed class ServiceLines : IIndicator
+public sealed class TransitLines : IIndicator
 {
     /// <inheritdoc/>
-    public string Name => "service-lines";
+    public string Name => "transit-lines";
 
     /// <inheritdoc/>
     public IndicatorInfo Info { get; } = new(
@@ -26,7 +26,7 @@ public sealed class ServiceLines : IIndicator
             + "is several lines.");
 
     /// <inheritdoc/>
-    public string? Missing(Study study) => ServiceTables.Missing(study);
+    public string? Missing(Study study) => TransitTables.Missing(study);
 
     /// <inheritdoc/>
     public IReadOnlyList<ResultTable> Compute(Study study)
@@ -64,7 +64,7 @@ public sealed class ServiceLines : IIndicator
             Whole("walk_m", "m", "Walked distance within which trips are counted"),
             Whole("trips", "trips", "Trips that can be boarded, 04:00 to 04:00, both directions, each once"),
             .. ServicePeriod.All.Select(period => Whole(
-                $"trips_{period.Name}", "trips", $"The same, in the {ServiceTables.Describe(period)}")),
+                $"trips_{period.Name}", "trips", $"The same, in the {TransitTables.Describe(period)}")),
             Text("first_departure", "First departure after 04:00, HH:MM:SS"),
             Text("last_departure", "Last departure before 28:00 (04:00), HH:MM:SS, hours going on after 24"),
             Seconds(
@@ -112,7 +112,7 @@ public sealed class ServiceLines : IIndicator
         TripTally tally,
         SeriesHeadways headways)
     {
-        var limit = WalkedDistance.LongestSeconds(study.Service.WalkMeters, study.WalkSpeedKph);
+        var limit = WalkedDistance.LongestSeconds(study.Stops.WalkMeters, study.WalkSpeedKph);
         var stops = StopReach.Of(day.Walks, origins, limit);
         var tripsOfRoute = tally.Run(stops).ToLookup(trip => day.Timetable.TripRoute[trip.Trip]);
         var headwaysOfRoute = headways.Run(stops, ServicePeriod.HeadwayHours).ToLookup(headway => board.Series[headway.Series].Route);
@@ -121,7 +121,7 @@ public sealed class ServiceLines : IIndicator
         {
             var route = day.Timetable.Routes[group.Key];
             BoardableTrip[] trips = [.. group];
-            var (first, last) = ServiceTables.Span(trips)!.Value;
+            var (first, last) = TransitTables.Span(trips)!.Value;
             var nearest = stops.First(stop => routesOfStop[stop.Stop].Contains(group.Key));
             var headwaysHere = headwaysOfRoute[group.Key].ToArray();
             var walks = walkOfOrigin.Select(walk => walk.GetValueOrDefault(group.Key, TravelTime.Unreached)).ToArray();
@@ -139,11 +139,11 @@ public sealed class ServiceLines : IIndicator
                     route.LongName,
                     route.Agency,
                     route.RouteType,
-                    study.Service.WalkMeters,
+                    study.Stops.WalkMeters,
                     trips.Length,
                     .. ServicePeriod.All.Select(period => (object?)TripTally.Count(trips, period.Hours)),
-                    ServiceTables.Clock(first),
-                    ServiceTables.Clock(last),
+                    TransitTables.Clock(first),
+                    TransitTables.Clock(last),
                     headwaysHere.Length > 0 ? headwaysHere.Min(headway => headway.MeanSeconds) : null,
                     headwaysHere.Length > 0 ? headwaysHere.Min(headway => headway.WorstSeconds) : null,
                     day.Timetable.Stops[nearest.Stop].Id,

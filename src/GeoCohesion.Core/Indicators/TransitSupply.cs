@@ -6,7 +6,7 @@ using static GeoCohesion.Core.Accessibility.ResultColumn;
 namespace GeoCohesion.Core.Indicators;
 
 /// <summary>Lines, stops, departures and headways within a walk of a district's residents, on each type of day.</summary>
-public sealed class ServiceSupply : IIndicator
+public sealed class TransitSupply : IIndicator
 {
     /// <summary>What an origin finds within its walk.</summary>
     /// <param name="NearAreas">Stop areas with a departure within the near walk.</param>
@@ -20,7 +20,7 @@ public sealed class ServiceSupply : IIndicator
         int NearAreas, int Areas, int Trips, int[] TripsByPeriod, int MeanHeadwaySeconds, int WorstHeadwaySeconds, bool IsFrequent);
 
     /// <inheritdoc/>
-    public string Name => "service-supply";
+    public string Name => "transit-supply";
 
     /// <inheritdoc/>
     public IndicatorInfo Info { get; } = new(
@@ -42,7 +42,7 @@ public sealed class ServiceSupply : IIndicator
             + "is along the streets, not within a circle.");
 
     /// <inheritdoc/>
-    public string? Missing(Study study) => ServiceTables.Missing(study);
+    public string? Missing(Study study) => TransitTables.Missing(study);
 
     /// <inheritdoc/>
     public IReadOnlyList<ResultTable> Compute(Study study)
@@ -54,7 +54,7 @@ public sealed class ServiceSupply : IIndicator
         {
             var board = new DepartureBoard(day.Timetable, day.Walks, ServicePeriod.WholeDay);
             var supplies = new Supply[study.OriginCount];
-            ServiceTables.ForEachOrigin(
+            TransitTables.ForEachOrigin(
                 study,
                 () => (Tally: new TripTally(board), Headways: new SeriesHeadways(board)),
                 (origin, state) => supplies[origin] = SupplyOf(study, day.Walks[origin], board, state.Tally, state.Headways));
@@ -69,7 +69,7 @@ public sealed class ServiceSupply : IIndicator
     }
 
     static ResultTable NewTable() => new(
-        "district_service",
+        "district_transit",
         "Desserte en transport collectif par quartier et type de jour",
         [
             Text("id", "District code, slash, day"),
@@ -94,11 +94,11 @@ public sealed class ServiceSupply : IIndicator
             .. ServicePeriod.All.Select(period => Real(
                 $"departures_per_hour_{period.Name}",
                 "1/h",
-                $"Trips that can be boarded within the walk of any origin, each once, in the {ServiceTables.Describe(period)}")),
+                $"Trips that can be boarded within the walk of any origin, each once, in the {TransitTables.Describe(period)}")),
             .. ServicePeriod.All.Select(period => Real(
                 $"mean_departures_per_hour_{period.Name}",
                 "1/h",
-                $"Mean over residents of the same for their own origin, in the {ServiceTables.Describe(period)}")),
+                $"Mean over residents of the same for their own origin, in the {TransitTables.Describe(period)}")),
             Text("first_departure", "First departure after 04:00 within the walk of any origin, HH:MM:SS"),
             Text("last_departure", "Last departure before 28:00 (04:00) within the walk of any origin, HH:MM:SS, hours going on after 24"),
             Seconds("span_s", "Amplitude: from the first departure to the last"),
@@ -119,7 +119,7 @@ public sealed class ServiceSupply : IIndicator
 
     static Supply SupplyOf(Study study, ReadOnlySpan<StopWalk> walks, DepartureBoard board, TripTally tally, SeriesHeadways headways)
     {
-        var stops = StopReach.Of(walks, WalkedDistance.LongestSeconds(study.Service.WalkMeters, study.WalkSpeedKph));
+        var stops = StopReach.Of(walks, WalkedDistance.LongestSeconds(study.Stops.WalkMeters, study.WalkSpeedKph));
         var trips = tally.Run(stops);
         var (mean, worst) = (TravelTime.Unreached, TravelTime.Unreached);
         foreach (var headway in headways.Run(stops, ServicePeriod.HeadwayHours))
@@ -128,13 +128,13 @@ public sealed class ServiceSupply : IIndicator
         }
 
         return new Supply(
-            CountAreas(board, stops, WalkedDistance.LongestSeconds(study.Service.NearWalkMeters, study.WalkSpeedKph)),
+            CountAreas(board, stops, WalkedDistance.LongestSeconds(study.Stops.NearWalkMeters, study.WalkSpeedKph)),
             CountAreas(board, stops, int.MaxValue),
             trips.Length,
             [.. ServicePeriod.All.Select(period => TripTally.Count(trips, period.Hours))],
             mean,
             worst,
-            IsFrequent(board, headways.Run(stops, ServicePeriod.MorningPeak.Hours), study.Service.FrequentDeparturesPerHour));
+            IsFrequent(board, headways.Run(stops, ServicePeriod.MorningPeak.Hours), study.Stops.FrequentDeparturesPerHour));
     }
 
     static bool IsFrequent(DepartureBoard board, IReadOnlyList<SeriesHeadway> peak, int departuresPerHour)
@@ -180,11 +180,11 @@ public sealed class ServiceSupply : IIndicator
         TripTally tally,
         Supply[] supplies)
     {
-        var (service, speed) = (study.Service, study.WalkSpeedKph);
+        var (service, speed) = (study.Stops, study.WalkSpeedKph);
         var stops = StopReach.Of(day.Walks, origins, WalkedDistance.LongestSeconds(service.WalkMeters, speed));
         var trips = tally.Run(stops);
         var routes = trips.Select(trip => day.Timetable.TripRoute[trip.Trip]).Distinct().Order().ToArray();
-        var span = ServiceTables.Span(trips);
+        var span = TransitTables.Span(trips);
         table.Add(
             null,
             [
@@ -193,7 +193,7 @@ public sealed class ServiceSupply : IIndicator
                 study.Districts[district].Label,
                 day.Name,
                 day.French,
-                ServiceTables.Date(day),
+                TransitTables.Date(day),
                 origins.Sum(origin => residents[origin]),
                 service.NearWalkMeters,
                 service.WalkMeters,
@@ -209,15 +209,15 @@ public sealed class ServiceSupply : IIndicator
                 Mean(supply => supply.Trips),
                 .. ServicePeriod.All.Select(period => (object?)(TripTally.Count(trips, period.Hours) / period.LengthHours)),
                 .. ServicePeriod.All.Select((period, i) => (object?)Mean(supply => supply.TripsByPeriod[i] / period.LengthHours)),
-                span is { } s ? ServiceTables.Clock(s.First) : null,
-                span is { } t ? ServiceTables.Clock(t.Last) : null,
+                span is { } s ? TransitTables.Clock(s.First) : null,
+                span is { } t ? TransitTables.Clock(t.Last) : null,
                 span is { } u ? u.Last - u.First : null,
-                ServiceTables.Median(origins, residents, origin => supplies[origin].MeanHeadwaySeconds),
-                ServiceTables.Median(origins, residents, origin => supplies[origin].WorstHeadwaySeconds),
+                TransitTables.Median(origins, residents, origin => supplies[origin].MeanHeadwaySeconds),
+                TransitTables.Median(origins, residents, origin => supplies[origin].WorstHeadwaySeconds),
                 service.FrequentDeparturesPerHour,
                 Mean(supply => supply.IsFrequent ? 1 : 0),
             ]);
 
-        double Mean(Func<Supply, double> value) => ServiceTables.Mean(origins, residents, origin => value(supplies[origin]));
+        double Mean(Func<Supply, double> value) => TransitTables.Mean(origins, residents, origin => value(supplies[origin]));
     }
 }

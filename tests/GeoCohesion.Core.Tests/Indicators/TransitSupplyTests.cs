@@ -4,13 +4,13 @@ using GeoCohesion.Testing;
 
 namespace GeoCohesion.Core.Tests.Indicators;
 
-public sealed class ServiceSupplyTests
+public sealed class TransitSupplyTests
 {
     [Fact]
     public void Every_column_of_the_hand_made_town_is_as_counted_by_hand()
     {
-        var table = Assert.Single(new ServiceSupply().Compute(ServiceTown.Study(ServiceTown.Sketch())));
-        Assert.Equal("district_service", table.Name);
+        var table = Assert.Single(new TransitSupply().Compute(ServiceTown.Study(ServiceTown.Sketch())));
+        Assert.Equal("district_transit", table.Name);
         var expected = new Dictionary<string, object?>
         {
             ["id"] = "Q1/weekday",
@@ -62,7 +62,7 @@ public sealed class ServiceSupplyTests
     [Fact]
     public void District_without_origins_has_no_means()
     {
-        var row = new ServiceSupply().Compute(ServiceTown.Study(ServiceTown.Sketch()))[0].Row("Q2/weekday");
+        var row = new TransitSupply().Compute(ServiceTown.Study(ServiceTown.Sketch()))[0].Row("Q2/weekday");
         Assert.Equal(0L, row["departures"]);
         foreach (var column in new[] { "mean_stops", "share_stop", "first_departure", "span_s", "mean_headway_s", "share_frequent_stop" })
         {
@@ -78,8 +78,8 @@ public sealed class ServiceSupplyTests
     public void Frequent_means_departures_of_the_stop_area_towards_one_direction(int departuresPerHour, double share)
     {
         // Towards b the station has 2 buses an hour, towards c 1: together 3, which is not 3 in one direction.
-        var study = ServiceTown.Study(ServiceTown.Sketch(), new ServiceParameters { FrequentDeparturesPerHour = departuresPerHour });
-        Assert.Equal(share, new ServiceSupply().Compute(study)[0].Cell("Q1/weekday", "share_frequent_stop"));
+        var study = ServiceTown.Study(ServiceTown.Sketch(), new StopParameters { FrequentDeparturesPerHour = departuresPerHour });
+        Assert.Equal(share, new TransitSupply().Compute(study)[0].Cell("Q1/weekday", "share_frequent_stop"));
     }
 
     [Fact]
@@ -90,15 +90,15 @@ public sealed class ServiceSupplyTests
 
         // 4 buses of line 1 towards b; 8 of line 3 from the other pole.
         sketch.AddTrips(other, "07:01", 15, 8, new(ServiceTown.A2, 0), new(ServiceTown.B, 5));
-        Assert.Equal(1.0, new ServiceSupply().Compute(ServiceTown.Study(sketch))[0].Cell("Q1/weekday", "share_frequent_stop"));
+        Assert.Equal(1.0, new TransitSupply().Compute(ServiceTown.Study(sketch))[0].Cell("Q1/weekday", "share_frequent_stop"));
     }
 
     [Fact]
     public void Walked_distances_follow_the_speed_and_the_parameters()
     {
         // At 3 km/h the tram is 333 m from square 0 and 500 m from square 1, the station 167 m and 233 m.
-        var study = ServiceTown.Study(ServiceTown.Sketch(), new ServiceParameters { NearWalkMeters = 334, WalkMeters = 500 });
-        var row = new ServiceSupply().Compute(study with { WalkSpeedKph = 3 })[0].Row("Q1/weekday");
+        var study = ServiceTown.Study(ServiceTown.Sketch(), new StopParameters { NearWalkMeters = 334, WalkMeters = 500 });
+        var row = new TransitSupply().Compute(study with { WalkSpeedKph = 3 })[0].Row("Q1/weekday");
         Assert.Equal((2L, 2L), (row["stops_near"], row["stops"]));
         Assert.Equal((1.25, 2.0), (row["mean_stops_near"], row["mean_stops"]));
     }
@@ -107,8 +107,8 @@ public sealed class ServiceSupplyTests
     public void Most_without_a_line_leave_no_median_headway()
     {
         // Of 400 residents the 300 of square 1 walk more than 230 m.
-        var study = ServiceTown.Study(ServiceTown.Sketch(), new ServiceParameters { NearWalkMeters = 100, WalkMeters = 230 });
-        var row = new ServiceSupply().Compute(study)[0].Row("Q1/weekday");
+        var study = ServiceTown.Study(ServiceTown.Sketch(), new StopParameters { NearWalkMeters = 100, WalkMeters = 230 });
+        var row = new TransitSupply().Compute(study)[0].Row("Q1/weekday");
         Assert.Null(row["mean_headway_s"]);
         Assert.Null(row["worst_headway_s"]);
         Assert.Equal(0.25, row["share_stop"]);
@@ -119,11 +119,11 @@ public sealed class ServiceSupplyTests
     public void Missing_says_why()
     {
         var study = ServiceTown.Study(ServiceTown.Sketch());
-        Assert.Null(new ServiceSupply().Missing(study));
-        Assert.Equal("no timetable is given", new ServiceSupply().Missing(study with { Days = [] }));
+        Assert.Null(new TransitSupply().Missing(study));
+        Assert.Equal("no timetable is given", new TransitSupply().Missing(study with { Days = [] }));
         Assert.Equal(
             "walks to stops are known up to 15 minutes, 375 m at 1.5 km/h, and 500 m are needed",
-            new ServiceSupply().Missing(study with { WalkSpeedKph = 1.5 }));
+            new TransitSupply().Missing(study with { WalkSpeedKph = 1.5 }));
     }
 
     [Fact]
@@ -138,7 +138,7 @@ public sealed class ServiceSupplyTests
 
         sunday.AddTrip(sunday.AddRoute("1"), "10:00", new(ServiceTown.A1, 0), new(ServiceTown.B, 6));
         study = study with { Days = [.. study.Days, new DayService("sunday", "dimanche", "Sunday", sunday.Build(), ServiceTown.Walks())] };
-        var table = new ServiceSupply().Compute(study)[0];
+        var table = new TransitSupply().Compute(study)[0];
         Assert.Equal(["Q1/weekday", "Q2/weekday", "Q1/sunday", "Q2/sunday"], table.Rows.Select(row => (string)row[0]!));
         Assert.Equal(1L, table.Cell("Q1/sunday", "departures"));
         Assert.Equal(43200L, table.Cell("Q1/sunday", "mean_headway_s"));
@@ -162,7 +162,7 @@ public sealed class ServiceSupplyTests
         for (var seed = 0; seed < 60; seed++)
         {
             var town = RandomService.Create(seed);
-            var row = new ServiceSupply().Compute(town.Study())[0].Row("Q/weekday");
+            var row = new TransitSupply().Compute(town.Study())[0].Row("Q/weekday");
             var expected = PlainDistrict(town, column);
             Assert.True(Math.Abs(expected - Number(row[column])) < 1e-9, $"seed {seed}: {column} is {row[column]}, counted {expected}");
             nonZero += expected > 0 ? 1 : 0;
@@ -178,7 +178,7 @@ public sealed class ServiceSupplyTests
         for (var seed = 0; seed < 60; seed++)
         {
             var town = RandomService.Create(seed);
-            var row = new ServiceSupply().Compute(town.Study(3))[0].Row("Q/weekday");
+            var row = new TransitSupply().Compute(town.Study(3))[0].Row("Q/weekday");
             double total = town.Residents.Sum();
             var perHour = town.Origins.Sum(origin => town.Residents[origin] * PlainTrips(town, [origin], 7, 9)) / 2.0 / total;
             Assert.Equal(perHour, (double)row["mean_departures_per_hour_morning_peak"]!, 1e-9);
@@ -209,9 +209,9 @@ public sealed class ServiceSupplyTests
         for (var seed = 0; seed < 60; seed++)
         {
             var town = RandomService.Create(seed);
-            var before = new ServiceSupply().Compute(town.Study())[0].Row("Q/weekday");
+            var before = new TransitSupply().Compute(town.Study())[0].Row("Q/weekday");
             town.AddRandomTrip();
-            var after = new ServiceSupply().Compute(town.Study())[0].Row("Q/weekday");
+            var after = new TransitSupply().Compute(town.Study())[0].Row("Q/weekday");
             foreach (var column in rising)
             {
                 Assert.True(Number(after[column]) >= Number(before[column]) - 1e-12, $"seed {seed}: {column} fell to {after[column]}");
@@ -244,9 +244,9 @@ public sealed class ServiceSupplyTests
             {
                 var study = town.Study() with
                 {
-                    Service = new ServiceParameters { NearWalkMeters = 100, WalkMeters = meters, FrequentDeparturesPerHour = 2 },
+                    Stops = new StopParameters { NearWalkMeters = 100, WalkMeters = meters, FrequentDeparturesPerHour = 2 },
                 };
-                var after = new ServiceSupply().Compute(study)[0].Row("Q/weekday");
+                var after = new TransitSupply().Compute(study)[0].Row("Q/weekday");
                 foreach (var column in rising)
                 {
                     Assert.True(
@@ -266,8 +266,8 @@ public sealed class ServiceSupplyTests
     public void Threads_do_not_change_the_table()
     {
         var study = RandomService.Create(5).Study();
-        var one = new ServiceSupply().Compute(study)[0].Row("Q/weekday");
-        Assert.Equal(one, new ServiceSupply().Compute(study with { Threads = 4 })[0].Row("Q/weekday"));
+        var one = new TransitSupply().Compute(study)[0].Row("Q/weekday");
+        Assert.Equal(one, new TransitSupply().Compute(study with { Threads = 4 })[0].Row("Q/weekday"));
     }
 
     internal static void AssertRow(Dictionary<string, object?> expected, Dictionary<string, object?> found)

@@ -3,15 +3,15 @@ using GeoCohesion.Core.Accessibility;
 
 namespace GeoCohesion.Data.Sources.Territories;
 
-/// <summary>Reads the property <c>service</c>.</summary>
-static class ServiceFields
+/// <summary>Reads the property <c>stops</c>.</summary>
+static class StopFields
 {
     const string WalkMeters = "walkMeters";
 
     /// <exception cref="InputException">A property is malformed or unknown.</exception>
-    public static ServiceParameters Read(JsonFields? fields)
+    public static StopParameters Read(JsonFields? fields)
     {
-        var service = new ServiceParameters();
+        var service = new StopParameters();
         if (fields is null)
         {
             return service;

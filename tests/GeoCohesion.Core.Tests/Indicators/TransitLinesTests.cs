@@ -3,15 +3,15 @@ using GeoCohesion.Testing;
 
 namespace GeoCohesion.Core.Tests.Indicators;
 
-public sealed class ServiceLinesTests
+public sealed class TransitLinesTests
 {
     [Fact]
     public void Every_column_of_the_hand_made_town_is_as_counted_by_hand()
     {
-        var table = Assert.Single(new ServiceLines().Compute(ServiceTown.Study(ServiceTown.Sketch())));
+        var table = Assert.Single(new TransitLines().Compute(ServiceTown.Study(ServiceTown.Sketch())));
         Assert.Equal("district_lines", table.Name);
         Assert.Equal(["Q1/weekday/1", "Q1/weekday/2"], table.Rows.Select(row => (string)row[0]!));
-        ServiceSupplyTests.AssertRow(
+        TransitSupplyTests.AssertRow(
             new()
             {
                 ["id"] = "Q1/weekday/1",
@@ -42,7 +42,7 @@ public sealed class ServiceLinesTests
                 ["share_within"] = 1.0,
             },
             table.Row("Q1/weekday/1"));
-        ServiceSupplyTests.AssertRow(
+        TransitSupplyTests.AssertRow(
             new()
             {
                 ["id"] = "Q1/weekday/2",
@@ -83,7 +83,7 @@ public sealed class ServiceLinesTests
 
         // From d, 400 s away; the pole a1 of bus 1 is nearer.
         sketch.AddTrip(night, "22:00", new(ServiceTown.D, 0), new(ServiceTown.B, 6));
-        var row = new ServiceLines().Compute(ServiceTown.Study(sketch))[0].Row("Q1/weekday/N");
+        var row = new TransitLines().Compute(ServiceTown.Study(sketch))[0].Row("Q1/weekday/N");
         Assert.Null(row["mean_headway_s"]);
         Assert.Null(row["worst_headway_s"]);
         Assert.Equal(("d", 1L, 1L), (row["nearest_stop"], row["trips"], row["trips_evening"]));
@@ -97,7 +97,7 @@ public sealed class ServiceLinesTests
         {
             Walks = Core.Routing.Transit.StopWalks.From([[new(ServiceTown.A1, 200)], []]),
         };
-        var row = new ServiceLines().Compute(study with { Days = [day] })[0].Row("Q1/weekday/1");
+        var row = new TransitLines().Compute(study with { Days = [day] })[0].Row("Q1/weekday/1");
         Assert.Null(row["median_walk_s"]);
         Assert.Equal(0.25, row["share_within"]);
     }
@@ -109,8 +109,8 @@ public sealed class ServiceLinesTests
         for (var seed = 0; seed < 40; seed++)
         {
             var study = RandomService.Create(seed).Study();
-            var lines = new ServiceLines().Compute(study)[0];
-            var district = new ServiceSupply().Compute(study)[0].Row("Q/weekday");
+            var lines = new TransitLines().Compute(study)[0];
+            var district = new TransitSupply().Compute(study)[0].Row("Q/weekday");
             Assert.Equal((long)district["lines"]!, lines.Rows.Count);
             Assert.Equal((long)district["departures"]!, Sum("trips"));
             Assert.Equal((double)district["departures_per_hour_morning_peak"]!, Sum("trips_morning_peak") / 2.0);
@@ -130,7 +130,7 @@ public sealed class ServiceLinesTests
         for (var seed = 0; seed < 40; seed++)
         {
             var town = RandomService.Create(seed);
-            var table = new ServiceLines().Compute(town.Study())[0];
+            var table = new TransitLines().Compute(town.Study())[0];
             foreach (var line in town.Calls().Where(call => town.WalkTo(town.Origins, call.Stop) <= 450).GroupBy(call => call.Route))
             {
                 var row = table.Row($"Q/weekday/r{line.Key}");
@@ -142,8 +142,8 @@ public sealed class ServiceLinesTests
                     ? null
                     : (long)Math.Round(43200.0 / series.Max(one => one.Count()), MidpointRounding.AwayFromZero);
                 Assert.True(mean == (long?)row["mean_headway_s"], $"seed {seed}, line {line.Key}: {row["mean_headway_s"]}, counted {mean}");
-                Assert.Equal(ServiceTables.Clock(line.GroupBy(call => call.Trip).Min(trip => At(trip))), row["first_departure"]);
-                Assert.Equal(ServiceTables.Clock(line.GroupBy(call => call.Trip).Max(trip => At(trip))), row["last_departure"]);
+                Assert.Equal(TransitTables.Clock(line.GroupBy(call => call.Trip).Min(trip => At(trip))), row["first_departure"]);
+                Assert.Equal(TransitTables.Clock(line.GroupBy(call => call.Trip).Max(trip => At(trip))), row["last_departure"]);
                 checkedRows++;
             }
 

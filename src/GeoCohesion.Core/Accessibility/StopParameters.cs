@@ -1,7 +1,7 @@
 namespace GeoCohesion.Core.Accessibility;
 
 /// <summary>What counts as near a stop, and as frequent, in the indicators of public transport service.</summary>
-public sealed record ServiceParameters
+public sealed record StopParameters
 {
     /// <summary>Departures an hour, in the morning peak, towards one direction, from which on a stop is frequent; above 0.</summary>
     public int FrequentDeparturesPerHour { get; init; } = 6;
