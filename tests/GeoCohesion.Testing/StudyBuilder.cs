@@ -94,7 +94,8 @@ public sealed class StudyBuilder
         });
         for (var cell = 0; cell < residents.Length; cell++)
         {
-            _origins.Add(Point(string.Create(CultureInfo.InvariantCulture, $"{code}/c{cell}"), district, eastMeters + (cell * CellMeters), northMeters, residents[cell]));
+            var id = string.Create(CultureInfo.InvariantCulture, $"{code}/c{cell}");
+            _origins.Add(Point(id, district, eastMeters + (cell * CellMeters), northMeters, residents[cell]));
         }
 
         return this;
@@ -127,7 +128,8 @@ public sealed class StudyBuilder
         return this;
     }
 
-    /// <summary>Adds the access of all points by a mode; without any, those of the first occasion are taken, to no class of places.</summary>
+    /// <summary>Adds the access of all points by a mode; without any, those of the first occasion are taken, to no class of
+    /// places.</summary>
     public StudyBuilder AddMode(ModeAccess mode)
     {
         _modes.Add(mode);
