@@ -1,3 +1,4 @@
+using GeoCohesion.Core.Accessibility;
 using GeoCohesion.Core.Indicators;
 using GeoCohesion.Testing;
 
@@ -175,7 +176,7 @@ public sealed class PtalTests
 
         Assert.True(risen > 5, $"only {risen} rose");
 
-        static double Index(Accessibility.ResultTable table, int origin) => (double)table.Cell($"Q/c{origin}", "ptal_index")!;
+        static double Index(ResultTable table, int origin) => (double)table.Cell($"Q/c{origin}", "ptal_index")!;
     }
 
     static double PlainIndex(RandomService town, int origin)

@@ -232,7 +232,7 @@ public sealed class ServiceChecklistTests
         }
 
         string[] classes = ["a", "b", "c"];
-        study.Stops("one", "a").Service("two", "a", "b").Service("three", "b", "c");
+        study.Service("one", "a").Service("two", "a", "b").Service("three", "b", "c");
         foreach (var name in classes.Where(_ => random.Next(2) == 0))
         {
             study.Source(name, random.Next(2) == 0 ? "osm" : "list.csv");
