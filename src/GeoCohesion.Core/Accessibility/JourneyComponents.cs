@@ -38,7 +38,7 @@ public static class JourneyComponentNames
     /// <summary>French noun with its preposition, as in <c>5 min d'attente</c>.</summary>
     public static string FrenchOf(this JourneyComponent component) => component switch
     {
-        JourneyComponent.WalkOut => "de marche au départ",
+        JourneyComponent.WalkOut => "de marche au départ (ou d'un bout à l'autre)",
         JourneyComponent.Wait => "d'attente",
         JourneyComponent.Ride => "de trajet à bord",
         JourneyComponent.Transfer => "de correspondance",
@@ -48,7 +48,7 @@ public static class JourneyComponentNames
     /// <summary>English noun, as in <c>5 min of waiting</c>.</summary>
     public static string English(this JourneyComponent component) => component switch
     {
-        JourneyComponent.WalkOut => "walking at the start",
+        JourneyComponent.WalkOut => "walking at the start (or all the way)",
         JourneyComponent.Wait => "waiting",
         JourneyComponent.Ride => "riding",
         JourneyComponent.Transfer => "changing",

@@ -50,7 +50,7 @@ public sealed class HalfHourReasonsTests
             "Il suffirait de 2 min 59 s d'attente, ou de 2 min 59 s de trajet à bord en moins. N'y suffirait pas, même supprimé tout entier : la marche au départ, la correspondance, la marche à l'arrivée.",
             row["what_it_would_take_fr"]);
         Assert.Equal(
-            "It would take 2 min 59 s less of waiting, or 2 min 59 s less of riding. Not enough, even if it vanished: walking at the start, changing, walking at the end.",
+            "It would take 2 min 59 s less of waiting, or 2 min 59 s less of riding. Not enough, even if it vanished: walking at the start (or all the way), changing, walking at the end.",
             row["what_it_would_take_en"]);
     }
 
@@ -181,6 +181,7 @@ public sealed class HalfHourReasonsTests
         row = Reasons(builder, "A");
         Assert.Equal(("near", 3000L, "severance"), (row["marginal_centrality"], row["marginal_s"], row["cause"]));
         Assert.Equal((3000.0, 1200L, null), (row["marginal_walk_out_s"], row["cut_walk_out_s"], row["marginal_departure"]));
+        Assert.StartsWith("Il suffirait de 20 min de marche au départ (ou d'un bout à l'autre) en moins.", (string)row["what_it_would_take_fr"]!, StringComparison.Ordinal);
     }
 
     [Fact]
