@@ -40,7 +40,11 @@ public sealed class AccessStudy
             Shape = s_square,
             Cell = residentsByAge.Length == 0 ? null : new PopulationCell
             {
-                Id = "cell", Shape = s_square, Crs = 4326, Residents = residents, ResidentsByAge = residentsByAge,
+                Id = "cell",
+                Shape = s_square,
+                Crs = 4326,
+                Residents = residents,
+                ResidentsByAge = residentsByAge,
             },
         });
         return this;

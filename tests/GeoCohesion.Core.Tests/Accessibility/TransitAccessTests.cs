@@ -41,7 +41,10 @@ public class TransitAccessTests
             double[][] capacities = [[.. Ones(splitAt)], [.. Ones(placeCount - splitAt)]];
             var plan = new AccessPlan
             {
-                ClassNames = ["a", "b"], CapacitiesByClass = capacities, CountedPoints = pointCount / 2, Schemes = [s_scheme],
+                ClassNames = ["a", "b"],
+                CapacitiesByClass = capacities,
+                CountedPoints = pointCount / 2,
+                Schemes = [s_scheme],
             };
             var times = TransitAccess.Compute(
                 new TransitInputs(
