@@ -40,7 +40,11 @@ public sealed class AccessStudy
             Shape = s_square,
             Cell = residentsByAge.Length == 0 ? null : new PopulationCell
             {
-                Id = "cell", Shape = s_square, Crs = 4326, Residents = residents, ResidentsByAge = residentsByAge,
+                Id = "cell",
+                Shape = s_square,
+                Crs = 4326,
+                Residents = residents,
+                ResidentsByAge = residentsByAge,
             },
         });
         return this;
@@ -86,10 +90,7 @@ public sealed class AccessStudy
             Rule = new HalfHourRule(),
             WindowRule = WindowRule.Median,
             WalkSpeedKph = 4,
-            Districts = [.. _points.Where(point => point.District >= 0).Select(point => point.District).Distinct().Select(district => new District
-            {
-                Code = string.Create(CultureInfo.InvariantCulture, $"D{district}"), Label = "Quartier", Perimeter = s_square, Source = "test",
-            })],
+            Districts = [.. _points.Where(point => point.District >= 0).Select(point => point.District).Distinct().Select(DistrictOf)],
             Points = _points,
             OriginCount = originCount,
             Centralities = [],
@@ -106,7 +107,7 @@ public sealed class AccessStudy
         };
     }
 
-    /// <summary>Rows of a table as text by column, for plain assertions.</summary>
+    /// <summary>The value of a column in the row of an id.</summary>
     public static object? Value(ResultTable table, string id, string column) =>
         table.Rows.Single(row => (string?)row[0] == id)[table.ColumnIndex(column)];
 
@@ -121,6 +122,14 @@ public sealed class AccessStudy
             _ => random.Next(4500),
         }).ToArray()),
     ];
+
+    static District DistrictOf(int district) => new()
+    {
+        Code = string.Create(CultureInfo.InvariantCulture, $"D{district}"),
+        Label = "Quartier",
+        Perimeter = s_square,
+        Source = "test",
+    };
 
     static ClassAccess Columns(AccessPlan plan, string mode, int classIndex, int[][] secondsByPoint)
     {

@@ -29,7 +29,8 @@ public class ClassAccessTests
         for (var seed = 0; seed < 400; seed++)
         {
             var random = new Random(seed);
-            var capacities = Enumerable.Range(0, random.Next(1, 12)).Select(_ => random.Next(3) == 0 ? 0.5 * random.Next(1, 9) : 1).ToArray();
+            double[] capacities =
+                [.. Enumerable.Range(0, random.Next(1, 12)).Select(_ => random.Next(3) == 0 ? 0.5 * random.Next(1, 9) : 1)];
             var rows = AccessStudy.RandomSeconds(random, 5, capacities.Length);
             var access = ClassAccess.Of(5, 3, Decay.Defaults);
             for (var point = 0; point < rows.Length; point++)
@@ -47,7 +48,8 @@ public class ClassAccessTests
                     .Order()
                     .ToArray();
                 Assert.True(
-                    (choices[0], choices[1], choices[2]) == (access.NearestSeconds[point], access.SecondSeconds[point], access.ThirdSeconds[point]),
+                    (choices[0], choices[1], choices[2])
+                        == (access.NearestSeconds[point], access.SecondSeconds[point], access.ThirdSeconds[point]),
                     $"seed {seed}, point {point}");
                 Assert.Equal(choices[0] == U ? -1 : Array.IndexOf(rows[point], choices[0]), access.NearestPlace[point]);
             }

@@ -17,7 +17,7 @@ public class DecayTests
     public void Linear_falls_in_a_straight_line()
     {
         var decay = Decay.Linear(3600);
-        Assert.Equal((1, 0.75, 0.5, 0, 0), (decay.Weight(0), decay.Weight(900), decay.Weight(1800), decay.Weight(3600), decay.Weight(3601)));
+        Assert.Equal([1, 0.75, 0.5, 0, 0], Weights(decay, 0, 900, 1800, 3600, 3601));
     }
 
     [Fact]

@@ -50,7 +50,8 @@ public class StreetAccessTests
             var random = new Random(seed);
             var graph = RandomStreets.Awkward(random);
             var points = RandomStreets.Positions(random, graph, random.Next(1, 7));
-            StreetPosition[][] places = [RandomStreets.Positions(random, graph, random.Next(0, 9)), RandomStreets.Positions(random, graph, 3)];
+            StreetPosition[][] places =
+                [RandomStreets.Positions(random, graph, random.Next(0, 9)), RandomStreets.Positions(random, graph, 3)];
             double[][] capacities = [.. places.Select(ofClass => ofClass.Select(_ => random.Next(4) == 0 ? 2.5 : 1).ToArray())];
             var plan = Plan(["a", "b"], capacities, random.Next(points.Length + 1));
             const int LimitSeconds = 2700;
@@ -66,7 +67,8 @@ public class StreetAccessTests
                     expected.SetNearest(0, near, capacities[classIndex]);
                     for (var rank = 1; rank <= ClassAccess.NearestCount; rank++)
                     {
-                        Assert.True(expected.NthSeconds(rank)[0] == columns.NthSeconds(rank)[point], $"seed {seed}, point {point}, rank {rank}");
+                        Assert.True(
+                            expected.NthSeconds(rank)[0] == columns.NthSeconds(rank)[point], $"seed {seed}, point {point}, rank {rank}");
                     }
 
                     if (columns.NearestPlace[point] >= 0)
@@ -81,7 +83,8 @@ public class StreetAccessTests
                         counted.Count(0, around, capacities[classIndex]);
                         Assert.True(
                             counted.CountWithin.Select(count => count[0]).SequenceEqual(columns.CountWithin.Select(count => count[point]))
-                                && counted.Opportunities.Select(sum => sum[0]).SequenceEqual(columns.Opportunities.Select(sum => sum[point])),
+                                && counted.Opportunities.Select(sum => sum[0])
+                                    .SequenceEqual(columns.Opportunities.Select(sum => sum[point])),
                             $"seed {seed}, point {point}");
                     }
 

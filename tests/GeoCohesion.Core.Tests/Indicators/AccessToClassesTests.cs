@@ -102,7 +102,9 @@ public class AccessToClassesTests
             var total = residents.Sum();
             Near(residents.Where((_, i) => nearest[i] == U).Sum() / total, "unreachable_share");
             Near(residents.Where((_, i) => nearest[i] > 1800).Sum() / total, "share_none_within_limit");
-            Near(residents.Select((count, i) => count * Math.Min(nearest[i], AccessStudy.SearchLimitSeconds)).Sum() / total, "nearest_mean_lower_bound_s");
+            Near(
+                residents.Select((count, i) => count * Math.Min(nearest[i], AccessStudy.SearchLimitSeconds)).Sum() / total,
+                "nearest_mean_lower_bound_s");
             Near(residents.Select((count, i) => count * seconds[i].Count(time => time <= 900)).Sum() / total, "count_15_mean");
 
             void Near(double expected, string column) => Assert.True(
@@ -111,14 +113,16 @@ public class AccessToClassesTests
     }
 
     [Fact]
-    public void Without_classes_it_says_what_is_missing() =>
-        Assert.Equal("no class of places has a place", new AccessToClasses().Missing(new AccessStudy().Point(0, 1).Mode("walk", []).Build()));
+    public void Without_classes_it_says_what_is_missing() => Assert.Equal(
+        "no class of places has a place", new AccessToClasses().Missing(new AccessStudy().Point(0, 1).Mode("walk", []).Build()));
 
     internal static void AssertValue(object? expected, object? actual, string column)
     {
         if (expected is double number)
         {
-            Assert.True(Math.Abs(number - Assert.IsType<double>(actual)) <= 1e-12 * Math.Max(1, Math.Abs(number)), $"{column}: {actual}, not {number}");
+            Assert.True(
+                Math.Abs(number - Assert.IsType<double>(actual)) <= 1e-12 * Math.Max(1, Math.Abs(number)),
+                $"{column}: {actual}, not {number}");
         }
         else
         {

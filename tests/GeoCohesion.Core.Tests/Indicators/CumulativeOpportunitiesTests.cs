@@ -69,5 +69,6 @@ public class CumulativeOpportunitiesTests
     [Fact]
     public void Without_a_decay_it_says_so() => Assert.Equal(
         "no decay is given",
-        new CumulativeOpportunities().Missing(new AccessStudy { Decays = [] }.Point(0, 1).Class("c", "sport", 1).Mode("walk", [[[1]]]).Build()));
+        new CumulativeOpportunities().Missing(
+            new AccessStudy { Decays = [] }.Point(0, 1).Class("c", "sport", 1).Mode("walk", [[[1]]]).Build()));
 }

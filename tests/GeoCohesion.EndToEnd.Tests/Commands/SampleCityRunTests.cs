@@ -37,6 +37,7 @@ public sealed class SampleCityRunTests
             Assert.True(Math.Abs(shared - served) <= 1e-9 * served, $"{row["id"]}: {shared} of {served}");
         }
 
-        static double Number(IReadOnlyDictionary<string, string> row, string column) => double.Parse(row[column], CultureInfo.InvariantCulture);
+        static double Number(IReadOnlyDictionary<string, string> row, string column) =>
+            double.Parse(row[column], CultureInfo.InvariantCulture);
     }
 }
