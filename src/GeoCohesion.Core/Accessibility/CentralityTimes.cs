@@ -33,6 +33,18 @@ public static class CentralityTimes
         return chosen;
     }
 
+    /// <summary>Whether the centralities that count have a street: one of them, or with the choice each all of them.</summary>
+    /// <param name="isMain">Per centrality, whether it is a main centre.</param>
+    /// <param name="isSnapped">Per centrality, whether it has a street.</param>
+    /// <param name="choice">Which centralities count.</param>
+    public static bool CanBeReached(IReadOnlyList<bool> isMain, IReadOnlyList<bool> isSnapped, CentralityChoice choice)
+    {
+        var counting = Enumerable.Range(0, isMain.Count).Where(centrality => choice != CentralityChoice.Main || isMain[centrality]).ToArray();
+        return choice == CentralityChoice.Each
+            ? counting.Length > 0 && counting.All(centrality => isSnapped[centrality])
+            : counting.Any(centrality => isSnapped[centrality]);
+    }
+
     /// <summary>Per centrality and origin, the fastest of several modes.</summary>
     /// <param name="secondsByModeAndCentrality">Per mode, per centrality, per origin; at least one mode.</param>
     public static IReadOnlyList<int[]> FastestMode(IReadOnlyList<IReadOnlyList<int[]>> secondsByModeAndCentrality) =>

@@ -70,6 +70,7 @@ public sealed class JourneyFinder(ConnectionTable table, StopWalks access, StopW
     /// <param name="origin">Index of the origin.</param>
     /// <param name="centrality">Index of the centrality.</param>
     /// <param name="departureSeconds">A second of the window.</param>
-    public Journey? Find(JourneySearch search, int origin, int centrality, int departureSeconds) =>
-        search.Find(departureSeconds, access[origin], egress[centrality], directSeconds[centrality][origin]);
+    /// <param name="longestSeconds">Longest journey that is looked for: the travel time, where it is known.</param>
+    public Journey? Find(JourneySearch search, int origin, int centrality, int departureSeconds, int longestSeconds = int.MaxValue) =>
+        search.Find(departureSeconds, access[origin], egress[centrality], directSeconds[centrality][origin], longestSeconds);
 }

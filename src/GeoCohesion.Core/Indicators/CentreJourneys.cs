@@ -53,7 +53,7 @@ public sealed record CentreJourneys(
             }
 
             // At the end of a waiting piece one leaves without waiting: one journey explains the whole piece.
-            var journey = journeys.Find(search, origin, centrality, piece.LastSecond);
+            var journey = journeys.Find(search, origin, centrality, piece.LastSecond, piece.LastTravelTimeSeconds);
             Debug.Assert(journey is not null, "The profile has a journey that the search does not find.");
             if (journey.Rides == 0)
             {

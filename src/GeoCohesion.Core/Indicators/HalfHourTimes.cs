@@ -83,9 +83,13 @@ public sealed class HalfHourTimes
     public DistrictAssessment Assess(int district, string mode, int[] travelTimeSeconds, CentralityChoice choice)
     {
         var (points, centralities) = _isSnapped[mode];
-        var isTarget = centralities.Where((_, centrality) => choice != CentralityChoice.Main || _isMain[centrality]);
         return DistrictAssessment.Of(
-            OriginsByDistrict[district], travelTimeSeconds, Residents, points, isTarget.Any(isSnapped => isSnapped), _study.Rule);
+            OriginsByDistrict[district],
+            travelTimeSeconds,
+            Residents,
+            points,
+            CentralityTimes.CanBeReached(_isMain, centralities, choice),
+            _study.Rule);
     }
 
     (bool[] Points, bool[] Centralities) Snapped(IReadOnlyList<string> modes)

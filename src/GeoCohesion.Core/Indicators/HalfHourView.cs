@@ -7,7 +7,7 @@ namespace GeoCohesion.Core.Indicators;
 sealed class HalfHourView
 {
     readonly bool[] _isSnapped;
-    readonly IReadOnlyList<string> _modes;
+    readonly bool[] _centralityIsSnapped;
 
     public HalfHourView(Study study)
     {
@@ -15,8 +15,9 @@ sealed class HalfHourView
         IsMain = [.. study.Centralities.Select(centrality => centrality.IsMain)];
         OriginsByDistrict = study.OriginsByDistrict();
         Residents = [.. study.Points.Take(study.OriginCount).Select(point => point.Residents)];
-        _modes = [.. study.Rule.Modes.Where(study.PointIsSnapped.ContainsKey)];
-        _isSnapped = [.. Enumerable.Range(0, study.OriginCount).Select(origin => _modes.Any(mode => study.PointIsSnapped[mode][origin]))];
+        string[] modes = [.. study.Rule.Modes.Where(study.PointIsSnapped.ContainsKey)];
+        _isSnapped = [.. Enumerable.Range(0, study.OriginCount).Select(origin => modes.Any(mode => study.PointIsSnapped[mode][origin]))];
+        _centralityIsSnapped = [.. study.Centralities.Select((_, centrality) => modes.Any(mode => study.CentralityIsSnapped[mode][centrality]))];
     }
 
     public Study Study { get; }
@@ -48,7 +49,7 @@ sealed class HalfHourView
 
     /// <summary>Judges a district on times per origin.</summary>
     public DistrictAssessment Assess(int district, int[] secondsByOrigin, HalfHourRule rule) => DistrictAssessment.Of(
-        OriginsByDistrict[district], secondsByOrigin, Residents, _isSnapped, CanBeReached(rule.Centrality), rule);
+        OriginsByDistrict[district], secondsByOrigin, Residents, _isSnapped, CentralityTimes.CanBeReached(IsMain, _centralityIsSnapped, rule.Centrality), rule);
 
     /// <summary>The time within which a share of a district's residents is.</summary>
     public int SecondsOfShare(int district, int[] secondsByOrigin, double share) => WeightedPercentile.Of(
@@ -66,13 +67,4 @@ sealed class HalfHourView
 
     /// <summary>A time as a result holds it: nothing where there is no way.</summary>
     public static long? Reached(int seconds) => seconds >= TravelTime.Unreached ? null : seconds;
-
-    /// <summary>Whether the centralities that count have a street: one of them, or with the choice each all of them.</summary>
-    bool CanBeReached(CentralityChoice choice)
-    {
-        var counting = Enumerable.Range(0, IsMain.Count).Where(centrality => Counts(centrality, choice)).ToArray();
-        return counting.Length > 0 && (choice == CentralityChoice.Each ? counting.All(HasStreet) : counting.Any(HasStreet));
-
-        bool HasStreet(int centrality) => _modes.Any(mode => Study.CentralityIsSnapped[mode][centrality]);
-    }
 }

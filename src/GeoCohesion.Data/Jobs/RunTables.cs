@@ -15,17 +15,17 @@ sealed class RunTables
 
     readonly RunData _data;
     readonly Study _study;
+    readonly HalfHourTimes _times;
     readonly double[] _residents;
     readonly IReadOnlyList<int>[] _originsByDistrict;
-    readonly bool[] _isMain;
 
     RunTables(RunData data)
     {
         _data = data;
         _study = data.Study;
-        _residents = _study.Residents;
-        _originsByDistrict = _study.OriginsByDistrict();
-        _isMain = [.. _study.Centralities.Select(centrality => centrality.IsMain)];
+        _times = new HalfHourTimes(_study);
+        _residents = _times.Residents;
+        _originsByDistrict = _times.OriginsByDistrict;
     }
 
     /// <summary>All tables, in the order they are listed to people.</summary>
@@ -74,12 +74,11 @@ sealed class RunTables
         }
 
         var table = new ResultTable("districts", "Quartiers : verdict de la demi-heure", columns, "MultiPolygon");
-        var overall = Chosen([.. _study.Modes.Where(mode => _study.Rule.Modes.Contains(mode.Mode))], _study.Rule.Centrality);
         var communes = _data.CommunesOfDistrict;
         for (var district = 0; district < _study.Districts.Count; district++)
         {
             var origins = _originsByDistrict[district];
-            var assessment = Assess(district, overall, _study.Rule.Modes);
+            var assessment = _times.Assess(district, HalfHourTimes.FastestMode);
             var residents = origins.Sum(origin => _residents[origin]);
             var isGrid = origins.All(origin => _study.Points[origin].Cell is null);
             var values = new List<object?>
@@ -102,10 +101,10 @@ sealed class RunTables
             values.Add(assessment.WorstOrigin < 0 ? null : _study.Points[assessment.WorstOrigin].Id);
             foreach (var mode in _study.Modes)
             {
-                var byMode = Assess(district, Chosen([mode], _study.Rule.Centrality), [mode.Mode]);
+                var byMode = _times.Assess(district, mode.Mode);
                 values.Add(byMode.Verdict.Code());
                 AddSummary(values, byMode);
-                var toMain = Assess(district, Chosen([mode], CentralityChoice.Main), [mode.Mode]);
+                var toMain = _times.Assess(district, mode.Mode, _times.Seconds([mode.Mode], CentralityChoice.Main), CentralityChoice.Main);
                 values.Add(toMain.Verdict == Verdict.NotComputable ? null : toMain.Summary.ShareWithinLimit);
                 values.Add(toMain.Verdict == Verdict.NotComputable ? null : Reached(toMain.Summary.MedianSeconds));
             }
@@ -135,8 +134,6 @@ sealed class RunTables
         // Where population is given at points, or not at all, the origins are points; a layer of both is of no particular type.
         var geometryType = _study.Points.Take(_study.OriginCount).All(origin => origin.Shape is Polygon or MultiPolygon) ? "MultiPolygon" : "Geometry";
         var table = new ResultTable("origins", "Points de départ : carreaux habités découpés par le périmètre", columns, geometryType);
-        var overall = Chosen([.. _study.Modes.Where(mode => _study.Rule.Modes.Contains(mode.Mode))], _study.Rule.Centrality);
-        var byMode = _study.Modes.Select(mode => Chosen([mode], _study.Rule.Centrality)).ToArray();
         for (var i = 0; i < _study.OriginCount; i++)
         {
             var origin = _study.Points[i];
@@ -151,8 +148,8 @@ sealed class RunTables
                     origin.Cell?.IsImputed,
                     Math.Round(origin.Longitude, 7),
                     Math.Round(origin.Latitude, 7),
-                    Reached(overall[i]),
-                    .. byMode.Select(times => (object?)Reached(times[i])),
+                    Reached(_times.Fastest[i]),
+                    .. _times.ByMode.Select(mode => (object?)Reached(mode.Seconds[i])),
                 ]);
         }
 
@@ -367,27 +364,6 @@ sealed class RunTables
 
         return table;
     }
-
-    DistrictAssessment Assess(int district, int[] times, IReadOnlyList<string> modes)
-    {
-        var known = modes.Where(_study.PointIsSnapped.ContainsKey).ToArray();
-        var snapped = new bool[_study.OriginCount];
-        for (var origin = 0; origin < snapped.Length; origin++)
-        {
-            snapped[origin] = known.Any(mode => _study.PointIsSnapped[mode][origin]);
-        }
-
-        return DistrictAssessment.Of(
-            _originsByDistrict[district],
-            times,
-            _residents,
-            snapped,
-            known.Any(mode => _study.CentralityIsSnapped[mode].Any(isSnapped => isSnapped)),
-            _study.Rule);
-    }
-
-    int[] Chosen(IReadOnlyList<ModeAccess> modes, CentralityChoice choice) =>
-        CentralityTimes.Choose(CentralityTimes.FastestMode([.. modes.Select(mode => mode.CentralitySeconds)]), _isMain, choice, _study.OriginCount);
 
     static IEnumerable<ResultColumn> SummaryColumns(string prefix, string target) =>
     [

@@ -23,6 +23,9 @@ public sealed class JourneySearch
     /// <summary>Per connection, the access walk of the journey, in seconds.</summary>
     readonly int[] _accessWalk;
 
+    /// <summary>Connections that the last search looked at, from the first to before the end; the others are as new.</summary>
+    (int First, int End) _scanned;
+
     /// <summary>Prepares a search.</summary>
     /// <param name="table">Connections of a departure window (not mirrored).</param>
     public JourneySearch(ConnectionTable table)
@@ -35,6 +38,7 @@ public sealed class JourneySearch
         _table = table;
         (_rides, _boardedFrom, _boardedAt) = (new int[table.Count + 1], new int[table.Count + 1], new int[table.Count + 1]);
         _accessWalk = new int[table.Count + 1];
+        Array.Fill(_rides, NotReached);
     }
 
     /// <summary>Finds the journey, or null when there is none of the accepted duration and number of rides.</summary>
@@ -42,11 +46,20 @@ public sealed class JourneySearch
     /// <param name="access">Walks from the start to its stops.</param>
     /// <param name="egress">Walks to the destination from its stops.</param>
     /// <param name="directWalkSeconds">Walk without any ride, or <see cref="TravelTime.Unreached"/>; taken when no ride is faster.</param>
+    /// <param name="longestSeconds">Longest journey that is looked for. A profile tells how long the fastest takes; only connections that
+    /// depart until then are looked at.</param>
     /// <exception cref="ArgumentOutOfRangeException">The departure is outside the window.</exception>
-    public Journey? Find(int departureSeconds, ReadOnlySpan<StopWalk> access, ReadOnlySpan<StopWalk> egress, int directWalkSeconds)
+    public Journey? Find(
+        int departureSeconds,
+        ReadOnlySpan<StopWalk> access,
+        ReadOnlySpan<StopWalk> egress,
+        int directWalkSeconds,
+        int longestSeconds = int.MaxValue)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(departureSeconds, _table.Window.FromSeconds);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(departureSeconds, _table.Window.LastSecond);
+        longestSeconds = Math.Min(longestSeconds, _table.Options.MaxDurationSeconds);
+        Begin(departureSeconds, departureSeconds + Math.Min(longestSeconds, directWalkSeconds));
         Seed(departureSeconds, access);
         Scan();
         var (best, bestRides, bestWalk, last, walk) = (TravelTime.Unreached, 0, 0, 0, default(StopWalk));
@@ -70,7 +83,7 @@ public sealed class JourneySearch
             }
         }
 
-        var limit = departureSeconds + _table.Options.MaxDurationSeconds;
+        var limit = departureSeconds + longestSeconds;
         if (directWalkSeconds < TravelTime.Unreached && departureSeconds + directWalkSeconds <= Math.Min(best, limit))
         {
             var arrival = departureSeconds + directWalkSeconds;
@@ -80,10 +93,29 @@ public sealed class JourneySearch
         return best <= limit ? Trace(departureSeconds, access, last, walk, bestRides) : null;
     }
 
+    /// <summary>Forgets the last search and finds the connections that depart in a span of time, both ends included.</summary>
+    void Begin(int fromSeconds, int toSeconds)
+    {
+        var count = _scanned.End - _scanned.First;
+        _rides.AsSpan(_scanned.First, count).Fill(NotReached);
+        _accessWalk.AsSpan(_scanned.First, count).Clear();
+        _scanned = (FirstDepartingAfter(fromSeconds - 1), FirstDepartingAfter(toSeconds));
+    }
+
+    int FirstDepartingAfter(int seconds)
+    {
+        var (low, high) = (1, _table.Count + 1);
+        while (low < high)
+        {
+            var middle = (low + high) >> 1;
+            (low, high) = _table.DepartureSeconds[middle] > seconds ? (low, middle) : (middle + 1, high);
+        }
+
+        return low;
+    }
+
     void Seed(int departureSeconds, ReadOnlySpan<StopWalk> access)
     {
-        Array.Fill(_rides, NotReached);
-        Array.Clear(_accessWalk);
         for (var k = 0; k < access.Length; k++)
         {
             var ready = departureSeconds + access[k].WalkSeconds + _table.StartSlackSeconds;
@@ -93,6 +125,11 @@ public sealed class JourneySearch
                 if (_table.DepartureSeconds[c] < ready)
                 {
                     break;
+                }
+
+                if (c >= _scanned.End)
+                {
+                    continue;
                 }
 
                 if (_rides[c] == NotReached || _accessWalk[c] > access[k].WalkSeconds)
@@ -105,9 +142,15 @@ public sealed class JourneySearch
 
     void Scan()
     {
-        var begin = 1;
+        var begin = _scanned.First;
         foreach (var (first, end) in _table.Knots)
         {
+            // The connections of a knot depart in one second: it lies inside or outside as a whole.
+            if (first < _scanned.First || end > _scanned.End)
+            {
+                continue;
+            }
+
             Scan(begin, first);
             while (Scan(first, end))
             {
@@ -116,7 +159,7 @@ public sealed class JourneySearch
             begin = end;
         }
 
-        Scan(begin, _table.Count + 1);
+        Scan(begin, _scanned.End);
     }
 
     /// <returns>Whether anything changed.</returns>

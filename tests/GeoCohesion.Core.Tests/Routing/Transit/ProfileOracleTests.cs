@@ -157,6 +157,11 @@ public sealed class ProfileOracleTests
                 continue;
             }
 
+            // Told how long it takes, the search looks at less and finds the same; told less, nothing.
+            var again = search.Find(departure, world.Access, world.Egress, world.DirectWalkSeconds, journey.TravelTimeSeconds);
+            Assert.True(again is not null && journey.Legs.SequenceEqual(again.Legs), $"seed {world.Seed}: bounded journey at {departure}");
+            Assert.Null(search.Find(departure, world.Access, world.Egress, world.DirectWalkSeconds, journey.TravelTimeSeconds - 1));
+
             var clock = departure;
             foreach (var leg in journey.Legs)
             {
