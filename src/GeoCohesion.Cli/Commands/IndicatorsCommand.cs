@@ -10,7 +10,7 @@ public sealed class IndicatorsCommand : ICliCommand
     public string Name => "indicators";
 
     /// <inheritdoc/>
-    public int Order => 35;
+    public int Order => 70;
 
     /// <inheritdoc/>
     public Command Build()

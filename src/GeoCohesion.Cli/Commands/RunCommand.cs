@@ -62,6 +62,7 @@ public sealed class RunCommand : ICliCommand
         }
 
         VerdictTable.Print(summary.Tables.Single(table => table.Name == "districts"), summary.Modes, output);
+        ReasonList.Print(summary.Tables, output);
         output.WriteLine($"Results: {summary.OutputFolder}");
     }
 }

@@ -18,7 +18,7 @@ public sealed class CommercialSpeed : IIndicator
         "Vitesse commerciale et trajets sans correspondance",
         "Commercial speed and journeys without a change",
         "Commercial speed: over the trips that can be boarded in the morning peak (07:00-09:00) within a walked distance "
-            + "(service.walkMeters, 500 m unless given) of an inhabited origin, the kilometres over the hours of whole trips, from first "
+            + "(stops.walkMeters, 500 m unless given) of an inhabited origin, the kilometres over the hours of whole trips, from first "
             + "to last stop with dwell times; kilometres are straight lines between successive stops, for want of shapes, so the speed is "
             + "a lower bound. Journeys: for every second of the run's window, the journey that arrives first and, of these, leaves last, "
             + "with the fewest rides among equals, from each origin to its fastest main centre, and to its fastest centrality, under the "

@@ -15,7 +15,7 @@ public sealed class TransitLines : IIndicator
     public IndicatorInfo Info { get; } = new(
         "Lignes qui desservent le quartier",
         "Lines that serve the district",
-        "Per district, day type and line with a departure within a walked distance (service.walkMeters, 500 m unless given) of any "
+        "Per district, day type and line with a departure within a walked distance (stops.walkMeters, 500 m unless given) of any "
             + "inhabited origin, 04:00 to 04:00: trips per period, each once, at its stop nearest to an origin; both directions together. "
             + "Mean headway: 12 h over the departures towards one next stop from one stop area between 07:00 and 19:00, of the stop area "
             + "and direction with the least; worst headway: the longest stretch of these hours without a departure, of the stop area and "

@@ -26,14 +26,14 @@ public sealed class TransitSupply : IIndicator
     public IndicatorInfo Info { get; } = new(
         "Desserte du quartier en transport collectif",
         "Public transport service of the district",
-        "Per district and day type, from stops within a walked distance of inhabited origins (service.walkMeters, 300 and 500 m "
+        "Per district and day type, from stops within a walked distance of inhabited origins (stops.walkMeters, 300 and 500 m "
             + "unless given): lines; stop areas (a station with its stops, or a stop of no station) with a departure; departures per hour "
             + "and period, all lines and directions together, each trip once at its stop nearest to an origin of the district, and the "
             + "mean over residents of the same count for their own origin. A departure is a stop time where boarding is allowed, the last "
             + "of its trip excepted. The whole day runs from 04:00 to 04:00 by the clock. Headways are of one line towards one next stop, "
             + "at one stop area, from 07:00 to 19:00: the mean is 12 h over the departures, the worst is the longest stretch without a "
             + "departure; each resident has the least mean and the least worst of all lines and directions in reach, the table their "
-            + "median resident. A stop area is frequent when at least N vehicles an hour (service.frequentDeparturesPerHour, 6 unless "
+            + "median resident. A stop area is frequent when at least N vehicles an hour (stops.frequentDeparturesPerHour, 6 unless "
             + "given), all lines together, leave it between 07:00 and 09:00 towards one next stop. Walked metres are walking seconds x "
             + "the run's walking speed: stairs count as longer.",
         "departures/h, s, stop areas, share 0-1",

@@ -9,8 +9,8 @@ static class RunIndicators
 {
     /// <summary>Tables of all indicators, by the indicator's name in ordinal order; the list of them comes last.</summary>
     /// <param name="study">The run.</param>
-    /// <param name="progress">Called with the name of each and the share done, 0 to 1.</param>
-    public static IReadOnlyList<ResultTable> Compute(Study study, Action<string, double> progress)
+    /// <param name="progress">Called with the share done, 0 to 1.</param>
+    public static IReadOnlyList<ResultTable> Compute(Study study, Action<double> progress)
     {
         var list = new ResultTable(
             "indicators",
@@ -33,7 +33,7 @@ static class RunIndicators
         var done = 0;
         foreach (var (name, indicator) in indicators)
         {
-            progress(name, (double)done++ / indicators.Count);
+            progress((double)done++ / indicators.Count);
             var missing = indicator.Missing(study);
             var own = missing is null ? indicator.Compute(study) : [];
             tables.AddRange(own);
@@ -52,6 +52,7 @@ static class RunIndicators
                 info.NotToBeConfusedWith);
         }
 
+        progress(1);
         tables.Add(list);
         return tables;
     }

@@ -38,11 +38,8 @@ public static class RunJob
             notices.RefuseErrors();
         }
 
-        IReadOnlyList<ResultTable> tables =
-        [
-            .. RunTables.Make(data),
-            .. RunIndicators.Compute(data.Study, (name, share) => progress.Report(new JobProgress("Indicators", share))),
-        ];
+        var indicators = RunIndicators.Compute(data.Study, share => progress.Report(new JobProgress("Indicators", share)));
+        var tables = RunTables.Make(data, indicators);
         progress.Report(new JobProgress("Writing results", 0));
         Write(folder, tables, new RunManifest(data, inputs.Register, streets, notices), progress);
         return new RunSummary(tables, [.. data.Study.Modes.Select(mode => mode.Mode)], folder.Path, isReused ? ["streets"] : [], data.LeftOut);

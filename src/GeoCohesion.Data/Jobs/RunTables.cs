@@ -29,7 +29,9 @@ sealed class RunTables
     }
 
     /// <summary>All tables, in the order they are listed to people.</summary>
-    public static IReadOnlyList<ResultTable> Make(RunData data)
+    /// <param name="data">The run.</param>
+    /// <param name="indicators">Tables of the indicators.</param>
+    public static IReadOnlyList<ResultTable> Make(RunData data, IReadOnlyList<ResultTable> indicators)
     {
         var tables = new RunTables(data);
         return
@@ -39,6 +41,7 @@ sealed class RunTables
             tables.CentralityTable(),
             tables.PlaceTable(),
             tables.DistrictCentralityTable(),
+            .. indicators,
             .. data.Study.Modes.Select(tables.TravelTimeTable),
             .. data.TransitWindows.Select(entry => tables.TransitWindowTable(entry.Mode, entry.Windows)),
             tables.LeftOutTable(),

@@ -58,7 +58,7 @@ public sealed partial class GeoPackageTests : IAsyncLifetime
                     FormattableString.Invariant($"Feature Count: {_output.Rows(layer).Count}\n"), description, StringComparison.Ordinal);
                 var geometry = layer switch
                 {
-                    "districts" => "Multi Polygon",
+                    "districts" or "district_reasons" or "district_rules" or "district_services_summary" or "areas" => "Multi Polygon",
                     "origins" => "Unknown (any)",
                     "centralities" or "places" => "Point",
                     "district_centralities" => "Line String",

@@ -166,15 +166,23 @@ public sealed class RunTests(RunTests.TownRun run) : IClassFixture<RunTests.Town
     {
         string[] expected =
         [
-            "districts", "origins", "centralities", "places", "district_centralities", "district_classes",
+            "districts", "origins", "centralities", "places", "district_centralities",
             "travel_times_walk", "travel_times_bicycle", "travel_times_car", "left_out",
         ];
-        Assert.Equal(expected, run.Output.Layers());
+        var layers = run.Output.Layers();
+        Assert.Equal(expected, layers.Intersect(expected));
+
+        // Between them stand the indicators that the inputs of the town allow, and the list that tells of those they do not.
+        Assert.Equal(layers.Except(expected), layers.Skip(5).SkipLast(4));
+        var indicators = run.Output.Rows("indicators");
+        Assert.Equal(layers.Except(expected).SkipLast(1), indicators.SelectMany(row => row["tables"].Split(';', StringSplitOptions.RemoveEmptyEntries)));
+        Assert.Equal("no timetable is given", indicators.Single(row => row["name"] == "ptal")["missing"]);
+        Assert.All(indicators, row => Assert.Equal(row["computed"] == "true", row["missing"].Length == 0));
         using var connection = new SqliteConnection(
             $"Data Source={run.Output.PathOf(RunOutput.GeoPackageName)};Mode=ReadOnly;Pooling=False");
         connection.Open();
         using var manifest = run.Output.Manifest();
-        foreach (var layer in expected)
+        foreach (var layer in layers)
         {
             var rows = run.Output.Rows(layer).Count;
             using var collection = JsonDocument.Parse(File.ReadAllBytes(run.Output.PathOf(layer + ".geojson")));
@@ -275,7 +283,8 @@ public sealed class RunTests(RunTests.TownRun run) : IClassFixture<RunTests.Town
             }
         }
 
-        Assert.Equal(5, rings);
+        // Four layers of the five districts, and areas: two communes and the nation they make.
+        Assert.Equal((4 * 5) + 3, rings);
         using var centralities = JsonDocument.Parse(File.ReadAllBytes(run.Output.PathOf("centralities.geojson")));
         var first = centralities.RootElement.GetProperty("features")[0];
         Assert.Equal("centre", first.GetProperty("id").GetString());
