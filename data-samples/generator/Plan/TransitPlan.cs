@@ -84,7 +84,7 @@ public static class TransitPlan
             new(-3100, 250), new(-2600, 100), new(-1900, -180), new(-1650, -155), new(-650, -60), new(-500, -430), new(0, -560)),
         new(("8", "F0A3FF"), false, "Collines", "Les Lilas", new(30, 30, 0, 40, 0), 365, 1210, 380, 20, false, false,
             new(2900, 620), new(1780, 500), new(1850, 1380), new(1900, 1850), new(880, 2250), new(-420, 2230), new(-1000, 2180)),
-        new(("9", "5D4037"), false, "Plaine - Tramway", "Moulin-Brûlé", new(60, 120, 0, 120, 0), 370, 1180, 560, 20, true, false,
+        new(("9", "5D4037"), false, "Plaine - Tramway", "Moulin-Brûlé", new(60, 120, 0, 120, 0), 430, 1180, 560, 20, true, false,
             new(3420, -5120), new(2500, -4200), new(1800, -3100), new(2400, -2250), new(2600, -1850), new(2900, -700), new(2850, -125)),
         new(("10", "003F5C"), false, "Gare SNCF", "Coteaux de Bréville", new(20, 30, 50, 30, 60), 345, 1280, 400, 22, false, true,
             new(5100, 250), new(4700, -200), new(2850, -120), new(2900, -700), new(2600, -1850), new(1450, -2400), new(-1100, -2400),

@@ -1,9 +1,9 @@
-using GeoCohesion.Testing;
+using GeoCohesion.EndToEnd.Tests.SampleCity;
 
 namespace GeoCohesion.EndToEnd.Tests.Commands;
 
 /// <summary>The checklist of the sample city through the program, public transport included; read by a person on the map of the city.</summary>
-public sealed class ServiceChecklistRunTests
+public sealed class ServiceChecklistRunTests(SampleCityRun run)
 {
     // In the order of the checklist: inside, bus of the commune, 30 minutes by public transport, absent, unknown.
     static readonly string[] s_expected =
@@ -15,9 +15,7 @@ public sealed class ServiceChecklistRunTests
     [Fact]
     public async Task Each_district_of_the_sample_city_has_its_services_with_their_proof()
     {
-        using var folder = new TempFolder();
-        var output = new RunOutput(folder.Combine("results"));
-        await Geocohesion.RunWell("run", Path.Combine(Repository.Root, "data-samples", "aurelmont", "territory.json"), "--out", output.Folder);
+        var output = await run.Output;
         var rows = output.Rows("district_services");
         Assert.Equal(s_expected, rows.GroupBy(row => row["district"]).Select(group => $"{group.Key} {string.Concat(group.Select(Letter))}"));
 
