@@ -13,7 +13,7 @@ public sealed class LannionTests
         string[] names =
         [
             "lannion/lannion.osm.pbf", "lannion/districts-illustrative.geojson", "lannion/communes-22-2018.geojson",
-            "national/france-services-20240801.csv",
+            "national/france-services-20240801.csv", "lannion/gtfs-tilt-2014.zip",
         ];
         var paths = names.ToDictionary(name => name, RealData.Find);
         if (paths.FirstOrDefault(path => path.Value is null).Key is { } absent)
@@ -35,6 +35,9 @@ public sealed class LannionTests
             ["places"] = new JsonArray(
                 new JsonObject { ["format"] = "osm" },
                 new JsonObject { ["format"] = "france-services", ["path"] = paths[names[3]] }),
+            ["gtfs"] = new JsonArray(new JsonObject { ["path"] = paths[names[4]] }),
+            ["transit"] = new JsonObject { ["date"] = "2014-03-25" },
+            ["modes"] = new JsonArray("walk", "bicycle", "car", "transit"),
         };
         var territoryPath = folder.Combine("territory.json");
         await File.WriteAllTextAsync(territoryPath, territory.ToJsonString(), TestContext.Current.CancellationToken);
@@ -82,6 +85,19 @@ public sealed class LannionTests
 
         Assert.Equal(leftOut.Count, output.Notices().GetValueOrDefault("not-snapped"));
         Assert.Contains("place-outside-area", output.Notices().Keys);
+
+        // Every indicator that needs neither people outside the districts nor census flows; no bus runs on a Sunday.
+        Assert.Equal(
+            ["mobility-flows"],
+            output.Rows("indicators").Where(row => row["computed"] != "true").Select(row => row["name"]).Except(["equity", "floating-catchment"]));
+        Assert.Contains("occasion-without-service", output.Notices().Keys);
+        foreach (var row in output.Rows("district_transit").Where(row => row["day"] != "saturday"))
+        {
+            Assert.Equal(row["day"] == "sunday", row["departures"] == "0");
+        }
+
+        // Public transport never takes longer than walking.
+        Assert.All(districts, row => Assert.True(Number(row["transit_median_s"]) <= Number(row["walk_median_s"])));
     }
 
     static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
