@@ -60,7 +60,8 @@ public sealed class RandomService
     public Study Study(int frequentDeparturesPerHour = 6) =>
         new StudyBuilder { Days = [new DayService("weekday", "mardi", "Tuesday", _sketch.Build(), StopWalks.From(_walks))] }
             .AddDistrict("Q", 0, 0, [.. Residents.Select(residents => (double)residents)])
-            .Build() with { Stops = new StopParameters { FrequentDeparturesPerHour = frequentDeparturesPerHour } };
+            .Build() with
+        { Stops = new StopParameters { FrequentDeparturesPerHour = frequentDeparturesPerHour } };
 
     public void AddRandomTrip() => _sketch.AddTrip(_random.Next(_typeOfRoute.Length), 60 * _random.Next(6 * 60, 20 * 60), Calls(_random));
 

@@ -65,5 +65,6 @@ public static class ServiceTown
         .AddDistrict("Q1", 0, 0, 100, 300)
         .AddDistrict("Q2", 9000, 0)
         .AddCentrality("centre", 3000, 0)
-        .Build() with { Stops = service ?? new() };
+        .Build() with
+        { Stops = service ?? new() };
 }

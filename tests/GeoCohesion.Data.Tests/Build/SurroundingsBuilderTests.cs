@@ -65,7 +65,10 @@ public class SurroundingsBuilderTests
         var west = East + (200 * column);
         return new PopulationCell
         {
-            Id = $"CRS3035RES200mN{North}E{west}", Shape = s_laea.ToGeometry(new Envelope(west, west + 200, North, North + 200)), Crs = 3035, Residents = residents,
+            Id = $"CRS3035RES200mN{North}E{west}",
+            Shape = s_laea.ToGeometry(new Envelope(west, west + 200, North, North + 200)),
+            Crs = 3035,
+            Residents = residents,
         };
     }
 
