@@ -161,12 +161,78 @@ sealed class RunManifest(RunData data, InputRegister inputs, StreetNetwork stree
         json.WriteNumber("maxStreetSeconds", territory.MaxStreetSeconds);
         json.WriteNumber("surroundingsMeters", territory.SurroundingsMeters);
         WriteOccasions(json);
+        WriteIndicators(json);
         if (data.Timetable is { } timetable)
         {
             WriteTransit(json, territory, timetable);
         }
 
         json.WriteEndObject();
+    }
+
+    void WriteIndicators(Utf8JsonWriter json)
+    {
+        var study = data.Study;
+        json.WriteStartArray("decays");
+        foreach (var decay in data.Territory.Decays)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", decay.Name);
+            json.WriteString("formula", decay.Formula);
+            json.WriteNumber("limitSeconds", decay.LimitSeconds);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("catchmentSchemes");
+        foreach (var scheme in study.CatchmentSchemes)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", scheme.Name);
+            json.WriteString("source", scheme.Source);
+            json.WriteString("ageWeights", scheme.AgeWeights?.Name ?? "none");
+            WriteTexts(json, "classes", scheme.Classes);
+            json.WriteStartObject("decayByMode");
+            foreach (var (mode, decay) in scheme.DecayByMode.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+            {
+                json.WriteString(mode, decay.Formula);
+            }
+
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        WriteLists(json, "baskets", study.Baskets.Select(basket => (basket.Name, basket.Classes)));
+        WriteLists(json, "services", study.Services.Select(service => (service.Name, service.Classes)));
+        WriteLists(json, "sourcesByClass", study.SourcesByClass.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => (pair.Key, pair.Value)));
+        json.WriteStartObject("stops");
+        json.WriteNumber("nearWalkMeters", study.Stops.NearWalkMeters);
+        json.WriteNumber("walkMeters", study.Stops.WalkMeters);
+        json.WriteNumber("frequentDeparturesPerHour", study.Stops.FrequentDeparturesPerHour);
+        json.WriteEndObject();
+    }
+
+    static void WriteLists(Utf8JsonWriter json, string name, IEnumerable<(string Name, IReadOnlyList<string> Items)> lists)
+    {
+        json.WriteStartObject(name);
+        foreach (var (item, texts) in lists)
+        {
+            WriteTexts(json, item, texts);
+        }
+
+        json.WriteEndObject();
+    }
+
+    static void WriteTexts(Utf8JsonWriter json, string name, IReadOnlyList<string> texts)
+    {
+        json.WriteStartArray(name);
+        foreach (var text in texts)
+        {
+            json.WriteStringValue(text);
+        }
+
+        json.WriteEndArray();
     }
 
     void WriteOccasions(Utf8JsonWriter json)

@@ -24,6 +24,18 @@ public sealed class SampleCityRunTests(SampleCityRun run)
         Assert.Equal(["conforming", "not_conforming", "partly"], verdicts);
         Assert.NotEmpty(one.Rows("travel_times_transit"));
         AssertSupplyIsConserved(one.Rows("district_catchments"));
+
+        // How it was computed stands beside the figures: occasions, days, and what the indicators are made of.
+        using var manifest = one.Manifest();
+        var parameters = manifest.RootElement.GetProperty("parameters");
+        Assert.Equal(
+            ["main", "main", "main", "return", "evening", "saturday", "sunday"],
+            parameters.GetProperty("occasions").EnumerateArray().Select(occasion => occasion.GetProperty("name").GetString()));
+        Assert.Equal("2026-03-07", parameters.GetProperty("serviceDays")[1].GetProperty("date").GetString());
+        Assert.Contains("bibliotheque", parameters.GetProperty("baskets").GetProperty("culture").EnumerateArray().Select(name => name.GetString()));
+        Assert.Equal("1 if t <= 30, else 0", parameters.GetProperty("decays")[0].GetProperty("formula").GetString());
+        Assert.Equal("services.csv", parameters.GetProperty("sourcesByClass").GetProperty("micro-folie")[0].GetString());
+        Assert.Equal(500, parameters.GetProperty("stops").GetProperty("walkMeters").GetInt32());
     }
 
     // E2SFCA shares out every doctor that someone can reach, no more and no less: mean over all points x their demand = capacity served.
