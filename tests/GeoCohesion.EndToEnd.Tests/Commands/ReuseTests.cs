@@ -124,7 +124,12 @@ public sealed class ReuseTests : IDisposable
     [Fact]
     public async Task Check_reads_everything_counts_it_and_writes_nothing()
     {
+        BusLine.Write(_town.Folder);
+        _town.Territory["gtfs"] = new JsonArray(new JsonObject { ["path"] = "bus" });
+        _town.Save();
         var result = await Geocohesion.RunWell("check", _town.TerritoryPath);
+        Assert.Matches(@"gtfs: stops +3\n", result.Output);
+        Assert.Matches(@"gtfs: trips +4\n", result.Output);
         Assert.Matches(@"districts +5\n", result.Output);
         Assert.Matches(@"origins +11\n", result.Output);
         Assert.Matches(@"residents +415\n", result.Output);
@@ -135,7 +140,7 @@ public sealed class ReuseTests : IDisposable
         Assert.Matches(@"places: generaliste +3\n", result.Output);
         Assert.Matches(@"places: pharmacie +2\n", result.Output);
         Assert.Equal(
-            ["communes.geojson", "districts.geojson", "places.csv", "population.csv", "territory.json", "town.osm.pbf"],
+            ["bus", "communes.geojson", "districts.geojson", "places.csv", "population.csv", "territory.json", "town.osm.pbf"],
             Directory.GetFileSystemEntries(_town.Folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
     }
 
