@@ -19,9 +19,9 @@ static class CoordinateParameters
                 "crs-not-offered", $"'{uri}' is not a coordinate system of this service; use one of: {string.Join(", ", offered.Select(crs => crs.Uri))}.", new SourceLocation(parameter));
     }
 
-    /// <summary>What the parameter <c>bbox</c> lets pass; null where it is not given.</summary>
+    /// <summary>What the parameter <c>bbox</c> lets pass; null where it is not given. What has no geometry meets no box.</summary>
     /// <exception cref="InputException">It is no box (<c>bbox-malformed</c>).</exception>
-    public static FilterExpression? Box(FeatureRequest request)
+    public static FilterExpression? Box(FeatureRequest request, FeatureCollectionInfo collection)
     {
         var crs = Crs(request, "bbox-crs");
         if (request.Value("bbox") is not { } text)
@@ -55,7 +55,7 @@ static class CoordinateParameters
         }
 
         var area = crs.BoxToStored(minX, minY, maxX, maxY) ?? throw Malformed($"the box leaves the area where {crs.Name} is defined");
-        return new FilterExpression.Intersects(area);
+        return collection.GeometryType is null ? new FilterExpression.Constant(false) : new FilterExpression.Intersects(area);
     }
 
     static InputException Malformed(string found) => new(

@@ -32,7 +32,7 @@ sealed record ItemsQuery(int Limit, long AfterKey, FilterExpression? Filter, Ser
     {
         request.AllowOnly([.. Parameters, .. Queryable(collection).Select(property => property.Name)]);
         var conditions = new List<FilterExpression>();
-        if (CoordinateParameters.Box(request) is { } box)
+        if (CoordinateParameters.Box(request, collection) is { } box)
         {
             conditions.Add(box);
         }

@@ -11,6 +11,9 @@ public sealed class ServedCrs
 {
     const int BoxStepsPerSide = 32;
 
+    // Far more than any system has; what is beyond makes projections meaningless, or endless.
+    const double LargestMeters = 1e8;
+
     // Northing comes before easting in the registry; every other projected system that the program knows is the other way round.
     const int EuropeanEqualArea = 3035;
 
@@ -79,6 +82,11 @@ public sealed class ServedCrs
             return geometry;
         }
 
+        if (geometry.Coordinates.Any(coordinate => Math.Abs(coordinate.X) > LargestMeters || Math.Abs(coordinate.Y) > LargestMeters))
+        {
+            return null;
+        }
+
         var source = geometry.Copy();
         SwapIfNorthFirst(source);
         var copy = _to.Apply(source);
@@ -87,7 +95,7 @@ public sealed class ServedCrs
 
     /// <summary>
     /// The area of a box of this system in that of the stores; null where it is outside the domain of the projection. In degrees, a box whose
-    /// first longitude is the greater one crosses the antimeridian (RFC 7946, section 5.2).
+    /// first longitude is the greater one crosses the antimeridian (RFC 7946, section 5.2); what lies beyond the Earth is left out.
     /// </summary>
     /// <param name="first1">First coordinate of the lower corner.</param>
     /// <param name="second1">Second coordinate of the lower corner; at most <paramref name="second2"/>.</param>
@@ -98,17 +106,38 @@ public sealed class ServedCrs
         if (IsCrs84)
         {
             return first1 <= first2
-                ? s_wgs84.ToGeometry(new Envelope(first1, first2, second1, second2))
-                : s_wgs84.BuildGeometry([
-                    s_wgs84.ToGeometry(new Envelope(first1, 180, second1, second2)),
-                    s_wgs84.ToGeometry(new Envelope(-180, first2, second1, second2))]);
+                ? Degrees(first1, first2)
+                : s_wgs84.BuildGeometry([Degrees(first1, 180), Degrees(-180, first2)]);
+
+            Geometry Degrees(double west, double east)
+            {
+                var box = new Envelope(-180, 180, -90, 90).Intersection(new Envelope(west, east, second1, second2));
+                return box.IsNull ? s_wgs84.CreatePolygon() : s_wgs84.ToGeometry(box);
+            }
         }
 
-        var box = s_wgs84.ToGeometry(new Envelope(first1, first2, second1, second2));
+        if (first1 == first2 || second1 == second2)
+        {
+            return ToStored(first1 == first2 && second1 == second2
+                ? s_wgs84.CreatePoint(new Coordinate(first1, second1))
+                : s_wgs84.CreateLineString([new Coordinate(first1, second1), new Coordinate(first2, second2)]));
+        }
+
         // Edges that are straight here are curved there: they are followed.
-        var step = Math.Max(first2 - first1, second2 - second1) / BoxStepsPerSide;
-        var dense = step > 0 ? NetTopologySuite.Densify.Densifier.Densify(box, step) : box;
-        return ToStored(dense) is { IsValid: true } area ? area : null;
+        var corners = new[] { (first1, second1), (first2, second1), (first2, second2), (first1, second2), (first1, second1) };
+        var outline = new List<Coordinate>();
+        for (var side = 0; side < corners.Length - 1; side++)
+        {
+            var ((fromX, fromY), (toX, toY)) = (corners[side], corners[side + 1]);
+            for (var step = 0; step < BoxStepsPerSide; step++)
+            {
+                var share = (double)step / BoxStepsPerSide;
+                outline.Add(new Coordinate(fromX + ((toX - fromX) * share), fromY + ((toY - fromY) * share)));
+            }
+        }
+
+        outline.Add(outline[0].Copy());
+        return ToStored(s_wgs84.CreatePolygon([.. outline])) is { IsValid: true } area ? area : null;
     }
 
     void SwapIfNorthFirst(Geometry geometry)

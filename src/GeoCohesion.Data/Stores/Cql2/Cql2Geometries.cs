@@ -8,6 +8,7 @@ sealed class Cql2Geometries(Cql2Reader reader, ServedCrs crs)
 {
     const int Wgs84 = 4326;
     const int MaximumDepth = 10;
+    const double LargestCoordinate = 1e8;
 
     static readonly GeometryFactory s_factory = new(new PrecisionModel(), Wgs84);
 
@@ -136,7 +137,12 @@ sealed class Cql2Geometries(Cql2Reader reader, ServedCrs crs)
     double Number()
     {
         var token = reader.Take();
-        return Cql2Reader.TryNumber(token, out var number) ? number : throw Cql2Reader.Unexpected(token, "a coordinate");
+        if (!Cql2Reader.TryNumber(token, out var number))
+        {
+            throw Cql2Reader.Unexpected(token, "a coordinate");
+        }
+
+        return Math.Abs(number) <= LargestCoordinate ? number : throw Cql2Errors.Geometry($"'{token.Content}' is no coordinate of a place on Earth", token.Position);
     }
 
     List<T> List<T>(Func<T> read) => Within(() =>

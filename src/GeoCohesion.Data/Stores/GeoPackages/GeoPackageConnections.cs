@@ -53,6 +53,7 @@ sealed class GeoPackageConnections : IDisposable
         {
             entry.Functions.Shapes = shapes;
             using var interruption = cancellation.Register(() => raw.sqlite3_interrupt(entry.Connection.Handle));
+            cancellation.ThrowIfCancellationRequested();
             return use(entry.Connection);
         }
         catch (SqliteException e) when (e.SqliteErrorCode == raw.SQLITE_INTERRUPT)
