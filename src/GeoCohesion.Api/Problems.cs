@@ -10,7 +10,9 @@ using Microsoft.Extensions.Logging;
 
 namespace GeoCohesion.Api;
 
-/// <summary>Turns every failure into a problem document (RFC 9457) with a sentence; a mistake of the program shows no more than an id.</summary>
+/// <summary>
+/// Turns every failure into a problem document (RFC 9457) with a sentence; a mistake of the program shows no more than an id.
+/// </summary>
 static partial class Problems
 {
     const string MediaType = "application/problem+json";
@@ -23,7 +25,8 @@ static partial class Problems
     {
         var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("GeoCohesion.Api");
         app.UseStatusCodePages(pages => Write(
-            pages.HttpContext, pages.HttpContext.Response.StatusCode, null, Sentence(pages.HttpContext, pages.HttpContext.Response.StatusCode)));
+            pages.HttpContext, pages.HttpContext.Response.StatusCode, null,
+                Sentence(pages.HttpContext, pages.HttpContext.Response.StatusCode)));
         app.Use(async (context, next) =>
         {
             try
@@ -56,13 +59,15 @@ static partial class Problems
                 return Write(context, refused.Status, refused.Code, refused.Message);
             case StoreBusyException:
                 RetryLater(context, StatusCodes.Status503ServiceUnavailable);
-                return Write(context, StatusCodes.Status503ServiceUnavailable, "store-busy", "there are more requests than can be served at once; ask again in a moment.");
+                return Write(context, StatusCodes.Status503ServiceUnavailable, "store-busy",
+                    "there are more requests than can be served at once; ask again in a moment.");
             case BadHttpRequestException bad:
                 return Write(context, bad.StatusCode, "request-malformed", bad.Message);
             default:
                 LogFailure(log, context.TraceIdentifier, failure);
                 return Write(
-                    context, StatusCodes.Status500InternalServerError, "mistake", $"this is a mistake of GeoCohesion; please report it with the id {context.TraceIdentifier}.");
+                    context, StatusCodes.Status500InternalServerError, "mistake",
+                        $"this is a mistake of GeoCohesion; please report it with the id {context.TraceIdentifier}.");
         }
     }
 
@@ -84,8 +89,10 @@ static partial class Problems
 
     static string Sentence(HttpContext context, int status) => status switch
     {
-        StatusCodes.Status404NotFound => $"there is nothing at {context.Request.Path}; the collections are listed at /collections, the files at /layers.",
-        StatusCodes.Status405MethodNotAllowed => $"{context.Request.Method} is not for {context.Request.Path}; use {context.Response.Headers.Allow}.",
+        StatusCodes.Status404NotFound =>
+            $"there is nothing at {context.Request.Path}; the collections are listed at /collections, the files at /layers.",
+        StatusCodes.Status405MethodNotAllowed =>
+            $"{context.Request.Method} is not for {context.Request.Path}; use {context.Response.Headers.Allow}.",
         StatusCodes.Status415UnsupportedMediaType => "a body of this media type is not accepted here.",
         _ => ReasonPhrases.GetReasonPhrase(status),
     };

@@ -20,7 +20,8 @@ public static class ResultService
     // Media types without parameters: what is worth compressing.
     static readonly string[] s_text =
     [
-        "application/geo+json", "application/json", "application/problem+json", "application/schema+json", "application/vnd.oai.openapi+json",
+        "application/geo+json", "application/json", "application/problem+json", "application/schema+json",
+            "application/vnd.oai.openapi+json",
         "text/csv", "text/html",
     ];
 
@@ -79,7 +80,8 @@ public static class ResultService
         results.Files.TryGetValue(file, out var known)
             ? Send(Path.Combine(results.Folder, known.FileName), known.MediaType, known.Sha256)
             : throw new RequestRefusedException(
-                StatusCodes.Status404NotFound, "file-unknown", $"there is no file '{file}'; use one of {string.Join(", ", results.Files.Keys)}.");
+                StatusCodes.Status404NotFound, "file-unknown",
+                    $"there is no file '{file}'; use one of {string.Join(", ", results.Files.Keys)}.");
 
     static IResult Send(string path, string mediaType, string? sha256)
     {

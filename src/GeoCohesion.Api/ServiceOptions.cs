@@ -11,6 +11,8 @@ public sealed record ServiceOptions
     /// <summary>Address to listen on: this machine only, unless told otherwise.</summary>
     public IPAddress Address { get; init; } = IPAddress.Loopback;
 
-    /// <summary>Origins whose pages may read the answers (CORS), such as <c>https://carte.example.fr</c>, or <c>*</c> for all; none by default.</summary>
+    /// <summary>
+    /// Origins whose pages may read the answers (CORS), such as <c>https://carte.example.fr</c>, or <c>*</c> for all; none by default.
+    /// </summary>
     public IReadOnlyList<string> CorsOrigins { get; init; } = [];
 }

@@ -14,7 +14,9 @@ enum AnswerFormat
     Html,
 }
 
-/// <summary>Chooses the format of an answer: by the parameter <c>f</c>, else by the header <c>Accept</c> (RFC 9110, section 12.5.1).</summary>
+/// <summary>
+/// Chooses the format of an answer: by the parameter <c>f</c>, else by the header <c>Accept</c> (RFC 9110, section 12.5.1).
+/// </summary>
 static class Negotiation
 {
     const string Html = "text/html";
@@ -34,7 +36,8 @@ static class Negotiation
             case "html":
                 return AnswerFormat.Html;
             case { } other:
-                throw new InputException("format-unknown", $"'{other}' is not a format of this service; use json or html.", new SourceLocation("f"));
+                throw new InputException("format-unknown", $"'{other}' is not a format of this service; use json or html.",
+                    new SourceLocation("f"));
         }
 
         var accept = request.Http.Request.Headers.Accept;
@@ -47,7 +50,8 @@ static class Negotiation
         var html = Quality(ranges, Html);
         if (json == 0 && html == 0)
         {
-            throw new RequestRefusedException(StatusCodes.Status406NotAcceptable, "format-not-acceptable", $"this is given as {jsonType} and {Html} only.");
+            throw new RequestRefusedException(StatusCodes.Status406NotAcceptable, "format-not-acceptable",
+                $"this is given as {jsonType} and {Html} only.");
         }
 
         return json == html ? preferred : json > html ? AnswerFormat.Json : AnswerFormat.Html;
@@ -58,7 +62,8 @@ static class Negotiation
     {
         var own = MediaTypeHeaderValue.Parse(type);
         return ranges
-            .Where(range => range.MatchesAllTypes || (range.MatchesAllSubTypes && range.Type.Equals(own.Type, StringComparison.OrdinalIgnoreCase))
+            .Where(range => range.MatchesAllTypes
+                || (range.MatchesAllSubTypes && range.Type.Equals(own.Type, StringComparison.OrdinalIgnoreCase))
                 || range.MediaType.Equals(own.MediaType, StringComparison.OrdinalIgnoreCase))
             .OrderBy(range => range.MatchesAllTypes ? 2 : range.MatchesAllSubTypes ? 1 : 0)
             .Select(range => range.Quality ?? 1)

@@ -41,7 +41,9 @@ static class ApiDocument
         page.Paragraph(request.Say(
             "OGC API - Features, parties 1 à 3. Les paramètres de chaque adresse sont dans le document OpenAPI (lien JSON ci-dessus).",
             "OGC API - Features, parts 1 to 3. The parameters of each address are in the OpenAPI document (link JSON above)."));
-        return page.LinkList(Routes(request, example, featureId).Select(route => (request.Links.To(route.Example, request.PageParameters), route.Path))).End(request.Store.Run);
+        return page.LinkList(
+            Routes(request, example, featureId).Select(route => (request.Links.To(route.Example, request.PageParameters), route.Path))).End(
+            request.Store.Run);
     }
 
     static IEnumerable<(string Path, string Example)> Routes(FeatureRequest request, FeatureCollectionInfo example, string featureId)
@@ -72,7 +74,8 @@ static class ApiDocument
                     + string.Join("; ", run.Attribution),
                 ["license"] = new JsonObject { ["name"] = Licences.Links[0].Title, ["url"] = Licences.Links[0].Href },
             },
-            ["servers"] = new JsonArray(new JsonObject { ["url"] = request.Links.To("/").TrimEnd('/') is { Length: > 0 } address ? address : "/" }),
+            ["servers"] = new JsonArray(
+                new JsonObject { ["url"] = request.Links.To("/").TrimEnd('/') is { Length: > 0 } address ? address : "/" }),
             ["tags"] = new JsonArray(
                 new JsonObject { ["name"] = "Capabilities", ["description"] = "What there is" },
                 new JsonObject { ["name"] = "Data", ["description"] = "Features" }),
@@ -92,7 +95,8 @@ static class ApiDocument
         ["/conformance"] = Get("conformance", "Capabilities", "Conformance classes", "application/json", "conformance", ["f", "lang"]),
         ["/api"] = Get("api", "Capabilities", "This document", Links.OpenApi, "anyObject", ["f", "lang"]),
         ["/collections"] = Get("collections", "Capabilities", "The collections", "application/json", "collections", ["f", "lang"]),
-        ["/collections/{collectionId}"] = Get("collection", "Capabilities", "A collection", "application/json", "collection", ["collectionId", "f", "lang"]),
+        ["/collections/{collectionId}"] = Get("collection", "Capabilities", "A collection", "application/json", "collection",
+            ["collectionId", "f", "lang"]),
         ["/collections/{collectionId}/queryables"] = Get(
             "queryables", "Capabilities", "Properties to filter by", Links.Schema, "anyObject", ["collectionId", "f", "lang"]),
         ["/collections/{collectionId}/items"] = Get(
@@ -101,7 +105,8 @@ static class ApiDocument
             "Features, page by page. Each queryable of the collection is a parameter too.",
             Links.GeoJson,
             "featureCollection",
-            ["collectionId", "limit", "after", .. example.GeometryType is null ? Array.Empty<string>() : ["bbox", "bbox-crs"], "crs", "datetime", "filter", "filter-lang", "filter-crs", "queryables", "f", "lang"]),
+            ["collectionId", "limit", "after", .. example.GeometryType is null ? Array.Empty<string>() : ["bbox", "bbox-crs"], "crs",
+                "datetime", "filter", "filter-lang", "filter-crs", "queryables", "f", "lang"]),
         ["/collections/{collectionId}/items/{featureId}"] = Get(
             "item", "Data", "A feature", Links.GeoJson, "feature", ["collectionId", "featureId", "crs", "f", "lang"]),
     };
@@ -150,7 +155,8 @@ static class ApiDocument
         var first = example.Properties[0].Name;
         var parameters = new JsonObject
         {
-            ["collectionId"] = Path("collectionId", "Id of a collection", example.Id, [.. request.Store.Collections.Select(collection => collection.Id)]),
+            ["collectionId"] = Path("collectionId", "Id of a collection", example.Id,
+                [.. request.Store.Collections.Select(collection => collection.Id)]),
             ["featureId"] = Path("featureId", "Id of a feature; a slash in it is written %2F", featureId, []),
             ["limit"] = Query("limit", "Number of features in a page; a greater one is taken for the maximum", new JsonObject
             {
@@ -159,16 +165,20 @@ static class ApiDocument
                 ["maximum"] = ItemsQuery.MaximumLimit,
                 ["default"] = 10,
             }, 3),
-            ["after"] = Query(ItemsQuery.AfterParameter, "Continues after a feature; taken from the link 'next'", new JsonObject { ["type"] = "integer", ["minimum"] = 0 }, 1),
-            ["bbox"] = Query("bbox", "Features that meet a box: minimum x, minimum y, maximum x, maximum y (6 numbers with heights)", new JsonObject
+            ["after"] = Query(ItemsQuery.AfterParameter, "Continues after a feature; taken from the link 'next'",
+                new JsonObject { ["type"] = "integer", ["minimum"] = 0 }, 1),
+            ["bbox"] = Query("bbox", "Features that meet a box: minimum x, minimum y, maximum x, maximum y (6 numbers with heights)",
+                new JsonObject
             {
                 ["type"] = "array",
                 ["items"] = new JsonObject { ["type"] = "number" },
                 ["minItems"] = 4,
                 ["maxItems"] = 6,
             }, Box(example), ("style", "form"), ("explode", false)),
-            ["datetime"] = Query("datetime", "Time to which the results belong: an instant, a day, or an interval", Text(), run.ServiceDate?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "2020-01-01/.."),
-            ["filter"] = Query("filter", "CQL2 text, see /collections/{collectionId}/queryables", Text(), $"{first} IS NOT NULL AND NOT {first} IN ('x', 'y')"),
+            ["datetime"] = Query("datetime", "Time to which the results belong: an instant, a day, or an interval", Text(),
+                run.ServiceDate?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "2020-01-01/.."),
+            ["filter"] = Query("filter", "CQL2 text, see /collections/{collectionId}/queryables", Text(),
+                $"{first} IS NOT NULL AND NOT {first} IN ('x', 'y')"),
             ["filter-lang"] = Query("filter-lang", "Language of the filter", Choice(["cql2-text"]), "cql2-text"),
             ["queryables"] = new JsonObject
             {
@@ -205,7 +215,8 @@ static class ApiDocument
         ["example"] = example,
     };
 
-    static JsonObject Query(string name, string description, JsonObject schema, JsonNode example, params (string Name, JsonNode Value)[] more)
+    static JsonObject Query(string name, string description, JsonObject schema, JsonNode example,
+        params (string Name, JsonNode Value)[] more)
     {
         var parameter = new JsonObject
         {
@@ -243,7 +254,8 @@ static class ApiDocument
     {
         ["anyObject"] = new JsonObject { ["type"] = "object" },
         ["link"] = Object(["href", "rel"], ("href", Text()), ("rel", Text()), ("type", Text()), ("title", Text())),
-        ["landingPage"] = Object(["links"], ("title", Text()), ("description", Text()), ("attribution", Text()), ("links", ArrayOf(Reference("schemas", "link")))),
+        ["landingPage"] = Object(["links"], ("title", Text()), ("description", Text()), ("attribution", Text()),
+            ("links", ArrayOf(Reference("schemas", "link")))),
         ["conformance"] = Object(["conformsTo"], ("conformsTo", ArrayOf(Text()))),
         ["collection"] = Object(
             ["id", "links"],
@@ -261,7 +273,8 @@ static class ApiDocument
             ("links", ArrayOf(Reference("schemas", "link"))),
             ("crs", ArrayOf(Text())),
             ("collections", ArrayOf(Reference("schemas", "collection")))),
-        ["geometry"] = new JsonObject { ["type"] = "object", ["nullable"] = true, ["description"] = "GeoJSON geometry (RFC 7946), or null" },
+        ["geometry"] = new JsonObject { ["type"] = "object", ["nullable"] = true,
+            ["description"] = "GeoJSON geometry (RFC 7946), or null" },
         ["feature"] = Object(
             ["type", "geometry", "properties"],
             ("type", Choice(["Feature"])),

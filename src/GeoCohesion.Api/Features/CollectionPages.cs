@@ -30,7 +30,8 @@ static class CollectionPages
             ]);
             foreach (var collection in collections)
             {
-                page.Row(request.Links.To($"/collections/{Uri.EscapeDataString(collection.Id)}", request.PageParameters), collection.Id, collection.Title, collection.GeometryType);
+                page.Row(request.Links.To($"/collections/{Uri.EscapeDataString(collection.Id)}", request.PageParameters), collection.Id,
+                    collection.Title, collection.GeometryType);
             }
 
             await page.EndTable().End(request.Store.Run);
@@ -68,10 +69,13 @@ static class CollectionPages
         if (format == AnswerFormat.Html)
         {
             var page = HtmlPage.Begin(request, collection.Title, links);
-            page.Paragraph(string.Create(CultureInfo.InvariantCulture, $"{collection.Id} – {collection.GeometryType ?? request.Say("table sans géométrie", "table without geometry")}"));
+            page.Paragraph(
+                string.Create(CultureInfo.InvariantCulture,
+                $"{collection.Id} – {collection.GeometryType ?? request.Say("table sans géométrie", "table without geometry")}"));
             page.BeginTable(request.Say("Propriétés", "Properties"),
             [
-                (request.Say("Nom", "Name"), ""), ("Type", ""), (request.Say("Unité", "Unit"), ""), (request.Say("Description (anglais)", "Description"), ""),
+                (request.Say("Nom", "Name"), ""), ("Type", ""), (request.Say("Unité", "Unit"), ""),
+                    (request.Say("Description (anglais)", "Description"), ""),
             ]);
             foreach (var property in collection.Properties)
             {
@@ -92,8 +96,10 @@ static class CollectionPages
         return
         [
             new(links.To($"/collections/{Uri.EscapeDataString(collection.Id)}/items", ("f", "json")), "items", Links.GeoJson, items),
-            new(links.To($"/collections/{Uri.EscapeDataString(collection.Id)}/items", ("f", "html")), "items", Links.Html, $"{items} (HTML)"),
-            new(links.To($"/collections/{Uri.EscapeDataString(collection.Id)}/queryables", ("f", "json")), QueryablesRel, Links.Schema, request.Say("Propriétés filtrables", "Queryables")),
+            new(links.To($"/collections/{Uri.EscapeDataString(collection.Id)}/items", ("f", "html")), "items", Links.Html,
+                $"{items} (HTML)"),
+            new(links.To($"/collections/{Uri.EscapeDataString(collection.Id)}/queryables", ("f", "json")), QueryablesRel, Links.Schema,
+                request.Say("Propriétés filtrables", "Queryables")),
             .. Licences.Links,
         ];
     }

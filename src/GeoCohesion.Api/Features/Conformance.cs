@@ -34,7 +34,8 @@ static class Conformance
             return;
         }
 
-        var links = request.Links.SelfAndAlternate(format, Links.Json, request.Say("Classes de conformité", "Conformance classes")).ToList();
+        var links = request.Links.SelfAndAlternate(format, Links.Json,
+            request.Say("Classes de conformité", "Conformance classes")).ToList();
         if (format == AnswerFormat.Html)
         {
             var page = HtmlPage.Begin(request, links[0].Title, links);

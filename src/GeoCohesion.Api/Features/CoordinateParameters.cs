@@ -16,7 +16,9 @@ static class CoordinateParameters
         return request.Value(parameter) is not { } uri
             ? ServedCrs.Crs84
             : offered.FirstOrDefault(crs => crs.Uri == uri) ?? throw new InputException(
-                "crs-not-offered", $"'{uri}' is not a coordinate system of this service; use one of: {string.Join(", ", offered.Select(crs => crs.Uri))}.", new SourceLocation(parameter));
+                "crs-not-offered",
+                    $"'{uri}' is not a coordinate system of this service; use one of: {string.Join(", ", offered.Select(crs => crs.Uri))}.",
+                    new SourceLocation(parameter));
     }
 
     /// <summary>What the parameter <c>bbox</c> lets pass; null where it is not given. What has no geometry meets no box.</summary>
@@ -59,5 +61,7 @@ static class CoordinateParameters
     }
 
     static InputException Malformed(string found) => new(
-        "bbox-malformed", $"{found}; 4 numbers are expected (minimum x, minimum y, maximum x, maximum y), or 6 with heights, separated by commas.", new SourceLocation("bbox"));
+        "bbox-malformed",
+            $"{found}; 4 numbers are expected (minimum x, minimum y, maximum x, maximum y), or 6 with heights, separated by commas.",
+            new SourceLocation("bbox"));
 }

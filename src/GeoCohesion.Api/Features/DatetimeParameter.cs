@@ -15,7 +15,8 @@ static class DatetimeParameter
     public static bool Includes(string text, DateOnly? day)
     {
         var ends = text.Split('/');
-        var from = ends.Length <= 2 && ends[0] is not ("" or "..") ? Start(ends[0]) : ends.Length == 2 ? DateTime.MinValue : throw Malformed(text);
+        var from = ends.Length <= 2 && ends[0] is not ("" or "..") ? Start(ends[0]) : ends.Length == 2 ? DateTime.MinValue
+            : throw Malformed(text);
         var to = ends[^1] is not ("" or "..") ? End(ends[^1]) : DateTime.MaxValue;
         if (from > to || (ends.Length == 2 && from == DateTime.MinValue && to == DateTime.MaxValue && text is "/"))
         {
@@ -30,9 +31,12 @@ static class DatetimeParameter
     static DateTime End(string text) => Instant(text) ?? Day(text).ToDateTime(TimeOnly.MaxValue);
 
     static DateTime? Instant(string text) =>
-        DateTimeOffset.TryParseExact(text, s_instants, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant) ? instant.UtcDateTime : null;
+        DateTimeOffset.TryParseExact(text, s_instants, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant)
+            ? instant.UtcDateTime : null;
 
-    static DateOnly Day(string text) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : throw Malformed(text);
+    static DateOnly Day(string text) =>
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day
+        : throw Malformed(text);
 
     static InputException Malformed(string text) => new(
         "datetime-malformed",

@@ -32,7 +32,8 @@ sealed class FeatureRequest(HttpContext http, IFeatureStore store)
     {
         null or "fr" => false,
         "en" => true,
-        var other => throw new InputException("parameter-malformed", $"'{other}' is not a language of this service; use fr or en.", new SourceLocation("lang")),
+        var other => throw new InputException("parameter-malformed", $"'{other}' is not a language of this service; use fr or en.",
+            new SourceLocation("lang")),
     };
 
     /// <summary>Parameters that lead from one page to another in the same language.</summary>
@@ -48,7 +49,8 @@ sealed class FeatureRequest(HttpContext http, IFeatureStore store)
         var values = Http.Request.Query[parameter];
         return values.Count <= 1
             ? values.Count == 0 ? null : values[0] ?? ""
-            : throw new InputException("parameter-repeated", "the parameter is given more than once; give it once.", new SourceLocation(parameter));
+            : throw new InputException("parameter-repeated", "the parameter is given more than once; give it once.",
+                new SourceLocation(parameter));
     }
 
     /// <summary>Refuses parameters that mean nothing here (requirement <c>/req/core/query-param-unknown</c>).</summary>
@@ -62,7 +64,9 @@ sealed class FeatureRequest(HttpContext http, IFeatureStore store)
             if (!allowed.Contains(name))
             {
                 throw new InputException(
-                    "parameter-unknown", $"the parameter means nothing here; use one of: {string.Join(", ", allowed.Order(StringComparer.Ordinal))}.", new SourceLocation(name));
+                    "parameter-unknown",
+                        $"the parameter means nothing here; use one of: {string.Join(", ", allowed.Order(StringComparer.Ordinal))}.",
+                        new SourceLocation(name));
             }
         }
 

@@ -18,7 +18,8 @@ static class FeatureWriter
     /// <param name="feature">As it is stored.</param>
     /// <param name="crs">System of the coordinates to write.</param>
     /// <param name="links">Links of the feature; none within a collection.</param>
-    public static void Write(Utf8JsonWriter json, FeatureCollectionInfo collection, StoredFeature feature, ServedCrs crs, IReadOnlyList<Link> links)
+    public static void Write(Utf8JsonWriter json, FeatureCollectionInfo collection, StoredFeature feature, ServedCrs crs,
+        IReadOnlyList<Link> links)
     {
         json.WriteStartObject();
         json.WriteString("type", "Feature");

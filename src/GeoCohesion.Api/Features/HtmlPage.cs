@@ -38,7 +38,8 @@ sealed class HtmlPage
         request.Http.Response.Headers.ContentSecurityPolicy =
             "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
         var language = request.IsEnglish ? "en" : "fr";
-        page._text.Append($"<!doctype html>\n<html lang=\"{language}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
+        page._text.Append(
+            $"<!doctype html>\n<html lang=\"{language}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
             .Append($"<title>{Encode(title)} – GeoCohesion</title><style>{Style}</style>");
         var all = links.ToList();
         foreach (var link in all)
@@ -46,16 +47,19 @@ sealed class HtmlPage
             page._text.Append($"<link rel=\"{Encode(link.Rel)}\" type=\"{Encode(link.Type)}\" href=\"{Encode(link.Href)}\">");
         }
 
-        page._text.Append("</head><body><header><nav aria-label=\"").Append(request.Say("Navigation principale", "Main navigation")).Append("\">");
+        page._text.Append("</head><body><header><nav aria-label=\"").Append(request.Say("Navigation principale", "Main navigation")).Append(
+            "\">");
         page.NavigationLink("/", request.Say("Carte", "Map"));
         page.NavigationLink("/collections", request.Say("Couches", "Collections"));
         page.NavigationLink("/conformance", request.Say("Conformité", "Conformance"));
         page.NavigationLink("/api", request.Say("API", "API"));
-        page._text.Append($"<a href=\"{Encode(request.Links.Here(("lang", request.IsEnglish ? null : "en")))}\" lang=\"{(request.IsEnglish ? "fr" : "en")}\">")
+        page._text.Append(
+            $"<a href=\"{Encode(request.Links.Here(("lang", request.IsEnglish ? null : "en")))}\" lang=\"{(request.IsEnglish ? "fr" : "en")}\">")
             .Append(request.IsEnglish ? "Français" : "English").Append("</a></nav></header><main>");
         page._text.Append($"<h1>{Encode(title)}</h1>");
         page._text.Append("<p>");
-        foreach (var link in all.Where(link => link.Rel is "alternate" or "items" or "next" or "collection" or "up" or "http://www.opengis.net/def/rel/ogc/1.0/queryables"))
+        foreach (var link in all.Where(
+            link => link.Rel is "alternate" or "items" or "next" or "collection" or "up" or "http://www.opengis.net/def/rel/ogc/1.0/queryables"))
         {
             page.Anchor(link.Href, link.Rel == "alternate" ? "JSON" : link.Title)._text.Append(' ');
         }
@@ -96,7 +100,8 @@ sealed class HtmlPage
     /// <summary>Begins a table; it can be scrolled with the keyboard where it is wider than the page.</summary>
     public HtmlPage BeginTable(string caption, IEnumerable<(string Name, string Description)> columns)
     {
-        _text.Append($"<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"{Encode(caption)}\"><table><caption>{Encode(caption)}</caption><thead><tr>");
+        _text.Append(
+            $"<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"{Encode(caption)}\"><table><caption>{Encode(caption)}</caption><thead><tr>");
         foreach (var (name, description) in columns)
         {
             _text.Append($"<th scope=\"col\" title=\"{Encode(description)}\">{Encode(name)}</th>");

@@ -44,9 +44,12 @@ static class ItemEndpoint
 
     static Task WriteHtml(FeatureRequest request, FeatureCollectionInfo collection, StoredFeature feature, List<Link> links)
     {
-        var name = collection.Properties.Zip(feature.Values).FirstOrDefault(pair => pair.First is { Name: "label" or "name", Kind: ColumnKind.Text }).Second as string;
+        var name = collection.Properties.Zip(feature.Values).FirstOrDefault(
+            pair => pair.First is { Name: "label" or "name", Kind: ColumnKind.Text }).Second as string;
         var page = HtmlPage.Begin(request, name is null ? feature.Id : $"{name} ({feature.Id})", links);
-        page.BeginTable(collection.Title, [(request.Say("Propriété", "Property"), ""), (request.Say("Valeur", "Value"), ""), (request.Say("Unité", "Unit"), ""), (request.Say("Description (anglais)", "Description"), "")]);
+        page.BeginTable(collection.Title,
+            [(request.Say("Propriété", "Property"), ""), (request.Say("Valeur", "Value"), ""), (request.Say("Unité", "Unit"), ""),
+            (request.Say("Description (anglais)", "Description"), "")]);
         foreach (var (property, value) in collection.Properties.Zip(feature.Values))
         {
             page.Row(null, property.Name, value, property.Unit, property.Description);

@@ -73,7 +73,8 @@ static class ItemsEndpoint
         var count = string.Create(CultureInfo.InvariantCulture, $"{matched}");
         page.BeginTable(
             request.Say($"{count} objets en tout", $"{count} features in all"),
-            collection.Properties.Select(property => (property.Name, property.Unit.Length > 0 ? $"{property.Description} [{property.Unit}]" : property.Description))
+            collection.Properties.Select(
+                property => (property.Name, property.Unit.Length > 0 ? $"{property.Description} [{property.Unit}]" : property.Description))
                 .Prepend(("id", request.Say("Identifiant", "Id"))));
         var (returned, lastKey) = (0, 0L);
         while (batch.Count > 0)
@@ -97,7 +98,8 @@ static class ItemsEndpoint
         await page.End(request.Store.Run);
     }
 
-    static Task<IReadOnlyList<StoredFeature>> Batch(FeatureRequest request, FeatureCollectionInfo collection, ItemsQuery query, long afterKey, int returned) =>
+    static Task<IReadOnlyList<StoredFeature>> Batch(FeatureRequest request, FeatureCollectionInfo collection, ItemsQuery query,
+        long afterKey, int returned) =>
         returned < query.Limit
             ? request.Store.Read(collection, query.Filter, afterKey, Math.Min(BatchSize, query.Limit - returned), request.Cancellation)
             : Task.FromResult<IReadOnlyList<StoredFeature>>([]);

@@ -47,7 +47,8 @@ sealed record ItemsQuery(int Limit, long AfterKey, FilterExpression? Filter, Ser
             if (request.Value(property.Name) is { } text)
             {
                 conditions.Add(new FilterExpression.Comparison(
-                    new FilterOperand.OfProperty(property), ComparisonOperator.Equal, new FilterOperand.Literal(PropertyValue(property, text))));
+                    new FilterOperand.OfProperty(property), ComparisonOperator.Equal,
+                        new FilterOperand.Literal(PropertyValue(property, text))));
             }
         }
 
@@ -76,7 +77,8 @@ sealed record ItemsQuery(int Limit, long AfterKey, FilterExpression? Filter, Ser
     {
         if (request.Value("filter-lang") is { } language and not "cql2-text")
         {
-            throw new InputException("filter-language", $"'{language}' is not a language of filters here; use cql2-text.", new SourceLocation("filter-lang"));
+            throw new InputException("filter-language", $"'{language}' is not a language of filters here; use cql2-text.",
+                new SourceLocation("filter-lang"));
         }
 
         var crs = CoordinateParameters.Crs(request, "filter-crs");
@@ -87,8 +89,12 @@ sealed record ItemsQuery(int Limit, long AfterKey, FilterExpression? Filter, Ser
     {
         var (value, expected) = property.Kind switch
         {
-            ColumnKind.WholeNumber => (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? whole : (object?)null, "a whole number"),
-            ColumnKind.RealNumber => (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var real) && double.IsFinite(real) ? real : null, "a number"),
+            ColumnKind.WholeNumber =>
+                (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? whole : (object?)null,
+                "a whole number"),
+            ColumnKind.RealNumber =>
+                (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var real) && double.IsFinite(real) ? real
+                : null, "a number"),
             ColumnKind.Flag => (text switch
             {
                 "true" => true,
@@ -97,7 +103,8 @@ sealed record ItemsQuery(int Limit, long AfterKey, FilterExpression? Filter, Ser
             }, "true or false"),
             _ => (text, ""),
         };
-        return value ?? throw new InputException("parameter-malformed", $"'{text}' is not accepted; {expected} is expected.", new SourceLocation(property.Name));
+        return value ?? throw new InputException("parameter-malformed", $"'{text}' is not accepted; {expected} is expected.",
+            new SourceLocation(property.Name));
     }
 
     static long Whole(FeatureRequest request, string parameter, long least, long otherwise)
@@ -109,10 +116,13 @@ sealed record ItemsQuery(int Limit, long AfterKey, FilterExpression? Filter, Ser
 
         // Digits beyond the greatest number are still a number above the maximum.
         var digits = text.Length > 0 && text.All(char.IsAsciiDigit);
-        var number = digits ? long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) ? parsed : long.MaxValue : -1;
+        var number = digits ? long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) ? parsed : long.MaxValue
+            : -1;
         return number >= least
             ? number
             : throw new InputException(
-                "parameter-malformed", string.Create(CultureInfo.InvariantCulture, $"'{text}' is not accepted; a whole number of at least {least} is expected."), new SourceLocation(parameter));
+                "parameter-malformed",
+                    string.Create(CultureInfo.InvariantCulture,
+                    $"'{text}' is not accepted; a whole number of at least {least} is expected."), new SourceLocation(parameter));
     }
 }

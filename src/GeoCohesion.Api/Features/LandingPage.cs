@@ -40,11 +40,14 @@ static class LandingPage
             [
                 new(links.Here(("f", "json")), "self", Links.Json, "This document"),
                 new(links.To("/", ("f", "html")), "alternate", Links.Html, request.Say("Carte", "Map")),
-                new(links.To("/api", ("f", "json")), "service-desc", Links.OpenApi, request.Say("Définition de l'API (OpenAPI 3.0)", "API definition (OpenAPI 3.0)")),
+                new(links.To("/api", ("f", "json")), "service-desc", Links.OpenApi,
+                    request.Say("Définition de l'API (OpenAPI 3.0)", "API definition (OpenAPI 3.0)")),
                 new(links.To("/api", ("f", "html")), "service-doc", Links.Html, request.Say("Documentation de l'API", "API documentation")),
-                new(links.To("/conformance", ("f", "json")), "conformance", Links.Json, request.Say("Classes de conformité", "Conformance classes")),
+                new(links.To("/conformance", ("f", "json")), "conformance", Links.Json,
+                    request.Say("Classes de conformité", "Conformance classes")),
                 new(links.To("/collections", ("f", "json")), "data", Links.Json, request.Say("Couches", "Collections")),
-                new(links.To("/manifest.json"), "describedby", Links.Json, request.Say("Comment les résultats ont été calculés", "How the results were computed")),
+                new(links.To("/manifest.json"), "describedby", Links.Json,
+                    request.Say("Comment les résultats ont été calculés", "How the results were computed")),
                 .. Licences.Links,
             ]);
             json.WriteEndObject();

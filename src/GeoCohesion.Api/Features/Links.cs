@@ -53,13 +53,15 @@ sealed class Links(HttpRequest request)
     /// <summary>Media type of the API document.</summary>
     public const string OpenApi = "application/vnd.oai.openapi+json;version=3.0";
 
-    readonly string _base = request.Host.HasValue ? $"{request.Scheme}://{request.Host.ToUriComponent()}{request.PathBase.ToUriComponent()}" : "";
+    readonly string _base = request.Host.HasValue ? $"{request.Scheme}://{request.Host.ToUriComponent()}{request.PathBase.ToUriComponent()}"
+        : "";
 
     /// <summary>An address of the service.</summary>
     /// <param name="path">With a slash at its start; escaped.</param>
     /// <param name="parameters">Names and values.</param>
     public string To(string path, params IEnumerable<(string Name, string Value)> parameters) =>
-        QueryHelpers.AddQueryString(_base + path, parameters.Select(parameter => KeyValuePair.Create(parameter.Name, (string?)parameter.Value)));
+        QueryHelpers.AddQueryString(_base + path,
+            parameters.Select(parameter => KeyValuePair.Create(parameter.Name, (string?)parameter.Value)));
 
     /// <summary>Address of a collection, or of what is under it.</summary>
     public string ToCollection(string id, string under = "") => To($"/collections/{Uri.EscapeDataString(id)}{under}");
@@ -74,7 +76,8 @@ sealed class Links(HttpRequest request)
         var kept = request.Query
             .Where(parameter => changes.All(change => change.Name != parameter.Key))
             .Select(parameter => (parameter.Key, parameter.Value.ToString()));
-        return To(request.Path.ToUriComponent(), kept.Concat(changes.Where(change => change.Value is not null).Select(change => (change.Name, change.Value!))));
+        return To(request.Path.ToUriComponent(),
+            kept.Concat(changes.Where(change => change.Value is not null).Select(change => (change.Name, change.Value!))));
     }
 
     /// <summary>The resource itself and its other form.</summary>

@@ -23,7 +23,8 @@ static class QueryablesPage
             var page = HtmlPage.Begin(request, title, request.Links.SelfAndAlternate(format, Links.Schema, title));
             page.BeginTable(request.Say("Propriétés", "Properties"),
             [
-                (request.Say("Nom", "Name"), ""), ("Type", ""), (request.Say("Unité", "Unit"), ""), (request.Say("Description (anglais)", "Description"), ""),
+                (request.Say("Nom", "Name"), ""), ("Type", ""), (request.Say("Unité", "Unit"), ""),
+                    (request.Say("Description (anglais)", "Description"), ""),
             ]);
             foreach (var property in collection.Properties)
             {

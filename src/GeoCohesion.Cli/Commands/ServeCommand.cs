@@ -47,7 +47,8 @@ public sealed class ServeCommand : ICliCommand
         };
         command.SetAction((parsed, cancellation) => Serve(
             parsed.GetRequiredValue(folder),
-            new ServiceOptions { Port = parsed.GetValue(port), Address = parsed.GetRequiredValue(bind), CorsOrigins = parsed.GetRequiredValue(cors) },
+            new ServiceOptions { Port = parsed.GetValue(port), Address = parsed.GetRequiredValue(bind),
+                CorsOrigins = parsed.GetRequiredValue(cors) },
             parsed.InvocationConfiguration.Output,
             cancellation));
         return command;
@@ -68,17 +69,20 @@ public sealed class ServeCommand : ICliCommand
     {
         foreach (var token in result.Tokens.Where(token => token.Value != "*" && !IsOrigin(token.Value)))
         {
-            result.AddError($"--cors: '{token.Value}' is not accepted; an origin such as https://carte.example.fr, without a path, or * is expected.");
+            result.AddError(
+                $"--cors: '{token.Value}' is not accepted; an origin such as https://carte.example.fr, without a path, or * is expected.");
         }
 
         return [.. result.Tokens.Select(token => token.Value)];
     }
 
     static bool IsOrigin(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.GetLeftPart(UriPartial.Authority) == text;
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
+            && uri.GetLeftPart(UriPartial.Authority) == text;
 
     /// <summary>Serves until the process is told to stop.</summary>
-    /// <exception cref="InputException">No run in the folder, the port is taken (<c>port-in-use</c>), or the address is none of this machine (<c>address-unavailable</c>).</exception>
+    /// <exception cref="InputException">No run in the folder, the port is taken (<c>port-in-use</c>), or the address is none of this
+    /// machine (<c>address-unavailable</c>).</exception>
     internal static async Task<int> Serve(string folder, ServiceOptions options, TextWriter output, CancellationToken cancellation)
     {
         await using var app = ResultService.Build(new RunResults(folder), options);
@@ -88,11 +92,14 @@ public sealed class ServeCommand : ICliCommand
         }
         catch (IOException)
         {
-            throw new InputException("port-in-use", $"port {options.Port} is taken by another program; choose another, or 0 for any free one.", new SourceLocation("--port"));
+            throw new InputException("port-in-use",
+                $"port {options.Port} is taken by another program; choose another, or 0 for any free one.", new SourceLocation("--port"));
         }
         catch (SocketException e)
         {
-            throw new InputException("address-unavailable", $"the service cannot listen on {options.Address} ({e.Message}); give an address of this machine.", new SourceLocation("--bind"));
+            throw new InputException("address-unavailable",
+                $"the service cannot listen on {options.Address} ({e.Message}); give an address of this machine.",
+                new SourceLocation("--bind"));
         }
 
         await output.WriteLineAsync($"{app.Urls.First()}/  (Ctrl+C to stop)");

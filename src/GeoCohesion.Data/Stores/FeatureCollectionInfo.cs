@@ -19,7 +19,9 @@ public sealed class FeatureCollectionInfo
     /// <summary>One French line for people.</summary>
     public required string Title { get; init; }
 
-    /// <summary>OGC name (<c>MultiPolygon</c>, <c>Point</c>, ..., <c>Geometry</c> for a mixture), or null for a table without geometry.</summary>
+    /// <summary>
+    /// OGC name (<c>MultiPolygon</c>, <c>Point</c>, ..., <c>Geometry</c> for a mixture), or null for a table without geometry.
+    /// </summary>
     public required string? GeometryType { get; init; }
 
     /// <summary>WGS84 box of all geometries; null where there is none.</summary>

@@ -128,7 +128,8 @@ public static class GeoPackageFile
 
         if (FirstColumnIsId(table))
         {
-            Execute(connection, $"CREATE UNIQUE INDEX {Quote(IdIndexName(table.Name))} ON {Quote(table.Name)} ({Quote(table.Columns[0].Name)});");
+            Execute(connection,
+                $"CREATE UNIQUE INDEX {Quote(IdIndexName(table.Name))} ON {Quote(table.Name)} ({Quote(table.Columns[0].Name)});");
         }
     }
 
@@ -141,7 +142,9 @@ public static class GeoPackageFile
         return table.Columns[0].Kind == ColumnKind.Text && table.Rows.All(row => row[0] is string { Length: > 0 } id && ids.Add(id));
     }
 
-    /// <summary>The index of boxes of annex F.3 (extension <c>gpkg_rtree_index</c>), with the triggers that keep it true under editing.</summary>
+    /// <summary>
+    /// The index of boxes of annex F.3 (extension <c>gpkg_rtree_index</c>), with the triggers that keep it true under editing.
+    /// </summary>
     static void WriteSpatialIndex(SqliteConnection connection, ResultTable table)
     {
         var index = SpatialIndexName(table.Name);

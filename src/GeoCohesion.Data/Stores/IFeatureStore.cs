@@ -2,8 +2,12 @@ using GeoCohesion.Data.Stores.Filters;
 
 namespace GeoCohesion.Data.Stores;
 
-/// <summary>The results of one run, to read from. Thread-safe; all its answers are of the same run, whatever is published meanwhile.</summary>
-/// <remarks>A reader that takes a page in several reads holds nothing of the store between them: a slow client costs no connection.</remarks>
+/// <summary>
+/// The results of one run, to read from. Thread-safe; all its answers are of the same run, whatever is published meanwhile.
+/// </summary>
+/// <remarks>
+/// A reader that takes a page in several reads holds nothing of the store between them: a slow client costs no connection.
+/// </remarks>
 public interface IFeatureStore
 {
     /// <summary>The run.</summary>

@@ -48,7 +48,8 @@ public sealed class ServedCrs
     /// <remarks>A territory that lies near France but not in it states its own.</remarks>
     public static ServedCrs LegalAt(double longitude, double latitude)
     {
-        var french = s_legal.Where(epsg => CrsTransform.FromWgs84(epsg).AreaOfUse.Contains(longitude, latitude)).Cast<int?>().FirstOrDefault();
+        var french = s_legal.Where(
+            epsg => CrsTransform.FromWgs84(epsg).AreaOfUse.Contains(longitude, latitude)).Cast<int?>().FirstOrDefault();
         return OfEpsg(french ?? CrsTransform.UtmZoneAt(longitude, latitude));
     }
 
@@ -74,7 +75,9 @@ public sealed class ServedCrs
         return copy;
     }
 
-    /// <summary>A copy of a geometry of this system in that of the stores; null where a vertex is outside the domain of the projection.</summary>
+    /// <summary>
+    /// A copy of a geometry of this system in that of the stores; null where a vertex is outside the domain of the projection.
+    /// </summary>
     public Geometry? ToStored(Geometry geometry)
     {
         if (_to is null)
@@ -94,7 +97,8 @@ public sealed class ServedCrs
     }
 
     /// <summary>
-    /// The area of a box of this system in that of the stores; null where it is outside the domain of the projection. In degrees, a box whose
+    /// The area of a box of this system in that of the stores; null where it is outside the domain of the projection. In degrees, a box
+    /// whose
     /// first longitude is the greater one crosses the antimeridian (RFC 7946, section 5.2); what lies beyond the Earth is left out.
     /// </summary>
     /// <param name="first1">First coordinate of the lower corner.</param>

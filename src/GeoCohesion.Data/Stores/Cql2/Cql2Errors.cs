@@ -10,7 +10,9 @@ static class Cql2Errors
 
     /// <summary>The text is not CQL2, or not of the part that is understood.</summary>
     public static InputException Syntax(string problem, int position) =>
-        new("filter-syntax", string.Create(CultureInfo.InvariantCulture, $"{problem} (character {position}); see docs/api.md for what a filter may say."), s_filter);
+        new("filter-syntax",
+            string.Create(CultureInfo.InvariantCulture, $"{problem} (character {position}); see docs/api.md for what a filter may say."),
+            s_filter);
 
     /// <summary>No such property.</summary>
     public static InputException UnknownProperty(string name, IEnumerable<string> known) =>

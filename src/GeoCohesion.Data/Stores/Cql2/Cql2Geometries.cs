@@ -95,7 +95,8 @@ sealed class Cql2Geometries(Cql2Reader reader, ServedCrs crs)
             return s_factory.CreateGeometryCollection([.. List(() => Tagged(depth + 1))]);
         }
 
-        throw Cql2Errors.Geometry($"{tag.Shown} stands where a geometry is expected, such as POINT(4.1 49.2) or BBOX(4.1, 49.2, 4.2, 49.3)", tag.Position);
+        throw Cql2Errors.Geometry($"{tag.Shown} stands where a geometry is expected, such as POINT(4.1 49.2) or BBOX(4.1, 49.2, 4.2, 49.3)",
+            tag.Position);
     }
 
     // Both MULTIPOINT((1 2), (3 4)) and MULTIPOINT(1 2, 3 4) are in use.
@@ -105,7 +106,8 @@ sealed class Cql2Geometries(Cql2Reader reader, ServedCrs crs)
     {
         var position = reader.Next.Position;
         var coordinates = List(Position);
-        return coordinates.Count >= 2 ? s_factory.CreateLineString([.. coordinates]) : throw Cql2Errors.Geometry("a line has at least 2 positions", position);
+        return coordinates.Count >= 2 ? s_factory.CreateLineString([.. coordinates])
+            : throw Cql2Errors.Geometry("a line has at least 2 positions", position);
     }
 
     Polygon Polygon()
@@ -142,7 +144,8 @@ sealed class Cql2Geometries(Cql2Reader reader, ServedCrs crs)
             throw Cql2Reader.Unexpected(token, "a coordinate");
         }
 
-        return Math.Abs(number) <= LargestCoordinate ? number : throw Cql2Errors.Geometry($"'{token.Content}' is no coordinate of a place on Earth", token.Position);
+        return Math.Abs(number) <= LargestCoordinate ? number
+            : throw Cql2Errors.Geometry($"'{token.Content}' is no coordinate of a place on Earth", token.Position);
     }
 
     List<T> List<T>(Func<T> read) => Within(() =>

@@ -33,14 +33,18 @@ public sealed class Cql2TextParser
     /// <param name="collection">Collection that it is for.</param>
     /// <param name="crs">System of the coordinates in it.</param>
     /// <exception cref="InputException">
-    /// The text cannot be understood (<c>filter-syntax</c>), names what the collection has not (<c>filter-property-unknown</c>), compares what
-    /// cannot be compared (<c>filter-kind</c>), has a geometry that is none (<c>filter-geometry</c>), or is too long (<c>filter-too-complex</c>).
+    /// The text cannot be understood (<c>filter-syntax</c>), names what the collection has not (<c>filter-property-unknown</c>), compares
+    /// what
+    /// cannot be compared (<c>filter-kind</c>), has a geometry that is none (<c>filter-geometry</c>), or is too long
+    /// (<c>filter-too-complex</c>).
     /// </exception>
     public static FilterExpression Parse(string text, FeatureCollectionInfo collection, ServedCrs crs)
     {
         if (text.Length > MaximumLength)
         {
-            throw Cql2Errors.TooComplex(string.Create(CultureInfo.InvariantCulture, $"a filter of {text.Length} characters is too long; at most {MaximumLength} are accepted."));
+            throw Cql2Errors.TooComplex(
+                string.Create(CultureInfo.InvariantCulture,
+                $"a filter of {text.Length} characters is too long; at most {MaximumLength} are accepted."));
         }
 
         var reader = new Cql2Reader(Cql2Lexer.Read(text));
@@ -53,7 +57,8 @@ public sealed class Cql2TextParser
     {
         if (++_depth > MaximumDepth)
         {
-            throw Cql2Errors.TooComplex(string.Create(CultureInfo.InvariantCulture, $"a filter may hold at most {MaximumDepth} parentheses within each other."));
+            throw Cql2Errors.TooComplex(
+                string.Create(CultureInfo.InvariantCulture, $"a filter may hold at most {MaximumDepth} parentheses within each other."));
         }
 
         var parts = new List<FilterExpression> { Conjunction() };
@@ -90,7 +95,8 @@ public sealed class Cql2TextParser
 
         if (++_predicates > MaximumPredicates)
         {
-            throw Cql2Errors.TooComplex(string.Create(CultureInfo.InvariantCulture, $"a filter may hold at most {MaximumPredicates} comparisons."));
+            throw Cql2Errors.TooComplex(
+                string.Create(CultureInfo.InvariantCulture, $"a filter may hold at most {MaximumPredicates} comparisons."));
         }
 
         if (_reader.Next.Is("S_INTERSECTS") && _reader.Second.IsSymbol("("))
@@ -142,7 +148,8 @@ public sealed class Cql2TextParser
     }
 
     bool IsGeometry(Cql2Token token) =>
-        token.Kind is Cql2TokenKind.Word or Cql2TokenKind.QuotedName && token.Content == GeometryName && _collection.Find(GeometryName) is null;
+        token.Kind is Cql2TokenKind.Word or Cql2TokenKind.QuotedName && token.Content == GeometryName
+            && _collection.Find(GeometryName) is null;
 
     void TakeGeometryProperty()
     {
@@ -210,7 +217,8 @@ public sealed class Cql2TextParser
 
         var pattern = _reader.Take();
         // A backslash at the end would take nothing as it is.
-        return pattern.Kind == Cql2TokenKind.Text && pattern.Content.Length - pattern.Content.TrimEnd('\\').Length is var slashes && slashes % 2 == 0
+        return pattern.Kind == Cql2TokenKind.Text && pattern.Content.Length - pattern.Content.TrimEnd('\\').Length is var slashes
+            && slashes % 2 == 0
             ? new FilterExpression.Like(left, pattern.Content)
             : throw Cql2Errors.Syntax("LIKE wants a pattern in quotes that does not end with a single backslash", pattern.Position);
     }
@@ -271,9 +279,11 @@ public sealed class Cql2TextParser
         var text = _reader.Take();
         _reader.ExpectSymbol(")");
         var format = function.Is("DATE") ? "yyyy-MM-dd" : "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'";
-        return text.Kind == Cql2TokenKind.Text && DateTime.TryParseExact(text.Content, format, CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
+        return text.Kind == Cql2TokenKind.Text
+            && DateTime.TryParseExact(text.Content, format, CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
             ? new FilterOperand.Literal(text.Content)
-            : throw Cql2Errors.Syntax($"{function.Content.ToUpperInvariant()} wants a text such as '2026-03-10' or '2026-03-10T07:00:00Z'", text.Position);
+            : throw Cql2Errors.Syntax($"{function.Content.ToUpperInvariant()} wants a text such as '2026-03-10' or '2026-03-10T07:00:00Z'",
+                text.Position);
     }
 
     static object Number(Cql2Token token)
@@ -283,7 +293,8 @@ public sealed class Cql2TextParser
             return whole;
         }
 
-        return Cql2Reader.TryNumber(token, out var number) ? number : throw Cql2Errors.Syntax($"'{token.Content}' is not a number", token.Position);
+        return Cql2Reader.TryNumber(token, out var number) ? number
+            : throw Cql2Errors.Syntax($"'{token.Content}' is not a number", token.Position);
     }
 
     IEnumerable<string> Queryables() =>

@@ -2,7 +2,9 @@ using NetTopologySuite.Geometries;
 
 namespace GeoCohesion.Data.Stores.Filters;
 
-/// <summary>Which features are asked for: a tree whose leaves compare properties. Like SQL, what compares with null is neither true nor false.</summary>
+/// <summary>
+/// Which features are asked for: a tree whose leaves compare properties. Like SQL, what compares with null is neither true nor false.
+/// </summary>
 public abstract record FilterExpression
 {
     FilterExpression()
@@ -30,7 +32,9 @@ public abstract record FilterExpression
     /// <summary>Within two values, both included.</summary>
     public sealed record Between(FilterOperand Operand, FilterOperand Lower, FilterOperand Upper) : FilterExpression;
 
-    /// <summary>Text of a pattern: <c>%</c> stands for any characters, <c>_</c> for one, <c>\</c> takes the next as it is; case counts.</summary>
+    /// <summary>
+    /// Text of a pattern: <c>%</c> stands for any characters, <c>_</c> for one, <c>\</c> takes the next as it is; case counts.
+    /// </summary>
     public sealed record Like(FilterOperand Operand, string Pattern) : FilterExpression;
 
     /// <summary>Without a value.</summary>

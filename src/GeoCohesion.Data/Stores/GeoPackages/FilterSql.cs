@@ -6,7 +6,9 @@ using NetTopologySuite.Geometries.Prepared;
 
 namespace GeoCohesion.Data.Stores.GeoPackages;
 
-/// <summary>Says a filter in the SQL of a GeoPackage. Every value is a parameter; of the request only names of known columns enter the text.</summary>
+/// <summary>
+/// Says a filter in the SQL of a GeoPackage. Every value is a parameter; of the request only names of known columns enter the text.
+/// </summary>
 sealed class FilterSql
 {
     readonly StringBuilder _sql = new();
@@ -139,10 +141,12 @@ sealed class FilterSql
         }
 
         // A shape of several parts, such as a box across the antimeridian, has a box for each.
-        var boxes = Enumerable.Range(0, shape.NumGeometries).Select(part => shape.GetGeometryN(part).EnvelopeInternal).Where(box => !box.IsNull);
+        var boxes = Enumerable.Range(0,
+            shape.NumGeometries).Select(part => shape.GetGeometryN(part).EnvelopeInternal).Where(box => !box.IsNull);
         var near = boxes.Select(box =>
             $"(maxx >= {Parameter(box.MinX)} AND minx <= {Parameter(box.MaxX)} AND maxy >= {Parameter(box.MinY)} AND miny <= {Parameter(box.MaxY)})");
-        _sql.Append(CultureInfo.InvariantCulture, $"(fid IN (SELECT id FROM {Quote(_spatialIndex)} WHERE {string.Join(" OR ", near)}) AND {exact})");
+        _sql.Append(CultureInfo.InvariantCulture,
+            $"(fid IN (SELECT id FROM {Quote(_spatialIndex)} WHERE {string.Join(" OR ", near)}) AND {exact})");
     }
 
     void Write(FilterOperand operand) => _sql.Append(operand switch

@@ -26,7 +26,8 @@ static class GeoPackageCatalog
             {
                 Id = table,
                 Title = row[1] as string ?? "",
-                GeometryType = row[2] is string type ? s_geometryTypes.First(name => name.Equals(type, StringComparison.OrdinalIgnoreCase)) : null,
+                GeometryType = row[2] is string type ? s_geometryTypes.First(name => name.Equals(type, StringComparison.OrdinalIgnoreCase))
+                    : null,
                 Extent = row[3] is double minX && row[4] is double maxX && row[5] is double minY && row[6] is double maxY
                     ? new Envelope(minX, maxX, minY, maxY)
                     : null,
@@ -41,7 +42,8 @@ static class GeoPackageCatalog
         Has(connection, "table", GeoPackageFile.SpatialIndexName(table)) ? GeoPackageFile.SpatialIndexName(table) : null;
 
     /// <summary>The manifest that the file carries.</summary>
-    public static string Metadata(SqliteConnection connection) => (string)Rows(connection, "SELECT metadata FROM gpkg_metadata WHERE id = 1")[0][0]!;
+    public static string Metadata(SqliteConnection connection) =>
+        (string)Rows(connection, "SELECT metadata FROM gpkg_metadata WHERE id = 1")[0][0]!;
 
     static List<FeatureProperty> Properties(SqliteConnection connection, string table)
     {

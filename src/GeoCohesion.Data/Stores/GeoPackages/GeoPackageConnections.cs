@@ -6,7 +6,9 @@ using SQLitePCL;
 namespace GeoCohesion.Data.Stores.GeoPackages;
 
 /// <summary>A fixed number of connections to one file, opened together and lent to one reader each.</summary>
-/// <remarks>All of them keep the file that was there when they were opened, whatever takes its name later. Readers queue for them.</remarks>
+/// <remarks>
+/// All of them keep the file that was there when they were opened, whatever takes its name later. Readers queue for them.
+/// </remarks>
 sealed class GeoPackageConnections : IDisposable
 {
     static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);

@@ -16,7 +16,8 @@ public sealed class GeoPackageStore : IFeatureStore, IDisposable
     readonly Dictionary<string, string?> _spatialIndexes;
     readonly ConcurrentDictionary<string, long> _totals = new(StringComparer.Ordinal);
 
-    GeoPackageStore(GeoPackageConnections connections, IReadOnlyList<FeatureCollectionInfo> collections, Dictionary<string, string?> spatialIndexes, RunDescription run)
+    GeoPackageStore(GeoPackageConnections connections, IReadOnlyList<FeatureCollectionInfo> collections, Dictionary<string,
+        string?> spatialIndexes, RunDescription run)
     {
         (_connections, Collections, _spatialIndexes, Run) = (connections, collections, spatialIndexes, run);
     }
@@ -46,15 +47,18 @@ public sealed class GeoPackageStore : IFeatureStore, IDisposable
                     return new GeoPackageStore(
                         connections,
                         collections,
-                        collections.ToDictionary(collection => collection.Id, collection => GeoPackageCatalog.SpatialIndex(connection, collection.Id)),
+                        collections.ToDictionary(collection => collection.Id,
+                            collection => GeoPackageCatalog.SpatialIndex(connection, collection.Id)),
                         Describe(GeoPackageCatalog.Metadata(connection), collections, version, publishedUtc));
                 },
                 CancellationToken.None).GetAwaiter().GetResult();
         }
-        catch (Exception e) when (e is SqliteException or JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception e) when (
+            e is SqliteException or JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
             connections?.Dispose();
-            throw new InputException("store-unreadable", $"this is not the GeoPackage of a run ({e.Message}); compute the run again.", new SourceLocation(path));
+            throw new InputException("store-unreadable", $"this is not the GeoPackage of a run ({e.Message}); compute the run again.",
+                new SourceLocation(path));
         }
     }
 
@@ -71,7 +75,8 @@ public sealed class GeoPackageStore : IFeatureStore, IDisposable
             where.Shapes,
             connection =>
             {
-                using var command = Command(connection, $"SELECT count(*) FROM {FilterSql.Quote(collection.Id)}{(filter is null ? "" : $" WHERE {where.Condition}")}", where);
+                using var command = Command(connection,
+                    $"SELECT count(*) FROM {FilterSql.Quote(collection.Id)}{(filter is null ? "" : $" WHERE {where.Condition}")}", where);
                 return (long)command.ExecuteScalar()!;
             },
             cancellation);
@@ -181,12 +186,14 @@ public sealed class GeoPackageStore : IFeatureStore, IDisposable
             _ => reader.GetString(column),
         };
 
-    static RunDescription Describe(string metadata, IReadOnlyList<FeatureCollectionInfo> collections, string version, DateTimeOffset publishedUtc)
+    static RunDescription Describe(string metadata, IReadOnlyList<FeatureCollectionInfo> collections, string version,
+        DateTimeOffset publishedUtc)
     {
         using var manifest = JsonDocument.Parse(metadata);
         var root = manifest.RootElement;
         var territory = root.GetProperty("territory");
-        DateOnly? serviceDate = root.GetProperty("parameters").TryGetProperty("transit", out var transit) && transit.TryGetProperty("date", out var date)
+        DateOnly? serviceDate = root.GetProperty("parameters").TryGetProperty("transit", out var transit)
+            && transit.TryGetProperty("date", out var date)
             ? DateOnly.ParseExact(date.GetString()!, "yyyy-MM-dd", CultureInfo.InvariantCulture)
             : null;
         var extent = collections.Select(collection => collection.Extent).OfType<Envelope>().FirstOrDefault();

@@ -3,7 +3,9 @@ using GeoCohesion.Core;
 
 namespace GeoCohesion.Data.Stores.GeoPackages;
 
-/// <summary>The run of a folder: a new one takes the place of the old as soon as it is published, and readers of the old one end in peace.</summary>
+/// <summary>
+/// The run of a folder: a new one takes the place of the old as soon as it is published, and readers of the old one end in peace.
+/// </summary>
 public sealed class PublishedRun : IPublishedStore
 {
     /// <summary>Name of the GeoPackage in a run's folder.</summary>
@@ -16,7 +18,8 @@ public sealed class PublishedRun : IPublishedStore
 
     /// <summary>Opens the run of a folder.</summary>
     /// <param name="folder">Folder of a finished run.</param>
-    /// <exception cref="InputException">There is no GeoPackage of a run (<c>store-unreadable</c>), or a run is being published (<c>run-missing</c>).</exception>
+    /// <exception cref="InputException">There is no GeoPackage of a run (<c>store-unreadable</c>), or a run is being published
+    /// (<c>run-missing</c>).</exception>
     public PublishedRun(string folder)
     {
         _folder = folder;
@@ -83,7 +86,9 @@ public sealed class PublishedRun : IPublishedStore
     }
 
     /// <summary>Opens what is published now; null when that changes meanwhile.</summary>
-    /// <remarks>While files are exchanged there is no manifest: the same manifest before and after means that all opened files are its own.</remarks>
+    /// <remarks>
+    /// While files are exchanged there is no manifest: the same manifest before and after means that all opened files are its own.
+    /// </remarks>
     Generation? Open(ManifestStamp stamp)
     {
         var version = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(ManifestPath)))[..16];
@@ -105,7 +110,8 @@ public sealed class PublishedRun : IPublishedStore
         return file.Exists ? new ManifestStamp(file.LastWriteTimeUtc, file.Length) : null;
     }
 
-    InputException Missing() => new("run-missing", "a run is being published in this folder; start again in a moment.", new SourceLocation(_folder));
+    InputException Missing() =>
+        new("run-missing", "a run is being published in this folder; start again in a moment.", new SourceLocation(_folder));
 
     sealed record ManifestStamp(DateTime WrittenUtc, long Length);
 
