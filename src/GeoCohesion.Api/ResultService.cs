@@ -1,51 +1,76 @@
-using System.Net;
 using System.Reflection;
+using GeoCohesion.Api.Features;
+using GeoCohesion.Core;
+using GeoCohesion.Data.Stores;
+using GeoCohesion.Data.Stores.GeoPackages;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Net.Http.Headers;
 
 namespace GeoCohesion.Api;
 
-/// <summary>Serves the results of a run on a local address: the page, the list of layers, the files.</summary>
+/// <summary>Serves the results of a run: the page, the files, and the layers by OGC API - Features.</summary>
 public static class ResultService
 {
     static readonly string[] s_reading = [HttpMethods.Get, HttpMethods.Head];
+
+    // Media types without parameters: what is worth compressing.
+    static readonly string[] s_text =
+    [
+        "application/geo+json", "application/json", "application/problem+json", "application/schema+json",
+            "application/vnd.oai.openapi+json",
+        "text/csv", "text/html",
+    ];
 
     const string PageResource = "GeoCohesion.Api.wwwroot.index.html";
 
     /// <summary>Builds the service; the caller starts and stops it.</summary>
     /// <param name="results">A finished run.</param>
-    /// <param name="port">TCP port on the loopback address; 0 for any free one.</param>
-    public static WebApplication Build(RunResults results, int port)
+    /// <param name="options">Where it listens.</param>
+    /// <exception cref="InputException">The run's GeoPackage cannot be read (<c>store-unreadable</c>).</exception>
+    public static WebApplication Build(RunResults results, ServiceOptions options)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Listen(IPAddress.Loopback, port);
+            kestrel.Listen(options.Address, options.Port);
         });
-        builder.Services.AddResponseCompression(options =>
-        {
-            options.MimeTypes = ["application/geo+json", "application/json", "text/csv", "text/html"];
-        });
+        builder.Services.AddResponseCompression(compression => compression.MimeTypes = s_text);
+        builder.Services.AddCors();
+        builder.Services.AddSingleton<IPublishedStore>(new PublishedRun(results.Folder));
         var app = builder.Build();
         app.UseResponseCompression();
-        app.Use(async (context, next) =>
+        app.Use(SafeHeaders);
+        if (options.CorsOrigins.Count > 0)
         {
-            context.Response.Headers.XContentTypeOptions = "nosniff";
-            context.Response.Headers["Referrer-Policy"] = "no-referrer";
-            context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; connect-src 'self'; img-src 'self' data:; frame-ancestors 'none'";
-            await next(context);
-        });
-        app.MapMethods("/", s_reading, () => Results.Text(Page(), "text/html; charset=utf-8"));
+            app.UseCors(policy => policy
+                .WithOrigins([.. options.CorsOrigins])
+                .WithMethods(s_reading)
+                .WithHeaders(HeaderNames.Accept, HeaderNames.IfNoneMatch)
+                .WithExposedHeaders("Content-Crs", HeaderNames.ETag));
+        }
+
+        app.UseProblems();
+        // Routes are chosen within the two above, so that their errors become problem documents.
+        app.UseRouting();
+        app.MapFeatures(app.Services.GetRequiredService<IPublishedStore>(), Page());
         app.MapMethods("/layers", s_reading, () => Results.Json(Layers(results)));
         app.MapMethods("/manifest.json", s_reading, () => Send(results.ManifestPath, "application/json", null));
         app.MapMethods("/layers/{file}", s_reading, (string file) => Serve(results, file));
-        app.MapFallback((HttpContext context) => NotFound($"there is nothing at {context.Request.Path}; the layers are listed at /layers."));
         return app;
+    }
+
+    static Task SafeHeaders(HttpContext context, RequestDelegate next)
+    {
+        context.Response.Headers.XContentTypeOptions = "nosniff";
+        context.Response.Headers["Referrer-Policy"] = "no-referrer";
+        context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; connect-src 'self'; img-src 'self' data:; frame-ancestors 'none'";
+        return next(context);
     }
 
     static IEnumerable<object> Layers(RunResults results) =>
@@ -54,21 +79,22 @@ public static class ResultService
     static IResult Serve(RunResults results, string file) =>
         results.Files.TryGetValue(file, out var known)
             ? Send(Path.Combine(results.Folder, known.FileName), known.MediaType, known.Sha256)
-            : NotFound($"there is no file '{file}'; use one of {string.Join(", ", results.Files.Keys)}.");
+            : throw new RequestRefusedException(
+                StatusCodes.Status404NotFound, "file-unknown",
+                    $"there is no file '{file}'; use one of {string.Join(", ", results.Files.Keys)}.");
 
     static IResult Send(string path, string mediaType, string? sha256)
     {
         // While a new run is published its files are exchanged one by one, the manifest last.
         if (!File.Exists(path))
         {
-            return Results.Problem("a new run is being published; ask again in a moment.", statusCode: StatusCodes.Status503ServiceUnavailable, title: "Busy");
+            throw new RequestRefusedException(
+                StatusCodes.Status503ServiceUnavailable, "run-changing", "a new run is being published; ask again in a moment.");
         }
 
         // Weak, since the same tag goes with plain and with compressed bytes.
         return Results.File(path, mediaType, entityTag: sha256 is null ? null : new EntityTagHeaderValue($"\"{sha256[..32]}\"", isWeak: true));
     }
-
-    static IResult NotFound(string sentence) => Results.Problem(sentence, statusCode: StatusCodes.Status404NotFound, title: "Not found");
 
     static string Page()
     {

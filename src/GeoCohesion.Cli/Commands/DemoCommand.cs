@@ -1,4 +1,5 @@
 using System.CommandLine;
+using GeoCohesion.Api;
 using GeoCohesion.Core;
 using GeoCohesion.Data.Jobs;
 
@@ -38,7 +39,7 @@ public sealed class DemoCommand : ICliCommand
             RunCommand.Run(new RunOptions { TerritoryPath = Path.Combine(checkout, s_sampleTerritory), OutputFolder = folder }, console, parsed.InvocationConfiguration.Error);
             return parsed.GetValue(noServe)
                 ? CommandLine.Success
-                : await ServeCommand.Serve(folder, FreePort(parsed.GetValue(port)), console, cancellation);
+                : await ServeCommand.Serve(folder, new ServiceOptions { Port = FreePort(parsed.GetValue(port)) }, console, cancellation);
         });
         return command;
     }

@@ -10,6 +10,9 @@ namespace GeoCohesion.Data.Formats;
 /// <remarks>How the run was computed stands in the foreign member <c>geocohesion</c> of the collection (RFC 7946, section 6.1).</remarks>
 public sealed class GeoJsonFormat : IResultFormat
 {
+    // A centimetre; more would claim an accuracy that no source has.
+    const int DigitsOfDegrees = 7;
+
     const int FlushEveryBytes = 1 << 16;
 
     /// <inheritdoc/>
@@ -48,7 +51,10 @@ public sealed class GeoJsonFormat : IResultFormat
     }
 
     /// <summary>Writes one geometry object, or null.</summary>
-    public static void WriteGeometry(Utf8JsonWriter json, Geometry? geometry)
+    /// <param name="json">Where to.</param>
+    /// <param name="geometry">In the system that its reader expects.</param>
+    /// <param name="fractionDigits">Digits after the point: 7 for degrees, fewer for metres.</param>
+    public static void WriteGeometry(Utf8JsonWriter json, Geometry? geometry, int fractionDigits = DigitsOfDegrees)
     {
         switch (geometry)
         {
@@ -57,15 +63,15 @@ public sealed class GeoJsonFormat : IResultFormat
                 return;
             case Point point:
                 Begin("Point");
-                WritePosition(json, point.Coordinate);
+                WritePosition(json, point.Coordinate, fractionDigits);
                 break;
             case LineString line:
                 Begin("LineString");
-                WriteLine(json, line.Coordinates);
+                WriteLine(json, line.Coordinates, fractionDigits);
                 break;
             case Polygon polygon:
                 Begin("Polygon");
-                WriteRings(json, polygon);
+                WriteRings(json, polygon, fractionDigits);
                 break;
             case MultiPoint or MultiLineString or MultiPolygon:
                 Begin(geometry.GeometryType);
@@ -75,13 +81,13 @@ public sealed class GeoJsonFormat : IResultFormat
                     switch (part)
                     {
                         case Point point:
-                            WritePosition(json, point.Coordinate);
+                            WritePosition(json, point.Coordinate, fractionDigits);
                             break;
                         case LineString line:
-                            WriteLine(json, line.Coordinates);
+                            WriteLine(json, line.Coordinates, fractionDigits);
                             break;
                         case Polygon polygon:
-                            WriteRings(json, polygon);
+                            WriteRings(json, polygon, fractionDigits);
                             break;
                     }
                 }
@@ -142,19 +148,19 @@ public sealed class GeoJsonFormat : IResultFormat
         json.WriteEndObject();
     }
 
-    static void WriteRings(Utf8JsonWriter json, Polygon polygon)
+    static void WriteRings(Utf8JsonWriter json, Polygon polygon, int fractionDigits)
     {
         json.WriteStartArray();
-        WriteRing(json, polygon.ExteriorRing, counterClockwise: true);
+        WriteRing(json, polygon.ExteriorRing, counterClockwise: true, fractionDigits);
         foreach (var hole in polygon.InteriorRings)
         {
-            WriteRing(json, hole, counterClockwise: false);
+            WriteRing(json, hole, counterClockwise: false, fractionDigits);
         }
 
         json.WriteEndArray();
     }
 
-    static void WriteRing(Utf8JsonWriter json, LineString ring, bool counterClockwise)
+    static void WriteRing(Utf8JsonWriter json, LineString ring, bool counterClockwise, int fractionDigits)
     {
         var coordinates = ring.Coordinates;
         if (Orientation.IsCCW(coordinates) != counterClockwise)
@@ -162,33 +168,32 @@ public sealed class GeoJsonFormat : IResultFormat
             coordinates = [.. coordinates.Reverse()];
         }
 
-        WriteLine(json, coordinates);
+        WriteLine(json, coordinates, fractionDigits);
     }
 
-    static void WriteLine(Utf8JsonWriter json, Coordinate[] coordinates)
+    static void WriteLine(Utf8JsonWriter json, Coordinate[] coordinates, int fractionDigits)
     {
         json.WriteStartArray();
         foreach (var coordinate in coordinates)
         {
-            WritePosition(json, coordinate);
+            WritePosition(json, coordinate, fractionDigits);
         }
 
         json.WriteEndArray();
     }
 
-    static void WritePosition(Utf8JsonWriter json, Coordinate coordinate)
+    static void WritePosition(Utf8JsonWriter json, Coordinate coordinate, int fractionDigits)
     {
         json.WriteStartArray();
-        WriteDegrees(json, coordinate.X);
-        WriteDegrees(json, coordinate.Y);
+        WriteNumber(json, coordinate.X, fractionDigits);
+        WriteNumber(json, coordinate.Y, fractionDigits);
         json.WriteEndArray();
     }
 
-    static void WriteDegrees(Utf8JsonWriter json, double degrees)
+    static void WriteNumber(Utf8JsonWriter json, double number, int fractionDigits)
     {
-        // Seven digits are a centimetre; more would claim an accuracy that no source has.
         Span<char> text = stackalloc char[32];
-        var rounded = Math.Round(degrees, 7);
+        var rounded = Math.Round(number, fractionDigits);
         (rounded == 0 ? 0.0 : rounded).TryFormat(text, out var length, "0.#######", CultureInfo.InvariantCulture);
         json.WriteRawValue(text[..length]);
     }

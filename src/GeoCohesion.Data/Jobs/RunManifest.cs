@@ -94,6 +94,11 @@ sealed class RunManifest(RunData data, InputRegister inputs, StreetNetwork stree
         json.WriteStartObject("territory");
         json.WriteString("name", data.Territory.Name);
         json.WriteString("file", Path.GetFileName(data.Territory.SourcePath));
+        if (data.Territory.Crs is { } crs)
+        {
+            json.WriteString("crs", string.Create(CultureInfo.InvariantCulture, $"EPSG:{crs}"));
+        }
+
         json.WriteEndObject();
         json.WriteStartArray("attribution");
         json.WriteStringValue("© les contributeurs d'OpenStreetMap (ODbL 1.0)");

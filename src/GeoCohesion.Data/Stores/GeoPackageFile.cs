@@ -23,6 +23,8 @@ public static class GeoPackageFile
     const int ApplicationId = 0x47504B47;
     const int UserVersion = 10300;
 
+    static readonly string[] s_indexParameters = ["@id", "@minx", "@maxx", "@miny", "@maxy"];
+
     /// <summary>Writes a new file.</summary>
     /// <param name="path">Must not exist.</param>
     /// <param name="tables">Layers and attribute tables.</param>
@@ -118,6 +120,78 @@ public static class GeoPackageFile
 
             command.ExecuteNonQuery();
         }
+
+        if (hasGeometry)
+        {
+            WriteSpatialIndex(connection, table);
+        }
+
+        if (FirstColumnIsId(table))
+        {
+            Execute(connection,
+                $"CREATE UNIQUE INDEX {Quote(IdIndexName(table.Name))} ON {Quote(table.Name)} ({Quote(table.Columns[0].Name)});");
+        }
+    }
+
+    /// <summary>Name of the index of a table whose first column has a text of its own in every row.</summary>
+    public static string IdIndexName(string tableName) => $"index_{tableName}_id";
+
+    static bool FirstColumnIsId(ResultTable table)
+    {
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        return table.Columns[0].Kind == ColumnKind.Text && table.Rows.All(row => row[0] is string { Length: > 0 } id && ids.Add(id));
+    }
+
+    /// <summary>
+    /// The index of boxes of annex F.3 (extension <c>gpkg_rtree_index</c>), with the triggers that keep it true under editing.
+    /// </summary>
+    static void WriteSpatialIndex(SqliteConnection connection, ResultTable table)
+    {
+        var index = SpatialIndexName(table.Name);
+        Execute(connection, $"CREATE VIRTUAL TABLE {Quote(index)} USING rtree(id, minx, maxx, miny, maxy);");
+        using (var command = connection.CreateCommand())
+        {
+            command.CommandText = $"INSERT INTO {Quote(index)} VALUES (@id, @minx, @maxx, @miny, @maxy)";
+            var parameters = s_indexParameters.Select(name => command.Parameters.Add(new SqliteParameter(name, null))).ToArray();
+            for (var row = 0; row < table.Rows.Count; row++)
+            {
+                if (table.Geometries[row] is { IsEmpty: false } geometry)
+                {
+                    var box = geometry.EnvelopeInternal;
+                    (parameters[0].Value, parameters[1].Value, parameters[2].Value) = (row + 1L, box.MinX, box.MaxX);
+                    (parameters[3].Value, parameters[4].Value) = (box.MinY, box.MaxY);
+                    command.ExecuteNonQuery();
+                }
+            }
+        }
+
+        Execute(connection, SpatialIndexTriggers(Quote(table.Name), index));
+        Insert(
+            connection,
+            "INSERT INTO gpkg_extensions VALUES (?,?,?,?,?)",
+            [table.Name, "geom", "gpkg_rtree_index", "http://www.geopackage.org/spec120/#extension_rtree", "write-only"]);
+    }
+
+    /// <summary>Name of the index of boxes of a table's geometries.</summary>
+    public static string SpatialIndexName(string tableName) => $"rtree_{tableName}_geom";
+
+    static string SpatialIndexTriggers(string table, string index)
+    {
+        var rtree = Quote(index);
+        var entry = $"INSERT OR REPLACE INTO {rtree} VALUES (NEW.fid, ST_MinX(NEW.geom), ST_MaxX(NEW.geom), ST_MinY(NEW.geom), ST_MaxY(NEW.geom));";
+        const string HasGeometry = "(NEW.geom NOTNULL AND NOT ST_IsEmpty(NEW.geom))";
+        const string HasNone = "(NEW.geom ISNULL OR ST_IsEmpty(NEW.geom))";
+        return $"""
+            CREATE TRIGGER {Quote(index + "_insert")} AFTER INSERT ON {table} WHEN {HasGeometry} BEGIN {entry} END;
+            CREATE TRIGGER {Quote(index + "_update1")} AFTER UPDATE OF geom ON {table} WHEN OLD.fid = NEW.fid AND {HasGeometry} BEGIN {entry} END;
+            CREATE TRIGGER {Quote(index + "_update2")} AFTER UPDATE OF geom ON {table} WHEN OLD.fid = NEW.fid AND {HasNone}
+              BEGIN DELETE FROM {rtree} WHERE id = OLD.fid; END;
+            CREATE TRIGGER {Quote(index + "_update3")} AFTER UPDATE ON {table} WHEN OLD.fid != NEW.fid AND {HasGeometry}
+              BEGIN DELETE FROM {rtree} WHERE id = OLD.fid; {entry} END;
+            CREATE TRIGGER {Quote(index + "_update4")} AFTER UPDATE ON {table} WHEN OLD.fid != NEW.fid AND {HasNone}
+              BEGIN DELETE FROM {rtree} WHERE id IN (OLD.fid, NEW.fid); END;
+            CREATE TRIGGER {Quote(index + "_delete")} AFTER DELETE ON {table} WHEN OLD.geom NOT NULL BEGIN DELETE FROM {rtree} WHERE id = OLD.fid; END;
+            """;
     }
 
     static void WriteMetadata(SqliteConnection connection, string metadataJson, string changed)

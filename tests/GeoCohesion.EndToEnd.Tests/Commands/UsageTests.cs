@@ -39,6 +39,8 @@ public sealed class UsageTests
         "--threads: 'two' is not accepted; a whole number from 1 to 1024 is expected.", "run", "territory.json", "--threads", "two")]
     [InlineData("--threads: '0' is not accepted; a whole number from 1 to 1024 is expected.", "check", "territory.json", "--threads", "0")]
     [InlineData("--port: '70000' is not accepted; a whole number from 0 to 65535 is expected.", "serve", "results", "--port", "70000")]
+    [InlineData("--bind: 'nowhere' is not accepted; an address such as 127.0.0.1", "serve", "results", "--bind", "nowhere")]
+    [InlineData("--cors: 'carte.example.fr/' is not accepted; an origin such as", "serve", "results", "--cors", "carte.example.fr/")]
     [InlineData(
         "--walk-speed: '4,5' is not accepted; a number from 1 to 10 with a decimal point is expected.",
         "matrix",

@@ -1,0 +1,14 @@
+namespace GeoCohesion.Api;
+
+/// <summary>A request that is answered with an error other than 400; the client can do something about it.</summary>
+/// <param name="status">HTTP status, 4xx or 503.</param>
+/// <param name="code">Stable kebab-case code, explained in <c>docs/api.md</c>.</param>
+/// <param name="sentence">What was found and what is accepted.</param>
+public sealed class RequestRefusedException(int status, string code, string sentence) : Exception(sentence)
+{
+    /// <summary>HTTP status.</summary>
+    public int Status { get; } = status;
+
+    /// <summary>Stable kebab-case code.</summary>
+    public string Code { get; } = code;
+}
