@@ -169,12 +169,12 @@ static class ApiDocument
                 new JsonObject { ["type"] = "integer", ["minimum"] = 0 }, 1),
             ["bbox"] = Query("bbox", "Features that meet a box: minimum x, minimum y, maximum x, maximum y (6 numbers with heights)",
                 new JsonObject
-            {
-                ["type"] = "array",
-                ["items"] = new JsonObject { ["type"] = "number" },
-                ["minItems"] = 4,
-                ["maxItems"] = 6,
-            }, Box(example), ("style", "form"), ("explode", false)),
+                {
+                    ["type"] = "array",
+                    ["items"] = new JsonObject { ["type"] = "number" },
+                    ["minItems"] = 4,
+                    ["maxItems"] = 6,
+                }, Box(example), ("style", "form"), ("explode", false)),
             ["datetime"] = Query("datetime", "Time to which the results belong: an instant, a day, or an interval", Text(),
                 run.ServiceDate?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "2020-01-01/.."),
             ["filter"] = Query("filter", "CQL2 text, see /collections/{collectionId}/queryables", Text(),
@@ -273,8 +273,12 @@ static class ApiDocument
             ("links", ArrayOf(Reference("schemas", "link"))),
             ("crs", ArrayOf(Text())),
             ("collections", ArrayOf(Reference("schemas", "collection")))),
-        ["geometry"] = new JsonObject { ["type"] = "object", ["nullable"] = true,
-            ["description"] = "GeoJSON geometry (RFC 7946), or null" },
+        ["geometry"] = new JsonObject
+        {
+            ["type"] = "object",
+            ["nullable"] = true,
+            ["description"] = "GeoJSON geometry (RFC 7946), or null"
+        },
         ["feature"] = Object(
             ["type", "geometry", "properties"],
             ("type", Choice(["Feature"])),

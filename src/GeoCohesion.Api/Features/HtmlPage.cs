@@ -11,10 +11,14 @@ sealed class HtmlPage
 {
     const string MediaType = "text/html; charset=utf-8";
 
+    // Characters from which a cell gets the width of a paragraph.
+    const int LongText = 60;
+
     const string Style = """
         :root { color-scheme: light dark; } body { font: 1rem/1.5 system-ui, sans-serif; margin: 0 auto; max-width: 80rem; padding: 0 1rem 2rem; }
         nav, footer { padding: .75rem 0; } nav a { margin-right: 1rem; display: inline-block; } .table { overflow-x: auto; }
         table { border-collapse: collapse; } th, td { border: 1px solid #8888; padding: .25rem .5rem; text-align: left; vertical-align: top; }
+        td.long { min-width: 24rem; }
         td.number { text-align: right; font-variant-numeric: tabular-nums; } caption { text-align: left; padding: .5rem 0; }
         a:focus-visible, .table:focus-visible { outline: 3px solid #06c; outline-offset: 2px; }
         """;
@@ -119,7 +123,12 @@ sealed class HtmlPage
         _text.Append("</th>");
         foreach (var cell in cells)
         {
-            _text.Append(cell is long or double ? "<td class=\"number\">" : "<td>");
+            _text.Append(cell switch
+            {
+                long or double => "<td class=\"number\">",
+                string { Length: > LongText } => "<td class=\"long\">",
+                _ => "<td>",
+            });
             Text(Shown(cell)).Close("</td>");
         }
 

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using NetTopologySuite.Geometries;
 using NetTopologySuite.Geometries.Prepared;
 
 namespace GeoCohesion.Data.Stores.GeoPackages;
@@ -28,7 +29,12 @@ sealed class SpatialFunctions
         // The box in the header decides most cases without reading the geometry.
         var box = GeoPackageGeometry.Box(blob);
         var prepared = Shapes[shape];
-        return (box is null || prepared.Geometry.EnvelopeInternal.Intersects(box))
-            && _geometries.Read(blob) is { } geometry && prepared.Intersects(geometry);
+        var around = prepared.Geometry.EnvelopeInternal;
+        if (box is not null && (!around.Intersects(box) || (around.Contains(box) && prepared.Geometry is Polygon { IsRectangle: true })))
+        {
+            return around.Intersects(box);
+        }
+
+        return _geometries.Read(blob) is { } geometry && prepared.Intersects(geometry);
     }
 }
