@@ -2,15 +2,14 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using GeoCohesion.Api;
-using GeoCohesion.Testing;
+using GeoCohesion.EndToEnd.Tests.SampleCity;
 using Microsoft.AspNetCore.Builder;
 
 namespace GeoCohesion.EndToEnd.Tests.Api;
 
 /// <summary>The results of the sample city, computed once, behind the real service on a port that the system chose.</summary>
-public sealed class ServedSampleCity : IAsyncLifetime
+public sealed class ServedSampleCity(SampleCityRun run) : IAsyncLifetime
 {
-    readonly TempFolder _folder = new();
     WebApplication? _service;
 
     public RunOutput Output { get; private set; } = null!;
@@ -19,8 +18,7 @@ public sealed class ServedSampleCity : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Output = new RunOutput(_folder.Combine("results"));
-        await Geocohesion.RunWell("run", Path.Combine(Repository.Root, "data-samples", "aurelmont", "territory.json"), "--out", Output.Folder);
+        Output = await run.Output;
         _service = ResultService.Build(new RunResults(Output.Folder), new ServiceOptions { Port = 0, CorsOrigins = ["https://carte.example.fr"] });
         await _service.StartAsync(TestContext.Current.CancellationToken);
         Client.BaseAddress = new Uri(_service.Urls.Single());
@@ -33,8 +31,6 @@ public sealed class ServedSampleCity : IAsyncLifetime
         {
             await _service.DisposeAsync();
         }
-
-        _folder.Dispose();
     }
 
     /// <summary>Asks for JSON and insists on success.</summary>
