@@ -34,7 +34,9 @@ public static class ResultService
     public static WebApplication Build(RunResults results, ServiceOptions options)
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
+
+        // Only mistakes of the program are told, and on standard error: requests are nobody's business.
+        builder.Logging.ClearProviders().AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Error);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
