@@ -49,9 +49,10 @@ public class IsochroneBenchmarks
 
             // The same times by plain Dijkstra at the same points: the areas must be equal but for the places of corners between points.
             var squares = SurfaceArea.SquareMeters((MultiPolygon)Squares(origin));
-            if (Math.Abs(SurfaceArea.SquareMeters(area) / squares - 1) > 0.03)
+            if (Math.Abs((SurfaceArea.SquareMeters(area) / squares) - 1) > 0.03)
             {
-                throw new InvalidOperationException($"The area around {origin} is {SurfaceArea.SquareMeters(area)} m2, of squares {squares} m2.");
+                throw new InvalidOperationException(
+                    $"The area around {origin} is {SurfaceArea.SquareMeters(area)} m2, of squares {squares} m2.");
             }
         }
     }

@@ -24,7 +24,12 @@ public sealed class IsochroneCommand : ICliCommand
     /// <inheritdoc/>
     public Command Build()
     {
-        var osm = new Option<string[]>("--osm") { Description = "OpenStreetMap extract (.osm.pbf); may be given several times", Required = true, HelpName = "FILE" };
+        var osm = new Option<string[]>("--osm")
+        {
+            Description = "OpenStreetMap extract (.osm.pbf); may be given several times",
+            Required = true,
+            HelpName = "FILE",
+        };
         var at = new Option<(double Longitude, double Latitude)[]>("--at")
         {
             Description = "Where from, or where to; given several times, the nearest of the points counts",
@@ -76,17 +81,35 @@ public sealed class IsochroneCommand : ICliCommand
             DefaultValueFactory = _ => 100,
             CustomParser = result => CommonOptions.Number(result, 10, 2000),
         };
-        var walkSpeed = new Option<double>("--walk-speed") { Description = "Walking speed in km/h", DefaultValueFactory = _ => new StreetSpeeds().WalkKph, CustomParser = result => CommonOptions.Decimal(result, 1, 10) };
-        var snap = new Option<int>("--snap-meters") { Description = "How far from a street a point may be", DefaultValueFactory = _ => 500, CustomParser = result => CommonOptions.Number(result, 1, 20_000) };
-        var output = new Option<string>("--out") { Description = "Result, a name that ends in .geojson", Required = true, HelpName = "FILE" };
+        var walkSpeed = new Option<double>("--walk-speed")
+        {
+            Description = "Walking speed in km/h",
+            DefaultValueFactory = _ => new StreetSpeeds().WalkKph,
+            CustomParser = result => CommonOptions.Decimal(result, 1, 10),
+        };
+        var snap = new Option<int>("--snap-meters")
+        {
+            Description = "How far from a street a point may be",
+            DefaultValueFactory = _ => 500,
+            CustomParser = result => CommonOptions.Number(result, 1, 20_000),
+        };
+        var output = new Option<string>("--out")
+        {
+            Description = "Result, a name that ends in .geojson",
+            Required = true,
+            HelpName = "FILE",
+        };
         var threads = CommonOptions.Threads();
         var command = new Command(
             Name,
-            "What can be reached within limits of time or distance, as GeoJSON: areas that agree with the matrix, or the streets themselves.\n\n"
-            + "Examples:\n"
-            + "  geocohesion isochrone --osm city.osm.pbf --at 2.99,46.61 --mode walk --minutes 10,20,30 --out walk.geojson\n"
-            + "  geocohesion isochrone --osm city.osm.pbf --at 2.99,46.61 --at 3.01,46.60 --mode bicycle --minutes 15 --direction to --out school.geojson\n"
-            + "  geocohesion isochrone --osm city.osm.pbf --at 2.99,46.61 --mode walk --meters 500,1000 --geometry network --out streets.geojson")
+            """
+            What can be reached within limits of time or distance, as GeoJSON: areas that agree with the matrix, or the streets themselves.
+
+            Examples:
+              geocohesion isochrone --osm city.osm.pbf --at 2.99,46.61 --mode walk --minutes 10,20,30 --out walk.geojson
+              geocohesion isochrone --osm city.osm.pbf --at 2.99,46.61 --mode bicycle --minutes 15 --direction to --out school.geojson
+              geocohesion isochrone --osm city.osm.pbf --at 2.99,46.61 --mode walk --meters 500,1000 --geometry network --out near.geojson
+            """)
         {
             osm, at, mode, minutes, meters, direction, geometry, spacing, tolerance, walkSpeed, snap, output, threads,
         };
@@ -99,8 +122,14 @@ public sealed class IsochroneCommand : ICliCommand
             if ((byTime.Length == 0) == (byDistance.Length == 0))
             {
                 throw byTime.Length == 0
-                    ? new InputException("option-missing", "limits are missing: this option, or --meters, is expected.", new SourceLocation(minutes.Name))
-                    : new InputException("options-exclusive", $"limits are of time or of distance; leave this option or {minutes.Name} out.", new SourceLocation(meters.Name));
+                    ? new InputException(
+                        "option-missing",
+                        $"limits are missing: this option, or {meters.Name}, is expected.",
+                        new SourceLocation(minutes.Name))
+                    : new InputException(
+                        "options-exclusive",
+                        $"limits are of time or of distance; leave this option or {minutes.Name} out.",
+                        new SourceLocation(meters.Name));
             }
 
             var isByDistance = byDistance.Length > 0;
@@ -125,9 +154,11 @@ public sealed class IsochroneCommand : ICliCommand
             NoticeReport.Print(notices, error);
             foreach (var (limit, size) in result.Areas)
             {
-                error.WriteLine(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{(isByDistance ? $"{limit} m" : $"{limit / 60} min")}: {(options.IsNetwork ? $"{size / 1000:0.0} km of streets" : $"{size / 1e6:0.000} km2")}"));
+                var within = isByDistance ? $"{limit} m" : $"{limit / 60} min";
+                var reached = options.IsNetwork
+                    ? string.Create(CultureInfo.InvariantCulture, $"{size / 1000:0.0} km of streets")
+                    : string.Create(CultureInfo.InvariantCulture, $"{size / 1e6:0.000} km2");
+                error.WriteLine($"{within}: {reached}");
             }
 
             return CommandLine.Success;
@@ -141,7 +172,9 @@ public sealed class IsochroneCommand : ICliCommand
         if (options.IsNetwork && ofAreas.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } option)
         {
             throw new InputException(
-                "options-exclusive", "this option is about areas, which --geometry network does not draw; leave one of the two out.", new SourceLocation(option.Name));
+                "options-exclusive",
+                "this option is about areas, which --geometry network does not draw; leave one of the two out.",
+                new SourceLocation(option.Name));
         }
     }
 
@@ -152,8 +185,10 @@ public sealed class IsochroneCommand : ICliCommand
         {
             var parts = text.Split(',');
             if (parts.Length == 2
-                && double.TryParse(parts[0], NumberStyles.Float, CultureInfo.InvariantCulture, out var longitude) && Math.Abs(longitude) <= 180
-                && double.TryParse(parts[1], NumberStyles.Float, CultureInfo.InvariantCulture, out var latitude) && Math.Abs(latitude) <= 90)
+                && double.TryParse(parts[0], NumberStyles.Float, CultureInfo.InvariantCulture, out var longitude)
+                && double.TryParse(parts[1], NumberStyles.Float, CultureInfo.InvariantCulture, out var latitude)
+                && Math.Abs(longitude) <= 180
+                && Math.Abs(latitude) <= 90)
             {
                 points.Add((longitude, latitude));
             }

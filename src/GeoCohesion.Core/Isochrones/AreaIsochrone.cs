@@ -7,13 +7,13 @@ namespace GeoCohesion.Core.Isochrones;
 /// <summary>The area that is reached within limits, as polygons.</summary>
 /// <remarks>
 /// A point belongs to the area when it snaps to a street within <see cref="StreetRaster.ToleranceMillimeters"/> and its travel time, both
-/// connectors included, exactly as <see cref="StreetMatrix"/> has it, is within the limit. That is worked out at the points of a
+/// connectors included, exactly as <see cref="StreetMatrix"/> has it, is within the limit. That is worked out at points of a
 /// <see cref="StreetRaster"/>; outlines run between them by marching squares, interpolated in time. So an area differs from the truth only
 /// within <see cref="StreetRaster.ResolutionMillimeters"/> of where the truth changes, and but for holes and parts that are smaller than
 /// the least area: those are left out.
 /// Areas are valid, right-hand wound, and nested: that of a longer limit holds that of a shorter one. Whether a limit is asked for alone or
-/// among others does not change its area. A query costs O(streets reached + points of their bounding box). Allocates the polygons, and while
-/// its buffers grow to the largest query so far. One per thread.
+/// among others does not change its area. A query costs O(streets reached + points of their bounding box). Allocates the polygons, and
+/// while its buffers grow to the largest query so far. One per thread.
 /// </remarks>
 public sealed class AreaIsochrone
 {
@@ -139,13 +139,18 @@ public sealed class AreaIsochrone
         {
             throw new InputException(
                 "isochrone-too-fine",
-                $"the streets reached spread over {points} points of the grid; at most {MostPoints} are accepted: a coarser resolution is needed.",
+                $"the streets reached spread over {points} points of the grid; at most {MostPoints} are accepted: a coarser one is needed.",
                 new SourceLocation("isochrone"));
         }
 
         return true;
 
-        void Enter(int link, ReadOnlySpan<int> longitudes, ReadOnlySpan<int> latitudes, ReadOnlySpan<int> linkFirstPoint, ReadOnlySpan<byte> traits)
+        void Enter(
+            int link,
+            ReadOnlySpan<int> longitudes,
+            ReadOnlySpan<int> latitudes,
+            ReadOnlySpan<int> linkFirstPoint,
+            ReadOnlySpan<byte> traits)
         {
             // Nothing snaps there: a long ferry should not spread the grid over the sea.
             if (((LinkTraits)traits[link] & LinkTraits.NoSnap) != 0)
@@ -175,9 +180,10 @@ public sealed class AreaIsochrone
         Array.Fill(_milliseconds, TravelTime.Unreached, 0, width * height);
         var lastTileColumn = (_east - _raster.FirstColumn) / StreetRaster.TileSide;
         var lastTileRow = (_north - _raster.FirstRow) / StreetRaster.TileSide;
-        for (var tileRow = Math.Max(0, _south - _raster.FirstRow) / StreetRaster.TileSide; tileRow <= lastTileRow; tileRow++)
+        var firstTileColumn = (_west - _raster.FirstColumn) / StreetRaster.TileSide;
+        for (var tileRow = (_south - _raster.FirstRow) / StreetRaster.TileSide; tileRow <= lastTileRow; tileRow++)
         {
-            for (var tileColumn = Math.Max(0, _west - _raster.FirstColumn) / StreetRaster.TileSide; tileColumn <= lastTileColumn; tileColumn++)
+            for (var tileColumn = firstTileColumn; tileColumn <= lastTileColumn; tileColumn++)
             {
                 ReadTile(
                     _raster.Tile(tileColumn, tileRow),

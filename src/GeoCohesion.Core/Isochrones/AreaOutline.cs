@@ -2,11 +2,11 @@ using NetTopologySuite.Geometries;
 
 namespace GeoCohesion.Core.Isochrones;
 
-/// <summary>Draws the outlines of the points within a limit, by marching squares (Lorensen and Cline, SIGGRAPH 1987, in the plane).</summary>
+/// <summary>Draws the outlines of the points within a limit, by marching squares.</summary>
 /// <remarks>
-/// Why areas are valid and nested, without a repair: an outline crosses a grid line only strictly between two points, in the one place that
-/// their two times and the limit give, and in cells with two opposite corners within the limit it keeps them apart; so outlines never touch,
-/// nor themselves. With a longer limit a crossing moves away from the point within, and each cell's pieces, being convex, hold those of the
+/// Why areas are valid and nested, without a repair: an outline crosses a grid line only strictly between two points, in the place that
+/// their two times and the limit give, and in cells with two opposite corners within the limit it keeps them apart; so outlines never
+/// touch, nor themselves. With a longer limit a crossing moves away from the point within, and each cell's pieces, being convex, hold those of the
 /// shorter limit. Outlines that enclose less than the least area are left out, holes and parts alike: what lies in a hole that is left out
 /// encloses still less, a part that grows encloses more, and so areas stay nested.
 /// </remarks>
@@ -20,6 +20,9 @@ sealed class AreaOutline
     readonly double _leastSquareMeters;
     readonly List<Ring> _rings = [];
     readonly List<(int X, int Y)> _corners = [];
+
+    // Per ring, the number of the outer ring that it is or is in; rings that enclose too little have numbers as well.
+    readonly List<int> _outerOfRing = [];
     int[] _ringOfCrossing = [];
     int[] _milliseconds = [];
     int _width;
@@ -48,9 +51,8 @@ sealed class AreaOutline
         Array.Clear(_ringOfCrossing, 0, width * height);
         _rings.Clear();
         _nextRing = 1;
-
-        // The ring that each number stands for is only kept where it encloses enough; of holes, the outer ring that they are in.
-        var outerOfRing = new List<int> { 0 };
+        _outerOfRing.Clear();
+        _outerOfRing.Add(0);
         for (var row = 0; row < height; row++)
         {
             var around = 0;
@@ -66,14 +68,14 @@ sealed class AreaOutline
                 {
                     // The first crossing of an outer ring in this order leads into the area, that of a hole out of it: the hole's outer
                     // ring is that of the crossing before.
-                    outerOfRing.Add(isWithin ? around : _nextRing);
-                    Trace(point, isSouthward: !isWithin, west, south, outerOfRing[^1]);
+                    _outerOfRing.Add(isWithin ? around : _nextRing);
+                    Trace(point, isSouthward: !isWithin, west, south, _outerOfRing[^1]);
                     _nextRing++;
                 }
 
                 if (!isWithin)
                 {
-                    around = outerOfRing[_ringOfCrossing[point]];
+                    around = _outerOfRing[_ringOfCrossing[point]];
                 }
             }
         }

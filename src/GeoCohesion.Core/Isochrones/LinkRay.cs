@@ -3,10 +3,10 @@ using GeoCohesion.Core.Routing;
 
 namespace GeoCohesion.Core.Isochrones;
 
-/// <summary>Travel along one edge of a link, from an end of it or from a source on it: what is reached in its direction, and when.</summary>
+/// <summary>Travel along one edge of a link, from its end or from a source on it: what is reached in its direction, and when.</summary>
 /// <remarks>
-/// Positions are measured from where the edge starts. A search forward reaches those after <paramref name="start"/>, a search backward those
-/// before it. Times are parts of the edge as <see cref="StreetGraph.PartMilliseconds"/> has them, to the millisecond.
+/// Positions are measured from where the edge starts. A search forward reaches those after <paramref name="start"/>, a search backward
+/// those before it. Times are parts of the edge as <see cref="StreetGraph.PartMilliseconds"/> has them, to the millisecond.
 /// </remarks>
 /// <param name="isForward">Direction of the search.</param>
 /// <param name="isAgainst">Whether the edge runs against the link's geometry.</param>
@@ -16,7 +16,7 @@ namespace GeoCohesion.Core.Isochrones;
 /// <param name="startMilliseconds">Time there.</param>
 readonly struct LinkRay(bool isForward, bool isAgainst, int length, int edgeMilliseconds, int start, int startMilliseconds)
 {
-    /// <summary>Time at a distance from the first end of the link; <see cref="TravelTime.Unreached"/> on the side the ray does not go.</summary>
+    /// <summary>Time at a distance from the first end of the link; <see cref="TravelTime.Unreached"/> where the ray does not go.</summary>
     public int MillisecondsAt(int offsetMillimeters)
     {
         var position = isAgainst ? length - offsetMillimeters : offsetMillimeters;
@@ -31,8 +31,8 @@ readonly struct LinkRay(bool isForward, bool isAgainst, int length, int edgeMill
         return (int)Math.Min((long)startMilliseconds + part, TravelTime.Unreached);
     }
 
-    /// <summary>What is reached within a limit that is not less than the time at the start: mm from the first end of the link, both
-    /// inclusive.</summary>
+    /// <summary>What is reached within a limit, mm from the first end of the link, both inclusive.</summary>
+    /// <param name="limitMilliseconds">Not less than the time at the start.</param>
     public (int From, int To) Reach(int limitMilliseconds)
     {
         var end = isForward ? length : 0;

@@ -5,7 +5,7 @@ namespace GeoCohesion.Core.Isochrones;
 
 /// <summary>The streets that are reached within limits, cut exactly where the limit runs out.</summary>
 /// <remarks>
-/// A position is on a reached part exactly when <see cref="StreetSearch.ReadMilliseconds"/> of it (without a connector) is within the limit:
+/// A position is on a reached part exactly when its <see cref="StreetSearch.ReadMilliseconds"/> (without a connector) is within the limit:
 /// partially reached links, one-way directions, several edges per direction and sources in the middle of a link included. A query costs
 /// O(edges reached), apart from sorting the links. Allocates when it is made, and while its buffers grow to the largest query so far.
 /// One per thread.

@@ -2,11 +2,11 @@ using GeoCohesion.Core.Network;
 
 namespace GeoCohesion.Core.Isochrones;
 
-/// <summary>A grid of points over a territory, each snapped to its nearest street once: what the areas of all isochrones are drawn on.</summary>
+/// <summary>A grid of points over a territory, each snapped to its nearest street once: what areas are drawn on.</summary>
 /// <remarks>
-/// Shared by all threads. A point is at whole multiples of the steps in longitude and latitude, so that every corner of an area is a whole
-/// number of ten-millionths of a degree and seven digits in a file lose nothing. Points are snapped tile by tile when first asked for, about
-/// a microsecond each; 10 bytes per point near a street stay in memory.
+/// Shared by all threads. A point is at whole multiples of the steps in longitude and latitude, so that every corner of an area is a
+/// whole number of ten-millionths of a degree and seven digits in a file lose nothing. Points are snapped tile by tile when first asked for;
+/// 10 bytes per point near a street stay in memory.
 /// </remarks>
 public sealed class StreetRaster
 {
@@ -48,7 +48,8 @@ public sealed class StreetRaster
         }
 
         // Where a degree is longest, so that no spacing is more than asked for: eastwards next to the equator, northwards next to the pole.
-        var (widest, _) = Geodesy.MillimetersPerE7(minLatitude <= 0 && maxLatitude >= 0 ? 0 : Math.Min(Math.Abs(minLatitude), Math.Abs(maxLatitude)));
+        var isAcrossEquator = minLatitude <= 0 && maxLatitude >= 0;
+        var (widest, _) = Geodesy.MillimetersPerE7(isAcrossEquator ? 0 : Math.Min(Math.Abs(minLatitude), Math.Abs(maxLatitude)));
         var (narrowest, highest) = Geodesy.MillimetersPerE7(Math.Max(Math.Abs(minLatitude), Math.Abs(maxLatitude)));
         StepLongitudeE7 = Step(widest);
         StepLatitudeE7 = Step(highest);

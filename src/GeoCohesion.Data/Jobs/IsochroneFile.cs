@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using GeoCohesion.Core.Network;
 using GeoCohesion.Core.Routing;
@@ -17,10 +18,11 @@ sealed class IsochroneFile : IDisposable
     readonly IsochroneOptions _options;
 
     /// <summary>Writes what goes before the features.</summary>
-    public IsochroneFile(Stream stream, IsochroneOptions options, IReadOnlyList<InputEntry> osm, IReadOnlyList<DateTimeOffset?> osmTimestamps)
+    public IsochroneFile(
+        Stream stream, IsochroneOptions options, IReadOnlyList<InputEntry> osm, IReadOnlyList<DateTimeOffset?> osmTimestamps)
     {
         (_stream, _options) = (stream, options);
-        _json = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        _json = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         _json.WriteStartObject();
         _json.WriteString("type", "FeatureCollection");
         _json.WriteStartObject("geocohesion");
@@ -76,8 +78,9 @@ sealed class IsochroneFile : IDisposable
                 if (piece.Limit == limit)
                 {
                     var part = piece.Part;
-                    var line = index.Line(part.Link, part.FromMillimeters, part.ToMillimeters);
-                    Begin(GeometryFactory.Default.CreateLineString([.. line.Select(point => new Coordinate(point.Longitude, point.Latitude))]), limits[limit]);
+                    var points = index.Line(part.Link, part.FromMillimeters, part.ToMillimeters);
+                    Coordinate[] line = [.. points.Select(point => new Coordinate(point.Longitude, point.Latitude))];
+                    Begin(GeometryFactory.Default.CreateLineString(line), limits[limit]);
                     _json.WriteNumber("from_" + unit, part.FromMilliseconds / 1000.0);
                     _json.WriteNumber("to_" + unit, part.ToMilliseconds / 1000.0);
                     _json.WriteNumber("length_m", piece.LengthMillimeters / 1000.0);

@@ -67,8 +67,8 @@ public sealed record IsochroneResult(IReadOnlyList<(int Limit, double Size)> Are
 public static class IsochroneJob
 {
     /// <summary>Runs the job.</summary>
-    /// <exception cref="InputException">An input cannot be used, a point is too far from a street (<c>point-not-snapped</c>), or the area is
-    /// too large for its resolution (<c>isochrone-too-fine</c>).</exception>
+    /// <exception cref="InputException">An input cannot be used, a point is too far from a street (<c>point-not-snapped</c>), or the area
+    /// is too large for its grid (<c>isochrone-too-fine</c>).</exception>
     public static IsochroneResult Run(IsochroneOptions options, NoticeLog notices, IProgress<JobProgress> progress)
     {
         RequireWritable(options.OutputPath);
@@ -87,8 +87,7 @@ public static class IsochroneJob
             network.Run(sources, limitsMilliseconds[^1]);
             var pieces = ReachedPieces.Cut(network.Parts(limitsMilliseconds[^1]), limitsMilliseconds);
             Write(options, streets, file => file.WriteStreets(index, pieces, limits));
-            result = new IsochroneResult(
-                [.. limits.Select((limit, i) => (limit, pieces.Where(piece => piece.Limit <= i).Sum(piece => (double)piece.LengthMillimeters) / 1000))]);
+            result = new IsochroneResult([.. limits.Select((limit, i) => (limit, Meters(pieces.Where(piece => piece.Limit <= i))))]);
         }
         else
         {
@@ -107,6 +106,8 @@ public static class IsochroneJob
 
     /// <summary>Least area of a hole or a part: four squares of the grid.</summary>
     internal static double LeastSquareMeters(int spacingMeters) => 4.0 * spacingMeters * spacingMeters;
+
+    static double Meters(IEnumerable<ReachedPiece> pieces) => pieces.Sum(piece => piece.LengthMillimeters / 1000.0);
 
     static void Write(IsochroneOptions options, StreetNetwork streets, Action<IsochroneFile> write)
     {

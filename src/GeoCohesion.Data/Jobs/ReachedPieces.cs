@@ -32,8 +32,10 @@ static class ReachedPieces
                 var share = (limitsMilliseconds[limit] - part.FromMilliseconds) / (double)(part.ToMilliseconds - part.FromMilliseconds);
                 var at = part.FromMillimeters + (int)Math.Round(share * (part.ToMillimeters - part.FromMillimeters));
                 var milliseconds = limitsMilliseconds[limit];
-                Add(grows ? rest with { ToMillimeters = at, ToMilliseconds = milliseconds } : rest with { FromMillimeters = at, FromMilliseconds = milliseconds }, limit);
-                rest = grows ? rest with { FromMillimeters = at, FromMilliseconds = milliseconds } : rest with { ToMillimeters = at, ToMilliseconds = milliseconds };
+                var before = rest with { ToMillimeters = at, ToMilliseconds = milliseconds };
+                var after = rest with { FromMillimeters = at, FromMilliseconds = milliseconds };
+                Add(grows ? before : after, limit);
+                rest = grows ? after : before;
             }
 
             Add(rest, limit);
