@@ -14,7 +14,7 @@ namespace GeoCohesion.Benchmarks.Isochrones;
 [MemoryDiagnoser]
 public class IsochroneBenchmarks
 {
-    const int Origins = 16;
+    const int Origins = 4;
     const int LimitMilliseconds = 1_800_000;
     const int SpacingMillimeters = 20_000;
     const int ToleranceMillimeters = 100_000;
