@@ -116,7 +116,7 @@ public class AreaIsochroneTests
             for (var query = 0; query < 3; query++)
             {
                 var sources = RandomStreets.Positions(random, graph, 1 + query);
-                int[] limits = [60_000, 61_000, 300_000, 600_000, 630_000, 1_200_000];
+                int[] limits = [60_000, 61_000, 300_000, 600_000, 630_000, 1_800_000];
                 var areas = area.Run(sources, limits);
                 for (var i = 0; i < areas.Length; i++)
                 {
