@@ -222,6 +222,25 @@ public sealed class StreetIndex
             (latitudes[first] + (share * ((long)latitudes[last] - latitudes[first]))) / 1e7);
     }
 
+    /// <summary>A part of a link as it is drawn, WGS84 degrees: both ends, and the points of its geometry between them.</summary>
+    /// <param name="link">Index of the link.</param>
+    /// <param name="fromMillimeters">From the first end of the link, at most <paramref name="toMillimeters"/>.</param>
+    /// <param name="toMillimeters">At most the link's length.</param>
+    public IReadOnlyList<(double Longitude, double Latitude)> Line(int link, int fromMillimeters, int toMillimeters)
+    {
+        var line = new List<(double, double)> { PointAt(new StreetPosition(link, fromMillimeters, 0)) };
+        for (var point = _graph.LinkFirstPoint[link] + 1; point < _graph.LinkFirstPoint[link + 1] - 1; point++)
+        {
+            if (_offsetOfPoint[point] > fromMillimeters && _offsetOfPoint[point] < toMillimeters)
+            {
+                line.Add((_graph.PointLongitudeE7[point] / 1e7, _graph.PointLatitudeE7[point] / 1e7));
+            }
+        }
+
+        line.Add(PointAt(new StreetPosition(link, toMillimeters, 0)));
+        return line;
+    }
+
     double XOf(int column) => _minLongitudeE7 + (column * _cellLongitudeE7);
 
     double YOf(int row) => _minLatitudeE7 + (row * _cellLatitudeE7);

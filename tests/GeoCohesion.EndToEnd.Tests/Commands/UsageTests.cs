@@ -7,7 +7,7 @@ public sealed class UsageTests
     public async Task The_help_of_the_program_lists_every_command_with_examples()
     {
         var result = await Geocohesion.RunWell("--help");
-        Assert.All(["Examples:", "demo", "run", "check", "build", "matrix", "serve"], word => Assert.Contains(
+        Assert.All(["Examples:", "demo", "run", "check", "build", "matrix", "isochrone", "serve"], word => Assert.Contains(
             word, result.Output, StringComparison.Ordinal));
     }
 
@@ -18,6 +18,7 @@ public sealed class UsageTests
     [InlineData("build", "--out")]
     [InlineData("matrix", "--max-minutes")]
     [InlineData("journey", "--at")]
+    [InlineData("isochrone", "--minutes")]
     [InlineData("serve", "--port")]
     public async Task The_help_of_each_command_has_its_options_and_examples(string command, string option)
     {
@@ -30,7 +31,7 @@ public sealed class UsageTests
 
     [Theory]
     [InlineData("'--fast'", "run", "territory.json", "--fast")]
-    [InlineData("'fly' is not known here; use one of demo, run, check, build, matrix, journey, serve, indicators.", "fly")]
+    [InlineData("'fly' is not known here; use one of demo, run, check, build, matrix, journey, isochrone, serve, indicators.", "fly")]
     [InlineData("Required command was not provided", new string[0])]
     [InlineData("'--fast' is not known here; the options of 'run' are", "run", "--fast", "territory.json")]
     [InlineData("territory.json is missing: 'geocohesion run territory.json' is expected.", "run")]

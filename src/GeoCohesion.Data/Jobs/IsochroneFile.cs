@@ -1,0 +1,137 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using GeoCohesion.Core.Network;
+using GeoCohesion.Core.Routing;
+using GeoCohesion.Data.Formats;
+using NetTopologySuite.Geometries;
+
+namespace GeoCohesion.Data.Jobs;
+
+/// <summary>Writes isochrones as GeoJSON (RFC 7946); how they were computed stands in the foreign member <c>geocohesion</c>.</summary>
+/// <remarks>Longest limit first, so that maps draw the shorter ones over it.</remarks>
+sealed class IsochroneFile : IDisposable
+{
+    const int FlushEveryBytes = 1 << 16;
+
+    readonly Stream _stream;
+    readonly Utf8JsonWriter _json;
+    readonly IsochroneOptions _options;
+
+    /// <summary>Writes what goes before the features.</summary>
+    public IsochroneFile(
+        Stream stream, IsochroneOptions options, IReadOnlyList<InputEntry> osm, IReadOnlyList<DateTimeOffset?> osmTimestamps)
+    {
+        (_stream, _options) = (stream, options);
+        _json = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        _json.WriteStartObject();
+        _json.WriteString("type", "FeatureCollection");
+        _json.WriteStartObject("geocohesion");
+        _json.WriteString("version", RunManifest.ProgramVersion);
+        _json.WriteStartArray("osm");
+        foreach (var (entry, timestamp) in osm.Zip(osmTimestamps))
+        {
+            _json.WriteStartObject();
+            _json.WriteString("file", Path.GetFileName(entry.Name));
+            _json.WriteString("sha256", entry.Sha256);
+            if (timestamp is { } at)
+            {
+                _json.WriteString("timestamp", at);
+            }
+
+            _json.WriteEndObject();
+        }
+
+        _json.WriteEndArray();
+        _json.WriteString("speeds", options.Speeds.ToString());
+        _json.WriteNumber("snap_m", options.SnapRadiusMeters);
+        if (!options.IsNetwork)
+        {
+            _json.WriteNumber("tolerance_m", options.ToleranceMeters);
+            _json.WriteNumber("spacing_m", options.SpacingMetersOrUsual);
+            _json.WriteNumber("least_area_m2", IsochroneJob.LeastSquareMeters(options.SpacingMetersOrUsual));
+        }
+
+        _json.WriteEndObject();
+        _json.WriteStartArray("features");
+    }
+
+    /// <summary>One feature per limit.</summary>
+    public void WriteAreas(MultiPolygon[] areas, double[] squareMeters, int[] limits, int resolutionMillimeters)
+    {
+        for (var i = limits.Length - 1; i >= 0; i--)
+        {
+            Begin(areas[i], limits[i]);
+            _json.WriteNumber("area_m2", Math.Round(squareMeters[i]));
+            _json.WriteNumber("resolution_m", Math.Round(resolutionMillimeters / 1000.0, 1));
+            End();
+        }
+    }
+
+    /// <summary>One feature per piece of street.</summary>
+    public void WriteStreets(StreetIndex index, List<ReachedPiece> pieces, int[] limits)
+    {
+        var unit = _options.IsByDistance ? "m" : "s";
+        for (var limit = limits.Length - 1; limit >= 0; limit--)
+        {
+            foreach (var piece in pieces)
+            {
+                if (piece.Limit == limit)
+                {
+                    var part = piece.Part;
+                    var points = index.Line(part.Link, part.FromMillimeters, part.ToMillimeters);
+                    Coordinate[] line = [.. points.Select(point => new Coordinate(point.Longitude, point.Latitude))];
+                    Begin(GeometryFactory.Default.CreateLineString(line), limits[limit]);
+                    _json.WriteNumber("from_" + unit, part.FromMilliseconds / 1000.0);
+                    _json.WriteNumber("to_" + unit, part.ToMilliseconds / 1000.0);
+                    _json.WriteNumber("length_m", piece.LengthMillimeters / 1000.0);
+                    _json.WriteNumber("osm_way_id", index.Graph.LinkOsmWayId[part.Link]);
+                    End();
+                }
+            }
+        }
+    }
+
+    /// <summary>Writes what goes after the features.</summary>
+    public void Complete()
+    {
+        _json.WriteEndArray();
+        _json.WriteEndObject();
+        _json.Flush();
+        _stream.WriteByte((byte)'\n');
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _json.Dispose();
+
+    void Begin(Geometry geometry, int limit)
+    {
+        _json.WriteStartObject();
+        _json.WriteString("type", "Feature");
+        _json.WritePropertyName("geometry");
+        GeoJsonFormat.WriteGeometry(_json, geometry);
+        _json.WriteStartObject("properties");
+        _json.WriteString("mode", _options.Mode);
+        _json.WriteString("direction", _options.Direction == SearchDirection.Forward ? "from" : "to");
+        _json.WriteNumber(_options.IsByDistance ? "limit_m" : "limit_s", limit);
+        _json.WriteStartArray("centre");
+        foreach (var (longitude, latitude) in _options.Centres)
+        {
+            _json.WriteStartArray();
+            _json.WriteNumberValue(longitude);
+            _json.WriteNumberValue(latitude);
+            _json.WriteEndArray();
+        }
+
+        _json.WriteEndArray();
+    }
+
+    void End()
+    {
+        _json.WriteEndObject();
+        _json.WriteEndObject();
+        if (_json.BytesPending > FlushEveryBytes)
+        {
+            _json.Flush();
+        }
+    }
+}
