@@ -47,8 +47,12 @@ public sealed class ServeCommand : ICliCommand
         };
         command.SetAction((parsed, cancellation) => Serve(
             parsed.GetRequiredValue(folder),
-            new ServiceOptions { Port = parsed.GetValue(port), Address = parsed.GetRequiredValue(bind),
-                CorsOrigins = parsed.GetRequiredValue(cors) },
+            new ServiceOptions
+            {
+                Port = parsed.GetValue(port),
+                Address = parsed.GetRequiredValue(bind),
+                CorsOrigins = parsed.GetRequiredValue(cors)
+            },
             parsed.InvocationConfiguration.Output,
             cancellation));
         return command;
