@@ -35,8 +35,11 @@ public static class ResultService
     {
         var builder = WebApplication.CreateSlimBuilder();
 
-        // Only mistakes of the program are told, and on standard error: requests are nobody's business.
-        builder.Logging.ClearProviders().AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Error);
+        // Only mistakes of the program are told, and on standard error: requests are nobody's business, and a port in use is the host's to tell.
+        builder.Logging
+            .ClearProviders()
+            .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace)
+            .AddFilter((category, level) => level >= LogLevel.Error && category?.StartsWith("GeoCohesion", StringComparison.Ordinal) == true);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
