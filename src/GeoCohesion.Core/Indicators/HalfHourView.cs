@@ -1,5 +1,4 @@
 using GeoCohesion.Core.Accessibility;
-using GeoCohesion.Core.Routing;
 
 namespace GeoCohesion.Core.Indicators;
 
@@ -64,7 +63,4 @@ sealed class HalfHourView
 
     /// <summary>The values of a district's origins out of those of all.</summary>
     public T[] OfDistrict<T>(int district, T[] byOrigin) => [.. OriginsByDistrict[district].Select(origin => byOrigin[origin])];
-
-    /// <summary>A time as a result holds it: nothing where there is no way.</summary>
-    public static long? Reached(int seconds) => seconds >= TravelTime.Unreached ? null : seconds;
 }

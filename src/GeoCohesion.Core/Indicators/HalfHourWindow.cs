@@ -216,7 +216,7 @@ public sealed class HalfHourWindow : IIndicator
                     code,
                     "median_s",
                     seconds.MedianPieces(),
-                    index => seconds.MedianSeconds[index] >= TravelTime.Unreached ? null : seconds.MedianSeconds[index],
+                    index => TravelTime.Reached(seconds.MedianSeconds[index]),
                     seconds.FromSeconds);
             }
         }

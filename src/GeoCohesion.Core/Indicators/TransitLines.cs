@@ -149,7 +149,7 @@ public sealed class TransitLines : IIndicator
                     day.Timetable.Stops[nearest.Stop].Id,
                     day.Timetable.Stops[nearest.Stop].Name,
                     WalkedDistance.Meters(nearest.WalkSeconds, study.WalkSpeedKph),
-                    summary.MedianSeconds < TravelTime.Unreached ? summary.MedianSeconds : null,
+                    TravelTime.Reached(summary.MedianSeconds),
                     summary.ShareWithinLimit,
                 ]);
         }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using GeoCohesion.Core.Accessibility;
+using GeoCohesion.Core.Routing;
 
 namespace GeoCohesion.Core.Indicators;
 
@@ -35,11 +36,8 @@ static class TransitTables
     }
 
     /// <summary>Nearest-rank median over residents, unreached last; null when it is unreached or there are no residents.</summary>
-    public static int? Median(IReadOnlyList<int> origins, double[] residents, Func<int, int> seconds)
-    {
-        var median = WeightedPercentile.Of([.. origins.Select(seconds)], [.. origins.Select(origin => residents[origin])], 50);
-        return median < Routing.TravelTime.Unreached ? median : null;
-    }
+    public static int? Median(IReadOnlyList<int> origins, double[] residents, Func<int, int> seconds) => TravelTime.Reached(
+        WeightedPercentile.Of([.. origins.Select(seconds)], [.. origins.Select(origin => residents[origin])], 50));
 
     /// <summary>Runs a body for every origin on the study's threads, each with a state of its own.</summary>
     public static void ForEachOrigin<TState>(Study study, Func<TState> newState, Action<int, TState> body) =>
