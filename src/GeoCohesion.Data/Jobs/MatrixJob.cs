@@ -2,6 +2,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using GeoCohesion.Core;
+using GeoCohesion.Core.Accessibility;
 using GeoCohesion.Core.Network;
 using GeoCohesion.Core.Routing;
 using GeoCohesion.Core.Routing.Transit;
@@ -88,8 +89,7 @@ public static class MatrixJob
         var leftOut = new List<LeftOut>();
         var radiusMillimeters = options.SnapRadiusMeters * 1000;
         StreetIndex[] indexes = [.. streetModes.Select(mode => new StreetIndex(streets.Graph(mode)))];
-        (StreetGraph Graph, StreetPosition[] From, StreetPosition[] To)[] ways =
-            [.. indexes.Select(index => (index.Graph, Snap(index, "origin", origins), Snap(index, "destination", destinations)))];
+        DirectWay[] ways = [.. indexes.Select(index => new DirectWay(index.Graph, Snap(index, "origin", origins), Snap(index, "destination", destinations)))];
         var (graph, from, to) = ways[0];
         var rows = new MatrixRows(origins, destinations, share => progress.Report(new JobProgress("Computing travel times", share)));
         if (TransitVariant.Find(options.Mode) is { } variant)
@@ -138,19 +138,19 @@ public static class MatrixJob
 
     static void TransitRows<T>(
         TransitNetwork network,
-        (StreetGraph Graph, StreetPosition[] From, StreetPosition[] To)[] ways,
+        DirectWay[] ways,
         MatrixOptions options,
         Func<TravelTimeProfile, T> read,
         Action<int, ReadOnlySpan<T>> row)
     {
-        var directSeconds = DirectWays.Seconds(ways, options.MaxSeconds, options.Threads);
+        var directSeconds = DirectWay.FastestSeconds(ways, options.MaxSeconds, options.Threads);
         TransitMatrix.Compute(
             network.Timetable,
             network.Footpaths,
             network.Window,
             network.Options,
-            network.Access([.. ways.Select(on => on.From)], options.Threads),
-            network.Egress([.. ways[0].To.Select(position => new[] { position })], options.Threads),
+            network.Access([.. ways.Select(way => way.Points)], options.Threads),
+            network.Egress([.. ways[0].Places.Select(position => new[] { position })], options.Threads),
             (origin, destination) => directSeconds[origin][destination],
             read,
             options.Threads,
