@@ -169,7 +169,7 @@ sealed class RunComputation
             _territory.Transit.Rule);
         DirectWay[] directToPlaces = [.. positions.Select((on, i) => new DirectWay(on.Graph, on.Points, places[i]))];
         StreetEnds[] ends = [.. positions.Select(on => new StreetEnds(on.Graph, on.Points, on.Centralities))];
-        var directToCentralities = TransitReadouts.Direct(network, ends, SearchDirection.Backward, _threads);
+        var directToCentralities = JourneyEnds.Direct(network, ends, SearchDirection.Backward, _threads);
         return TransitAccess.Compute(inputs, directToCentralities, directToPlaces, _plan, _rule, _threads, report, _inputs.Origins.Count);
     }
 
