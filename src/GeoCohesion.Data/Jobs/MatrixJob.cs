@@ -76,6 +76,7 @@ public sealed record MatrixResult(int Origins, int Destinations, long Reached, I
 public static class MatrixJob
 {
     const int SecondsPerMinute = 60;
+    const string StandardOutput = "-";
 
     /// <summary>Runs the job.</summary>
     /// <exception cref="InputException">An input or option cannot be used.</exception>
@@ -83,7 +84,11 @@ public static class MatrixJob
     {
         var origins = PointFile.Read(options.OriginsPath, notices);
         var destinations = PointFile.Read(options.DestinationsPath, notices);
-        RequireWritable(options.OutputPath);
+        if (options.OutputPath != StandardOutput)
+        {
+            OutputName.Require(options.OutputPath, ".csv or .csv.gz, or - for standard output,", ".csv", ".csv.gz");
+        }
+
         var streetModes = TransitVariant.StreetModesOf(options.Mode);
         var streets = StreetNetworks.Build(options.OsmPaths, streetModes, options.Speeds, "", notices, options.Threads, progress);
         var leftOut = new List<LeftOut>();
@@ -174,7 +179,7 @@ public static class MatrixJob
     /// <summary>Writes a text table to <c>-</c>, to a file, or to a gzip file; a file appears under its name only when it is whole.</summary>
     static void WriteTable(string path, Action<TextWriter> write)
     {
-        if (path == "-")
+        if (path == StandardOutput)
         {
             try
             {
@@ -195,23 +200,5 @@ public static class MatrixJob
             using var writer = new StreamWriter(gzip ?? file, new UTF8Encoding(false), 1 << 16, leaveOpen: true);
             write(writer);
         });
-    }
-
-    static void RequireWritable(string path)
-    {
-        if (path == "-")
-        {
-            return;
-        }
-
-        if (!path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) && !path.EndsWith(".csv.gz", StringComparison.OrdinalIgnoreCase))
-        {
-            throw new InputException("output-format-unknown", $"found '{path}'; a name that ends in .csv or .csv.gz, or - for standard output, is expected.", new SourceLocation("--out"));
-        }
-
-        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder))
-        {
-            throw new InputException("output-unwritable", $"the folder of '{path}' does not exist.", new SourceLocation("--out"));
-        }
     }
 }
