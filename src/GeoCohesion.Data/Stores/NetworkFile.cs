@@ -14,10 +14,8 @@ namespace GeoCohesion.Data.Stores;
 /// <remarks>
 /// Layout, little-endian: magic (8 bytes), format version (int32), SHA-256 of all that follows (32 bytes); then the build key, timestamps
 /// (Unix seconds, <see cref="long.MinValue"/> where unknown), and per mode its report as JSON and the columns of its graph. A text or
-/// column is
-/// its number of entries or bytes (int64) and its content. Read once from start to end, straight into the columns; nothing of it is used
-/// before the
-/// checksum is found right. Equal networks give equal bytes.
+/// column is its number of entries or bytes (int64) and its content. Read once from start to end, straight into the columns; nothing of it
+/// is used before the checksum is found right. Equal networks give equal bytes.
 /// </remarks>
 public static class NetworkFile
 {
