@@ -36,7 +36,7 @@ sealed class PostGisFilterSql : FilterSqlWriter
     /// <remarks>Texts compare by their code points, as in a GeoPackage, whatever the language of the database.</remarks>
     protected override string Parameter(object value) => value switch
     {
-        string text => Add(text, NpgsqlDbType.Text) + " COLLATE \"C\"",
+        string text => $"({Add(text, NpgsqlDbType.Text)} COLLATE \"C\")",
         long whole => Add(whole, NpgsqlDbType.Bigint),
         double real => Add(real, NpgsqlDbType.Double),
         bool flag => Add(flag, NpgsqlDbType.Boolean),
