@@ -61,6 +61,11 @@ static partial class Problems
                 RetryLater(context, StatusCodes.Status503ServiceUnavailable);
                 return Write(context, StatusCodes.Status503ServiceUnavailable, "store-busy",
                     "there are more requests than can be served at once; ask again in a moment.");
+            case StoreUnavailableException:
+                RetryLater(context, StatusCodes.Status503ServiceUnavailable);
+                LogUnavailable(log, failure.InnerException?.Message ?? failure.Message);
+                return Write(context, StatusCodes.Status503ServiceUnavailable, "store-unavailable",
+                    "the database does not answer; ask again in a moment.");
             case BadHttpRequestException bad:
                 return Write(context, bad.StatusCode, "request-malformed", bad.Message);
             default:
@@ -120,6 +125,9 @@ static partial class Problems
 
         await context.Response.BodyWriter.WriteAsync(buffer.ToArray(), context.RequestAborted);
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The database does not answer: {Reason}")]
+    private static partial void LogUnavailable(ILogger log, string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Request {Id} failed")]
     private static partial void LogFailure(ILogger log, string id, Exception failure);

@@ -2,7 +2,6 @@ using System.Reflection;
 using GeoCohesion.Api.Features;
 using GeoCohesion.Core;
 using GeoCohesion.Data.Stores;
-using GeoCohesion.Data.Stores.GeoPackages;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -31,7 +30,7 @@ public static class ResultService
     /// <param name="results">A finished run.</param>
     /// <param name="options">Where it listens.</param>
     /// <exception cref="InputException">The run's GeoPackage cannot be read (<c>store-unreadable</c>).</exception>
-    public static WebApplication Build(RunResults results, ServiceOptions options)
+    public static WebApplication Build(IRunResults results, ServiceOptions options)
     {
         var builder = WebApplication.CreateSlimBuilder();
 
@@ -47,7 +46,7 @@ public static class ResultService
         });
         builder.Services.AddResponseCompression(compression => compression.MimeTypes = s_text);
         builder.Services.AddCors();
-        builder.Services.AddSingleton<IPublishedStore>(new PublishedRun(results.Folder));
+        builder.Services.AddSingleton(_ => results.OpenStore());
         var app = builder.Build();
         app.UseResponseCompression();
         app.Use(SafeHeaders);
@@ -64,9 +63,9 @@ public static class ResultService
         // Routes are chosen within the two above, so that their errors become problem documents.
         app.UseRouting();
         app.MapFeatures(app.Services.GetRequiredService<IPublishedStore>(), Page());
-        app.MapMethods("/layers", s_reading, () => Results.Json(Layers(results)));
-        app.MapMethods("/manifest.json", s_reading, () => Send(results.ManifestPath, "application/json", null));
-        app.MapMethods("/layers/{file}", s_reading, (string file) => Serve(results, file));
+        app.MapMethods("/layers", s_reading, (HttpContext context) => Results.Json(Layers(results.FilesFor(context).Values)));
+        app.MapMethods("/manifest.json", s_reading, (HttpContext context) => results.SendManifest(context));
+        app.MapMethods("/layers/{file}", s_reading, (HttpContext context, string file) => Serve(results, context, file));
         return app;
     }
 
@@ -78,27 +77,16 @@ public static class ResultService
         return next(context);
     }
 
-    static IEnumerable<object> Layers(RunResults results) =>
-        results.Files.Values.Select(file => new { file = file.FileName, layer = file.Layer, title = file.Title, mediaType = file.MediaType, rows = file.RowCount, href = $"/layers/{file.FileName}" });
+    static IEnumerable<object> Layers(IEnumerable<ResultFile> files) =>
+        files.Select(file => new { file = file.FileName, layer = file.Layer, title = file.Title, mediaType = file.MediaType, rows = file.RowCount, href = $"/layers/{file.FileName}" });
 
-    static IResult Serve(RunResults results, string file) =>
-        results.Files.TryGetValue(file, out var known)
-            ? Send(Path.Combine(results.Folder, known.FileName), known.MediaType, known.Sha256)
-            : throw new RequestRefusedException(
-                StatusCodes.Status404NotFound, "file-unknown",
-                    $"there is no file '{file}'; use one of {string.Join(", ", results.Files.Keys)}.");
-
-    static IResult Send(string path, string mediaType, string? sha256)
+    static IResult Serve(IRunResults results, HttpContext context, string file)
     {
-        // While a new run is published its files are exchanged one by one, the manifest last.
-        if (!File.Exists(path))
-        {
-            throw new RequestRefusedException(
-                StatusCodes.Status503ServiceUnavailable, "run-changing", "a new run is being published; ask again in a moment.");
-        }
-
-        // Weak, since the same tag goes with plain and with compressed bytes.
-        return Results.File(path, mediaType, entityTag: sha256 is null ? null : new EntityTagHeaderValue($"\"{sha256[..32]}\"", isWeak: true));
+        var files = results.FilesFor(context);
+        return files.TryGetValue(file, out var known)
+            ? results.Send(context, known)
+            : throw new RequestRefusedException(
+                StatusCodes.Status404NotFound, "file-unknown", $"there is no file '{file}'; use one of {string.Join(", ", files.Keys)}.");
     }
 
     static string Page()
