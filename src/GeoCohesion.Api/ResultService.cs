@@ -1,6 +1,8 @@
 using System.Reflection;
 using GeoCohesion.Api.Features;
+using GeoCohesion.Api.Tiles;
 using GeoCohesion.Core;
+using GeoCohesion.Data.Formats.Tiles;
 using GeoCohesion.Data.Stores;
 using GeoCohesion.Data.Stores.GeoPackages;
 using Microsoft.AspNetCore.Builder;
@@ -22,7 +24,7 @@ public static class ResultService
     [
         "application/geo+json", "application/json", "application/problem+json", "application/schema+json",
             "application/vnd.oai.openapi+json",
-        "text/csv", "text/html",
+        "text/csv", "text/html", VectorTileLayer.MediaType,
     ];
 
     const string PageResource = "GeoCohesion.Api.wwwroot.index.html";
@@ -57,13 +59,14 @@ public static class ResultService
                 .WithOrigins([.. options.CorsOrigins])
                 .WithMethods(s_reading)
                 .WithHeaders(HeaderNames.Accept, HeaderNames.IfNoneMatch)
-                .WithExposedHeaders("Content-Crs", HeaderNames.ETag));
+                .WithExposedHeaders("Content-Crs", HeaderNames.ETag, TileEndpoint.LeftOutHeader));
         }
 
         app.UseProblems();
         // Routes are chosen within the two above, so that their errors become problem documents.
         app.UseRouting();
         app.MapFeatures(app.Services.GetRequiredService<IPublishedStore>(), Page());
+        app.MapTiles(app.Services.GetRequiredService<IPublishedStore>(), new TileCache(options.TileCacheBytes));
         app.MapMethods("/layers", s_reading, () => Results.Json(Layers(results)));
         app.MapMethods("/manifest.json", s_reading, () => Send(results.ManifestPath, "application/json", null));
         app.MapMethods("/layers/{file}", s_reading, (string file) => Serve(results, file));

@@ -15,4 +15,7 @@ public sealed record ServiceOptions
     /// Origins whose pages may read the answers (CORS), such as <c>https://carte.example.fr</c>, or <c>*</c> for all; none by default.
     /// </summary>
     public IReadOnlyList<string> CorsOrigins { get; init; } = [];
+
+    /// <summary>Bytes of vector tiles that are kept in memory.</summary>
+    public long TileCacheBytes { get; init; } = 64L << 20;
 }

@@ -1,0 +1,32 @@
+using GeoCohesion.Api.Features;
+using GeoCohesion.Data.Stores;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace GeoCohesion.Api.Tiles;
+
+/// <summary>The routes of OGC API - Tiles: the whole table on one screen.</summary>
+static class TileRoutes
+{
+    static readonly string[] s_reading = [HttpMethods.Get, HttpMethods.Head];
+
+    /// <summary>Adds the routes.</summary>
+    /// <param name="routes">Where to.</param>
+    /// <param name="source">The published run.</param>
+    /// <param name="cache">Tiles that were made before.</param>
+    public static void MapTiles(this IEndpointRouteBuilder routes, IPublishedStore source, TileCache cache)
+    {
+        Map("/tileMatrixSets", TileMatrixSetPages.WriteAll);
+        Map("/tileMatrixSets/{tileMatrixSetId}", TileMatrixSetPages.WriteOne);
+        Map("/collections/{collectionId}/tiles", TilesetPages.WriteList);
+        Map("/collections/{collectionId}/tiles/{tileMatrixSetId}", TilesetPages.WriteOne);
+        Map("/collections/{collectionId}/tiles/{tileMatrixSetId}/{tileMatrix}/{tileRow}/{tileCol}", request => TileEndpoint.Write(request, cache));
+
+        void Map(string pattern, Func<FeatureRequest, Task> write) => routes.MapMethods(pattern, s_reading, async (HttpContext context) =>
+        {
+            using var lease = source.Acquire();
+            await write(new FeatureRequest(context, lease.Store));
+        });
+    }
+}
