@@ -1,5 +1,6 @@
 using System.Globalization;
 using GeoCohesion.Api.Features;
+using GeoCohesion.Api.Telemetry;
 using GeoCohesion.Data.Formats.Tiles;
 using Microsoft.AspNetCore.Http;
 
@@ -14,7 +15,8 @@ static class TileEndpoint
     /// <summary>Writes it.</summary>
     /// <param name="request">The request.</param>
     /// <param name="cache">Tiles that were made before.</param>
-    public static async Task Write(FeatureRequest request, TileCache cache)
+    /// <param name="telemetry">Counts what was found there.</param>
+    public static async Task Write(FeatureRequest request, TileCache cache, ServiceTelemetry telemetry)
     {
         var asked = TileRequest.Parse(request);
         Negotiation.Only(request, "mvt", VectorTileLayer.MediaType, "application/x-protobuf", "application/octet-stream");
@@ -24,7 +26,9 @@ static class TileEndpoint
         }
 
         var key = new TileKey(request.Store.Run.Version, asked.Collection.Id, asked.Tile, string.Join(',', asked.Properties));
-        if (cache.Find(key) is not { } tile)
+        var tile = cache.Find(key);
+        telemetry.CountTile(isFound: tile is not null);
+        if (tile is null)
         {
             tile = await TileBuilder.Build(request.Store, asked, TileBuilder.MaximumShapes, request.Cancellation);
             cache.Add(key, tile);

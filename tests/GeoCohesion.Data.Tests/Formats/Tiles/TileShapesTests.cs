@@ -21,7 +21,7 @@ public sealed class TileShapesTests
         Assert.Equal((0, 85.0511287798066), (Math.Round(northWest.X, 9), Math.Round(northWest.Y, 13)));
 
         // Paris, by the rule of the standard: column floor((lon + 180) / 360 * 2^z).
-        Assert.Equal((16597.0, 11272.0), (Math.Floor(new WebMercatorTile(15, 0, 0).ToTile(2.3522, 48.8566).X / 4096), Math.Floor(new WebMercatorTile(15, 0, 0).ToTile(2.3522, 48.8566).Y / 4096)));
+        Assert.Equal((16598.0, 11273.0), (Math.Floor(new WebMercatorTile(15, 0, 0).ToTile(2.3522, 48.8566).X / 4096), Math.Floor(new WebMercatorTile(15, 0, 0).ToTile(2.3522, 48.8566).Y / 4096)));
     }
 
     [Fact]
@@ -109,7 +109,8 @@ public sealed class TileShapesTests
             Assert.True(read.IsValid, $"seed {seed}: {read}");
             Assert.Equal(read.Area, shapes[0].Size, 1e-6);
             Assert.True(exact.Buffer(1.01).Contains(read), $"seed {seed}: {source}");
-            Assert.True(read.Buffer(0.01).Contains(exact.Buffer(-1.01)), $"seed {seed}: {source}");
+            var inside = exact.Buffer(-1.01);
+            Assert.True(inside.IsEmpty || read.Buffer(0.01).Contains(inside), $"seed {seed}: {source}");
             (seen, holes, cut) = (seen + 1, holes + ((MultiPolygon)read).Geometries.Sum(part => ((Polygon)part).NumInteriorRings), cut + (frame.Contains(source) ? 0 : 1));
         }
 
@@ -131,7 +132,7 @@ public sealed class TileShapesTests
             var shapes = TileShapes.Of(ToDegrees(source, tile), tile);
             var exact = frame.Intersection(source);
             var read = shapes.Count == 0 ? s_factory.CreateMultiLineString() : VectorTileReading.Geometry(2, Assert.Single(shapes).Commands);
-            Assert.True(exact.Buffer(1.01).Covers(read), $"seed {seed}: {source}");
+            Assert.True(read.IsEmpty || exact.Buffer(1.01).Covers(read), $"seed {seed}: {source}");
             for (var i = 0; i < exact.NumGeometries; i++)
             {
                 Assert.True(exact.GetGeometryN(i).Length < 2 || read.Buffer(1.01).Covers(exact.GetGeometryN(i)), $"seed {seed}: {source}");
