@@ -47,7 +47,7 @@ public sealed class TelemetryTests
         foreach (var (address, expected) in new[]
         {
             ("/collections/rows/items?limit=1", 200), ("/collections/rows/items", 200), ("/collections/rows/items?x=1", 400), ("/test/quick", 200), ("/nothing/\"\n", 404),
-            ("/collections/rows/tiles/WebMercatorQuad/8/90/129", 200), ("/collections/rows/tiles/WebMercatorQuad/8/90/129", 200),
+            ("/collections/rows/tiles/WebMercatorQuad/8/91/129", 200), ("/collections/rows/tiles/WebMercatorQuad/8/91/129", 200),
         })
         {
             Assert.Equal(expected, (await service.Get(Uri.EscapeDataString(address).Replace("%2F", "/", StringComparison.Ordinal).Replace("%3F", "?", StringComparison.Ordinal).Replace("%3D", "=", StringComparison.Ordinal))).Status);
