@@ -10,6 +10,10 @@ sealed class RawClient(int port) : IDisposable
 {
     static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
+    static readonly TimeSpan s_patienceWithRubbish = TimeSpan.FromMilliseconds(300);
+
+    static readonly byte[] s_last = Encoding.ASCII.GetBytes("\r\n\r\nGET /health/live HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n");
+
     readonly byte[] _buffer = new byte[1 << 16];
     Socket? _socket;
     int _start;
@@ -42,17 +46,20 @@ sealed class RawClient(int port) : IDisposable
         }
     }
 
-    /// <summary>Sends bytes that may be no request, and no more after them; gives the status of the first answer, or 0 where there is none.</summary>
+    /// <summary>
+    /// Sends bytes that may be no request, and after them a sound one that ends the connection; gives the status of the first answer, or 0 where there
+    /// is none.
+    /// </summary>
     public async Task<int> Throw(byte[] bytes)
     {
         Close();
         await Connect();
+        var status = 0;
         try
         {
             await _socket!.SendAsync(bytes);
-            _socket.Shutdown(SocketShutdown.Send);
-            var status = 0;
-            while (await Fill())
+            await _socket.SendAsync(s_last);
+            while (await Fill(s_patienceWithRubbish))
             {
                 var text = Encoding.ASCII.GetString(_buffer, 0, Math.Min(_end, 32));
                 status = status == 0 && text.StartsWith("HTTP/1.1 ", StringComparison.Ordinal) && text.Length > 12 ? int.Parse(text.AsSpan(9, 3), CultureInfo.InvariantCulture) : status;
@@ -61,9 +68,10 @@ sealed class RawClient(int port) : IDisposable
 
             return status;
         }
-        catch (SocketException)
+        catch (Exception e) when (e is SocketException or OperationCanceledException)
         {
-            return 0;
+            // The service closed the connection, or still waits for a body that will not come.
+            return status;
         }
         finally
         {
@@ -162,11 +170,13 @@ sealed class RawClient(int port) : IDisposable
         }
     }
 
-    async Task<bool> Fill()
+    Task<bool> Fill() => Fill(s_patience);
+
+    async Task<bool> Fill(TimeSpan limit)
     {
         _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
         (_start, _end) = (0, _end - _start);
-        using var patience = new CancellationTokenSource(s_patience);
+        using var patience = new CancellationTokenSource(limit);
         var read = await _socket!.ReceiveAsync(_buffer.AsMemory(_end), patience.Token);
         _end += read;
         return read > 0;
