@@ -15,6 +15,9 @@ sealed class LoadResult
     /// <summary>Requests with any other answer than a success, or none.</summary>
     public int Failed { get; private set; }
 
+    /// <summary>Requests that were due while too many were under way.</summary>
+    public int NotSent { get; set; }
+
     /// <summary>Successes a second.</summary>
     public double AnsweredPerSecond => _milliseconds.Count / Seconds;
 

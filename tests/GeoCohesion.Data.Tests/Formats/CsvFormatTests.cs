@@ -9,11 +9,11 @@ namespace GeoCohesion.Data.Tests.Formats;
 public sealed class CsvFormatTests
 {
     [Theory]
-    [InlineData("=1+1", "'=1+1")]
-    [InlineData("+33 1 23", "'+33 1 23")]
-    [InlineData("-Pharmacie", "'-Pharmacie")]
-    [InlineData("@cabinet", "'@cabinet")]
-    [InlineData("\t=1", "'\t=1")]
+    [InlineData("=1+1", "\"'=1+1\"")]
+    [InlineData("+33 1 23", "\"'+33 1 23\"")]
+    [InlineData("-Pharmacie", "\"'-Pharmacie\"")]
+    [InlineData("@cabinet", "\"'@cabinet\"")]
+    [InlineData("\t=1", "\"'\t=1\"")]
     [InlineData("\r=1", "\"'\r=1\"")]
     [InlineData("=HYPERLINK(\"http://x\",\"y\")", "\"'=HYPERLINK(\"\"http://x\"\",\"\"y\"\")\"")]
     [InlineData("a=1", "a=1")]
