@@ -55,19 +55,21 @@ static partial class Problems
             case InputException input:
                 return Write(context, StatusCodes.Status400BadRequest, input.Code, input.Message);
             case RequestRefusedException refused:
-                RetryLater(context, refused.Status);
+                RetryLater(context, refused.Status, refused.RetryAfterSeconds);
                 return Write(context, refused.Status, refused.Code, refused.Message);
             case StoreBusyException:
-                RetryLater(context, StatusCodes.Status503ServiceUnavailable);
+                RetryLater(context, StatusCodes.Status503ServiceUnavailable, null);
                 return Write(context, StatusCodes.Status503ServiceUnavailable, "store-busy",
                     "there are more requests than can be served at once; ask again in a moment.");
             case StoreUnavailableException:
-                RetryLater(context, StatusCodes.Status503ServiceUnavailable);
+                RetryLater(context, StatusCodes.Status503ServiceUnavailable, null);
                 LogUnavailable(log, failure.InnerException?.Message ?? failure.Message);
                 return Write(context, StatusCodes.Status503ServiceUnavailable, "store-unavailable",
                     "the database does not answer; ask again in a moment.");
             case BadHttpRequestException bad:
-                return Write(context, bad.StatusCode, "request-malformed", bad.Message);
+                return bad.StatusCode == StatusCodes.Status413PayloadTooLarge
+                    ? Write(context, bad.StatusCode, "body-too-large", "the body is larger than is accepted; ask for fewer points in one request.")
+                    : Write(context, bad.StatusCode, "request-malformed", bad.Message);
             default:
                 LogFailure(log, context.TraceIdentifier, failure);
                 return Write(
@@ -84,11 +86,11 @@ static partial class Problems
         context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
     }
 
-    static void RetryLater(HttpContext context, int status)
+    static void RetryLater(HttpContext context, int status, int? seconds)
     {
-        if (status == StatusCodes.Status503ServiceUnavailable)
+        if (seconds is not null || status == StatusCodes.Status503ServiceUnavailable)
         {
-            context.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            context.Response.Headers.RetryAfter = (seconds ?? RetryAfterSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
         }
     }
 

@@ -1,12 +1,15 @@
 using System.Reflection;
 using GeoCohesion.Api.Features;
+using GeoCohesion.Api.Guards;
+using GeoCohesion.Api.Telemetry;
+using GeoCohesion.Api.Tiles;
 using GeoCohesion.Core;
+using GeoCohesion.Data.Formats.Tiles;
 using GeoCohesion.Data.Stores;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Microsoft.Net.Http.Headers;
 
 namespace GeoCohesion.Api;
@@ -21,7 +24,7 @@ public static class ResultService
     [
         "application/geo+json", "application/json", "application/problem+json", "application/schema+json",
             "application/vnd.oai.openapi+json",
-        "text/csv", "text/html",
+        "text/csv", "text/html", VectorTileLayer.MediaType,
     ];
 
     const string PageResource = "GeoCohesion.Api.wwwroot.index.html";
@@ -33,21 +36,21 @@ public static class ResultService
     public static WebApplication Build(IRunResults results, ServiceOptions options)
     {
         var builder = WebApplication.CreateSlimBuilder();
-
-        // Only mistakes of the program are told, and on standard error: requests are nobody's business, and a port in use is the host's to tell.
-        builder.Logging
-            .ClearProviders()
-            .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace)
-            .AddFilter((category, level) => level >= LogLevel.Error && category?.StartsWith("GeoCohesion", StringComparison.Ordinal) == true);
+        builder.Logging.AddServiceLog(options.Log);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            RequestGuards.Limit(kestrel.Limits, options.Limits);
             kestrel.Listen(options.Address, options.Port);
         });
         builder.Services.AddResponseCompression(compression => compression.MimeTypes = s_text);
         builder.Services.AddCors();
+        builder.Services.AddGuards(options);
+        builder.Services.AddSingleton(new TileCache(options.TileCacheBytes));
+        builder.Services.AddSingleton<ServiceTelemetry>();
         builder.Services.AddSingleton(_ => results.OpenStore());
         var app = builder.Build();
+        app.Use(app.Services.GetRequiredService<ServiceTelemetry>().Handle);
         app.UseResponseCompression();
         app.Use(SafeHeaders);
         if (options.CorsOrigins.Count > 0)
@@ -55,17 +58,21 @@ public static class ResultService
             app.UseCors(policy => policy
                 .WithOrigins([.. options.CorsOrigins])
                 .WithMethods(s_reading)
-                .WithHeaders(HeaderNames.Accept, HeaderNames.IfNoneMatch)
-                .WithExposedHeaders("Content-Crs", HeaderNames.ETag));
+                .WithHeaders(HeaderNames.Accept, HeaderNames.IfNoneMatch, ApiKeyGuard.Header)
+                .WithExposedHeaders("Content-Crs", HeaderNames.ETag, TileEndpoint.LeftOutHeader));
         }
 
         app.UseProblems();
-        // Routes are chosen within the two above, so that their errors become problem documents.
+        app.UseAddressGuards(options);
+        // Routes are chosen within the three above, so that their errors become problem documents.
         app.UseRouting();
+        app.UseEndpointGuards(options);
         app.MapFeatures(app.Services.GetRequiredService<IPublishedStore>(), Page());
+        app.MapTiles(app.Services);
+        app.MapHealth();
         app.MapMethods("/layers", s_reading, (HttpContext context) => Results.Json(Layers(results.FilesFor(context).Values)));
-        app.MapMethods("/manifest.json", s_reading, (HttpContext context) => results.SendManifest(context));
-        app.MapMethods("/layers/{file}", s_reading, (HttpContext context, string file) => Serve(results, context, file));
+        app.MapMethods("/manifest.json", s_reading, (HttpContext context) => results.SendManifest(context)).SendsFiles();
+        app.MapMethods("/layers/{file}", s_reading, (HttpContext context, string file) => Serve(results, context, file)).SendsFiles();
         return app;
     }
 

@@ -3,6 +3,8 @@ using System.CommandLine.Parsing;
 using System.Net;
 using System.Net.Sockets;
 using GeoCohesion.Api;
+using GeoCohesion.Api.Guards;
+using GeoCohesion.Api.Telemetry;
 using GeoCohesion.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -36,6 +38,32 @@ public sealed class ServeCommand : ICliCommand
             DefaultValueFactory = _ => [],
             CustomParser = Origins,
         };
+        var limits = new ServiceLimits();
+        var publicUrl = new Option<Uri?>("--public-url")
+        {
+            Description = "Address under which clients reach the service behind a proxy, e.g. https://carte.example.fr/acces; links begin with it",
+            CustomParser = PublicUrl,
+        };
+        var proxy = new Option<IPAddress?>("--proxy")
+        {
+            Description = "Address of the proxy in front; its X-Forwarded-For says who the client is",
+            CustomParser = Address,
+        };
+        var apiKeys = new Option<string?>("--api-keys")
+        {
+            Description = "File of API keys, a key and a name on each line; whoever has none gets no answer",
+            HelpName = "FILE",
+        };
+        var rate = Whole("--analysis-rate", "Analyses a minute of one client, half of them at a stretch; 0 for no limit", limits.AnalysesPerMinute, 0, 1_000_000);
+        var parallel = Whole("--analysis-parallel", "Analyses computed at once", limits.AnalysesAtOnce, 1, 1024);
+        var queue = Whole("--analysis-queue", "Analyses that wait for their turn", limits.AnalysesWaiting, 0, 100_000);
+        var timeout = Whole("--analysis-timeout", "Seconds after which an analysis is given up", (int)limits.AnalysisTime.TotalSeconds, 1, 3600);
+        var log = new Option<string>("--log")
+        {
+            Description = "What is told on standard error: text (a line for each request, without its parameters), json, or errors only",
+            DefaultValueFactory = _ => "text",
+            CustomParser = result => CommonOptions.Choice(result, "text", "json", "errors"),
+        };
         var command = new Command(
             Name,
             "Serves the results of a run on a local address: a map and the verdict table at /, the layers as GeoJSON and CSV under /layers,\nand by OGC API - Features under /collections (see docs/api.md).\n\n"
@@ -43,9 +71,10 @@ public sealed class ServeCommand : ICliCommand
             + "  geocohesion serve results\n"
             + "  geocohesion serve results --port 8080\n"
             + "  geocohesion serve --postgres 'Host=localhost;Database=gis;Username=me'\n"
-            + "  geocohesion serve results --bind 0.0.0.0 --cors https://carte.example.fr")
+            + "  geocohesion serve results --bind 0.0.0.0 --cors https://carte.example.fr\n"
+            + "  geocohesion serve results --public-url https://carte.example.fr/acces --proxy 127.0.0.1 --api-keys keys.txt --log json")
         {
-            folder, postgres, port, bind, cors,
+            folder, postgres, port, bind, cors, publicUrl, proxy, apiKeys, rate, parallel, queue, timeout, log,
         };
         command.Validators.Add(result =>
         {
@@ -65,7 +94,23 @@ public sealed class ServeCommand : ICliCommand
             {
                 Port = parsed.GetValue(port),
                 Address = parsed.GetRequiredValue(bind),
-                CorsOrigins = parsed.GetRequiredValue(cors)
+                CorsOrigins = parsed.GetRequiredValue(cors),
+                PublicUrl = parsed.GetValue(publicUrl),
+                Proxy = parsed.GetValue(proxy),
+                ApiKeys = parsed.GetValue(apiKeys) is { } file ? ApiKeys.Read(file) : null,
+                Limits = limits with
+                {
+                    AnalysesPerMinute = parsed.GetValue(rate),
+                    AnalysesAtOnce = parsed.GetValue(parallel),
+                    AnalysesWaiting = parsed.GetValue(queue),
+                    AnalysisTime = TimeSpan.FromSeconds(parsed.GetValue(timeout)),
+                },
+                Log = parsed.GetValue(log) switch
+                {
+                    "errors" => ServiceLog.Mistakes,
+                    "json" => ServiceLog.Json,
+                    _ => ServiceLog.Text,
+                },
             },
             parsed.InvocationConfiguration.Output,
             cancellation));
@@ -82,8 +127,28 @@ public sealed class ServeCommand : ICliCommand
             return address;
         }
 
-        result.AddError($"--bind: '{result.Tokens[0].Value}' is not accepted; an address such as 127.0.0.1, 0.0.0.0 or ::1 is expected.");
+        result.AddError($"{((OptionResult)result.Parent!).Option.Name}: '{result.Tokens[0].Value}' is not accepted; an address such as 127.0.0.1, 0.0.0.0 or ::1 is expected.");
         return IPAddress.Loopback;
+    }
+
+    static Option<int> Whole(string name, string description, int otherwise, int least, int most) => new(name)
+    {
+        Description = description,
+        DefaultValueFactory = _ => otherwise,
+        CustomParser = result => CommonOptions.Number(result, least, most),
+    };
+
+    static Uri? PublicUrl(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
+            && uri.Query.Length == 0 && uri.Fragment.Length == 0 && uri.UserInfo.Length == 0)
+        {
+            return uri;
+        }
+
+        result.AddError($"--public-url: '{text}' is not accepted; an address such as https://carte.example.fr/acces, without parameters, is expected.");
+        return null;
     }
 
     static string[] Origins(ArgumentResult result)
