@@ -51,8 +51,8 @@ sealed class StopCover
     /// <summary>Rank of a stop, or -1 when it serves no second.</summary>
     public int RankOf(int stop) => stop < _rankOfStop.Length ? _rankOfStop[stop] : Never;
 
-    /// <summary>Longest further walk with which a stop serves any second for the highest limit, in milliseconds, however far one
-    /// walks.</summary>
+    /// <summary>Longest further walk with which a stop serves any second for the highest limit, in milliseconds, however far one walks;
+    /// each millisecond less is one of travel time. In a mirrored search, where a walk is taken out of a wait, without end.</summary>
     public ReadOnlySpan<int> MarginMilliseconds => _margin;
 
     /// <summary>The same, at most the longest walk.</summary>
@@ -146,7 +146,7 @@ sealed class StopCover
                 longest = Math.Max(longest, Math.Min(l + shift, _last) - Earliest(a, highest));
             }
 
-            _margin[rank] = longest * 1000;
+            _margin[rank] = _isMirrored ? int.MaxValue : longest * 1000;
             _reach[rank] = Math.Min(longest, longestWalkSeconds) * 1000;
             _sure[rank] = Sure(rank, lowest, Math.Min(longest, longestWalkSeconds));
         }
@@ -177,7 +177,7 @@ sealed class StopCover
             return false;
         }
 
-        return _needed == 1 || Lag(rank, overRank) <= rest / 1000;
+        return (_needed == 1 && !_isMirrored) || Lag(rank, overRank) <= rest / 1000;
     }
 
     /// <summary>Marks the seconds that a stop serves after a further walk.</summary>
