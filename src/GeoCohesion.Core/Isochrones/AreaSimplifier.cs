@@ -234,7 +234,7 @@ public static class AreaSimplifier
             _neighbours[corner].Clear();
         }
 
-        IReadOnlyList<int> LeftOutBetween(int a, int b) => _leftOut.TryGetValue(Key(a, b), out var left) ? left : [];
+        List<int> LeftOutBetween(int a, int b) => _leftOut.TryGetValue(Key(a, b), out var left) ? left : [];
 
         static (int, int) Key(int a, int b) => a < b ? (a, b) : (b, a);
 
