@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using GeoCohesion.Core;
 using GeoCohesion.Core.Isochrones;
+using GeoCohesion.Core.Network;
 using GeoCohesion.Core.Routing;
 using GeoCohesion.Data.Build;
 using GeoCohesion.Data.Jobs;

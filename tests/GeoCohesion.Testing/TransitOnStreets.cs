@@ -33,7 +33,7 @@ public sealed record TransitOnStreets(Timetable Timetable, Footpaths Footpaths, 
         var timetable = TimetableBuilder.Build(feeds, date, new TimetableOptions { AllowsOddDate = true }, notices);
         var index = new StreetIndex(graph);
         var options = new FootpathOptions { MaxWalkSeconds = LongestWalkSeconds };
-        var doors = StopDoors.Find(timetable, feeds, index, graph, options, notices);
+        var doors = StopDoorFinder.Find(timetable, feeds, index, graph, options, notices, out _);
         var footpaths = FootpathBuilder.Build(timetable, feeds, doors, options, notices, out _);
         return new TransitOnStreets(timetable, footpaths, doors, index, new TimeWindow(hour * 3600, (hour + 2) * 3600));
     }

@@ -2,9 +2,9 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using GeoCohesion.Core;
+using GeoCohesion.Core.Network;
 using GeoCohesion.Data;
 using GeoCohesion.Data.Jobs;
-using GeoCohesion.Data.Sources.Territories;
 
 namespace GeoCohesion.Cli.Commands;
 

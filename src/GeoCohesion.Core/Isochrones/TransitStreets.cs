@@ -1,4 +1,5 @@
 using GeoCohesion.Core.Network;
+using GeoCohesion.Core.Routing.Transit;
 
 namespace GeoCohesion.Core.Isochrones;
 
@@ -23,6 +24,19 @@ public sealed class TransitStreets
         (Raster, LongestSeconds) = (raster, longestSeconds);
         Entrances = new DoorColumns(raster.Graph, stopCount, entrances);
         Exits = new DoorColumns(raster.Graph, stopCount, exits);
+    }
+
+    /// <summary>The streets of a network: those that are walked and, where there is one, those of the ride to the first stop.</summary>
+    /// <param name="network">A timetable on its streets.</param>
+    /// <param name="rasters">Points on each of them, in this order, on one grid.</param>
+    public static TransitStreets[] Of(TransitNetwork network, IReadOnlyList<StreetRaster> rasters)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(rasters.Count, network.RideDoors is null ? 1 : 2, nameof(rasters));
+        var stops = network.Timetable.StopCount;
+        var walked = new TransitStreets(rasters[0], stops, network.Doors.EntrancesOf, network.Doors.ExitsOf, network.LongestWalkSeconds);
+        return network.RideDoors is { } doors
+            ? [walked, new TransitStreets(rasters[1], stops, doors.EntrancesOf, _ => [], network.LongestRideSeconds)]
+            : [walked];
     }
 
     /// <summary>Points on the streets.</summary>

@@ -4,9 +4,8 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using GeoCohesion.Core;
-using GeoCohesion.Data.Build;
+using GeoCohesion.Core.Network;
 using GeoCohesion.Data.Sources.Points;
-using GeoCohesion.Data.Sources.Territories;
 
 namespace GeoCohesion.Data.Jobs;
 

@@ -1,6 +1,7 @@
 using GeoCohesion.Core;
 using GeoCohesion.Core.Isochrones;
 using GeoCohesion.Core.Network;
+using GeoCohesion.Core.Routing.Transit;
 using GeoCohesion.Data.Build;
 using GeoCohesion.Data.Sources.Territories;
 
@@ -137,7 +138,7 @@ sealed class IsochroneInputs
             _feeds, Transit, new SourceLocation("--date"), SnapRadiusMeters * 1000, _notices, _threads, _progress);
         if (!_networks.TryGetValue(mode, out var network))
         {
-            _networks.Add(mode, network = _timetables.Build(variant, [.. variant.StreetModes.Select(streetMode => Index(streetMode, false))], _progress));
+            _networks.Add(mode, network = _timetables.Build(variant, [.. variant.StreetModes.Select(streetMode => Index(streetMode, false))], _progress, 1, out _));
         }
 
         if (date is not { } other || other == _timetables.Timetable.ServiceDate)

@@ -1,7 +1,6 @@
 using GeoCohesion.Core;
 using GeoCohesion.Core.Isochrones;
 using GeoCohesion.Core.Network;
-using GeoCohesion.Data.Sources.Territories;
 using GeoCohesion.Data.Stores;
 
 namespace GeoCohesion.Data.Jobs;

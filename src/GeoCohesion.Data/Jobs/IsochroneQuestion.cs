@@ -25,7 +25,7 @@ public sealed record IsochroneQuestion
     public double? SimplifyMeters { get; init; }
 
     /// <summary>How far from its street a point of an area may be.</summary>
-    public int ToleranceMeters { get; init; } = 100;
+    public int ToleranceMeters { get; init; } = UsualToleranceMeters;
 
     /// <summary>Metres between the points that areas are drawn on, 5 to 1,000; null for a usual one of the mode.</summary>
     public int? SpacingMeters { get; init; }
@@ -36,11 +36,20 @@ public sealed record IsochroneQuestion
     /// <summary>Whether places within each limit are counted, by class.</summary>
     public bool HasPlaces { get; init; }
 
+    /// <summary><see cref="ToleranceMeters"/> where nothing else is asked for.</summary>
+    internal const int UsualToleranceMeters = 100;
+
     /// <summary>Limits, each once, the shortest first.</summary>
     internal int[] Ascending => [.. Limits.Distinct().Order()];
 
-    /// <summary><see cref="SpacingMeters"/>, or what suits the mode: finer where less ground is covered.</summary>
-    internal int SpacingMetersOf(string mode) => SpacingMeters ?? mode switch
+    /// <summary><see cref="SpacingMeters"/>, or what suits the mode.</summary>
+    internal int SpacingMetersOf(string mode) => SpacingMeters ?? UsualSpacingMeters(mode);
+
+    /// <summary>Least area of a hole or a part.</summary>
+    internal double LeastSquareMetersOf(string mode) => LeastSquareMeters(SpacingMetersOf(mode));
+
+    /// <summary>Spacing that suits a mode: finer where less ground is covered.</summary>
+    internal static int UsualSpacingMeters(string mode) => mode switch
     {
         "walk" or "wheelchair" => 20,
         "car" => 100,
@@ -48,7 +57,7 @@ public sealed record IsochroneQuestion
     };
 
     /// <summary>Least area of a hole or a part: four squares of the grid.</summary>
-    internal double LeastSquareMetersOf(string mode) => 4.0 * SpacingMetersOf(mode) * SpacingMetersOf(mode);
+    internal static double LeastSquareMeters(int spacingMeters) => 4.0 * spacingMeters * spacingMeters;
 
     /// <summary>Name of the direction in results.</summary>
     internal string DirectionName => Direction == SearchDirection.Forward ? "from" : "to";

@@ -1,9 +1,7 @@
-using GeoCohesion.Core;
 using GeoCohesion.Core.Isochrones;
 using GeoCohesion.Core.Network;
 using GeoCohesion.Core.Routing;
 using GeoCohesion.Core.Routing.Transit;
-using GeoCohesion.Data.Sources.Territories;
 using NetTopologySuite.Geometries;
 
 namespace GeoCohesion.Data.Jobs;
@@ -46,13 +44,7 @@ sealed class IsochroneSurface
             return;
         }
 
-        var (stops, most) = (network.Timetable.StopCount, network.Parameters.MaxWalkSeconds);
-        _streets = [new TransitStreets(_rasters[0], stops, network.Doors.EntrancesOf, network.Doors.ExitsOf, most)];
-        if (network.RideDoors is { } doors)
-        {
-            _streets = [.. _streets, new TransitStreets(_rasters[1], stops, doors.EntrancesOf, _ => [], network.Parameters.MaxBicycleSeconds)];
-        }
-
+        _streets = TransitStreets.Of(network, _rasters);
         _departures = network.Window;
         _table = question.Direction == SearchDirection.Forward
             ? ConnectionTable.ForDepartures(network.Timetable, network.Footpaths, network.Window, network.Options, threads)

@@ -3,7 +3,6 @@ using GeoCohesion.Core.Isochrones;
 using GeoCohesion.Core.Network;
 using GeoCohesion.Core.Routing;
 using GeoCohesion.Core.Routing.Transit;
-using GeoCohesion.Data.Build;
 using GeoCohesion.Testing;
 using NetTopologySuite.Algorithm.Locate;
 using NetTopologySuite.Geometries;
