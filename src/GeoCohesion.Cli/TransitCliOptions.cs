@@ -45,8 +45,12 @@ sealed class TransitCliOptions(bool hasWindow = true)
     /// <param name="others">Options of the command itself that go with public transport only.</param>
     public void Check(ParseResult parsed, TransitVariant? variant, params ReadOnlySpan<Option> others) => Check(parsed, variant, false, others);
 
-    /// <inheritdoc cref="Check(ParseResult, TransitVariant?, ReadOnlySpan{Option})"/>
+    /// <summary>The same where a territory may bring the timetable.</summary>
+    /// <exception cref="InputException"><c>option-transit-only</c>, <c>option-missing</c> or <c>window-empty</c>.</exception>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="variant">Variant of public transport, or null for a street mode.</param>
     /// <param name="hasFeeds">Whether a territory brings the timetable.</param>
+    /// <param name="others">Options of the command itself that go with public transport only.</param>
     public void Check(ParseResult parsed, TransitVariant? variant, bool hasFeeds, params ReadOnlySpan<Option> others)
     {
         if (variant is null)

@@ -27,7 +27,7 @@ sealed record IsochroneManifest(string Json, (int Number, int Of) Shard)
         get
         {
             var times = JsonNode.Parse(Json)!["osm_timestamps"]!.AsArray().Select(time => time!.GetValue<DateTimeOffset>()).ToArray();
-            return times.Length == 0 ? DateOnly.UnixEpoch : DateOnly.FromDateTime(times.Max().UtcDateTime);
+            return times.Length == 0 ? new DateOnly(1970, 1, 1) : DateOnly.FromDateTime(times.Max().UtcDateTime);
         }
     }
 
