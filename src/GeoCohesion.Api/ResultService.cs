@@ -1,5 +1,5 @@
-using System.Reflection;
 using GeoCohesion.Api.Features;
+using GeoCohesion.Api.Page;
 using GeoCohesion.Core;
 using GeoCohesion.Data.Stores;
 using GeoCohesion.Data.Stores.GeoPackages;
@@ -25,8 +25,6 @@ public static class ResultService
         "text/csv", "text/html",
     ];
 
-    const string PageResource = "GeoCohesion.Api.wwwroot.index.html";
-
     /// <summary>Builds the service; the caller starts and stops it.</summary>
     /// <param name="results">A finished run.</param>
     /// <param name="options">Where it listens.</param>
@@ -49,8 +47,9 @@ public static class ResultService
         builder.Services.AddCors();
         builder.Services.AddSingleton<IPublishedStore>(new PublishedRun(results.Folder));
         var app = builder.Build();
+        var page = new MapPage(options);
         app.UseResponseCompression();
-        app.Use(SafeHeaders);
+        app.Use((context, next) => SafeHeaders(context, next, page.Policy));
         if (options.CorsOrigins.Count > 0)
         {
             app.UseCors(policy => policy
@@ -63,18 +62,19 @@ public static class ResultService
         app.UseProblems();
         // Routes are chosen within the two above, so that their errors become problem documents.
         app.UseRouting();
-        app.MapFeatures(app.Services.GetRequiredService<IPublishedStore>(), Page());
+        app.MapFeatures(app.Services.GetRequiredService<IPublishedStore>(), page);
+        page.MapAssets(app);
         app.MapMethods("/layers", s_reading, () => Results.Json(Layers(results)));
         app.MapMethods("/manifest.json", s_reading, () => Send(results.ManifestPath, "application/json", null));
         app.MapMethods("/layers/{file}", s_reading, (string file) => Serve(results, file));
         return app;
     }
 
-    static Task SafeHeaders(HttpContext context, RequestDelegate next)
+    static Task SafeHeaders(HttpContext context, RequestDelegate next, string policy)
     {
         context.Response.Headers.XContentTypeOptions = "nosniff";
         context.Response.Headers["Referrer-Policy"] = "no-referrer";
-        context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; connect-src 'self'; img-src 'self' data:; frame-ancestors 'none'";
+        context.Response.Headers.ContentSecurityPolicy = policy;
         return next(context);
     }
 
@@ -99,13 +99,5 @@ public static class ResultService
 
         // Weak, since the same tag goes with plain and with compressed bytes.
         return Results.File(path, mediaType, entityTag: sha256 is null ? null : new EntityTagHeaderValue($"\"{sha256[..32]}\"", isWeak: true));
-    }
-
-    static string Page()
-    {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(PageResource)
-            ?? throw new InvalidOperationException($"The page {PageResource} is not in the program.");
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
     }
 }

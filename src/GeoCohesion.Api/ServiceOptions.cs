@@ -15,4 +15,13 @@ public sealed record ServiceOptions
     /// Origins whose pages may read the answers (CORS), such as <c>https://carte.example.fr</c>, or <c>*</c> for all; none by default.
     /// </summary>
     public IReadOnlyList<string> CorsOrigins { get; init; } = [];
+
+    /// <summary>
+    /// What lies under the map of the page instead of the streets and waters of the run: address of a MapLibre style, or of image tiles
+    /// with <c>{z}</c>, <c>{x}</c> and <c>{y}</c>; empty for none. Browsers may ask its host, and no other.
+    /// </summary>
+    public string Background { get; init; } = "";
+
+    /// <summary>Whom the map names as the source of the background; empty for the background's own words.</summary>
+    public string BackgroundAttribution { get; init; } = "";
 }

@@ -35,15 +35,27 @@ public sealed class ServeCommand : ICliCommand
             DefaultValueFactory = _ => [],
             CustomParser = Origins,
         };
+        var background = new Option<string>("--background")
+        {
+            Description = "Lies under the map instead of the streets and waters of the run: address of a MapLibre style, or of image tiles with {z}, {x}, {y}; browsers then ask its host",
+            DefaultValueFactory = _ => "",
+            CustomParser = Background,
+        };
+        var attribution = new Option<string>("--background-attribution")
+        {
+            Description = "Whom the map names as the source of the background, e.g. \"© IGN\"",
+            DefaultValueFactory = _ => "",
+        };
         var command = new Command(
             Name,
             "Serves the results of a run on a local address: a map and the verdict table at /, the layers as GeoJSON and CSV under /layers,\nand by OGC API - Features under /collections (see docs/api.md).\n\n"
             + "Examples:\n"
             + "  geocohesion serve results\n"
             + "  geocohesion serve results --port 8080\n"
-            + "  geocohesion serve results --bind 0.0.0.0 --cors https://carte.example.fr")
+            + "  geocohesion serve results --bind 0.0.0.0 --cors https://carte.example.fr\n"
+            + "  geocohesion serve results --background https://data.geopf.fr/annexes/ressources/vectorTiles/styles/PLAN.IGN/standard.json --background-attribution \"© IGN\"")
         {
-            folder, port, bind, cors,
+            folder, port, bind, cors, background, attribution,
         };
         command.SetAction((parsed, cancellation) => Serve(
             parsed.GetRequiredValue(folder),
@@ -51,7 +63,9 @@ public sealed class ServeCommand : ICliCommand
             {
                 Port = parsed.GetValue(port),
                 Address = parsed.GetRequiredValue(bind),
-                CorsOrigins = parsed.GetRequiredValue(cors)
+                CorsOrigins = parsed.GetRequiredValue(cors),
+                Background = parsed.GetRequiredValue(background),
+                BackgroundAttribution = parsed.GetRequiredValue(attribution),
             },
             parsed.InvocationConfiguration.Output,
             cancellation));
@@ -78,6 +92,19 @@ public sealed class ServeCommand : ICliCommand
         }
 
         return [.. result.Tokens.Select(token => token.Value)];
+    }
+
+    static string Background(ArgumentResult result)
+    {
+        var address = result.Tokens[0].Value;
+        if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https") || uri.UserInfo.Length > 0
+            || address.Any(character => char.IsWhiteSpace(character) || character is ';' or ',' or '\''))
+        {
+            result.AddError(
+                $"--background: '{address}' is not accepted; the address of a style or of tiles is expected, such as https://example.fr/style.json or https://example.fr/{{z}}/{{x}}/{{y}}.png.");
+        }
+
+        return address;
     }
 
     static bool IsOrigin(string text) =>
