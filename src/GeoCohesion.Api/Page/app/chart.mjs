@@ -47,12 +47,12 @@ export function profileChart(times, shares, limitSeconds) {
     viewBox: `0 0 ${width} ${height}`, class: "chart", tabindex: 0, role: "slider", "aria-label": t("profileLabel"), "aria-valuemin": Math.round(from / 60), "aria-valuemax": Math.round(to / 60), "aria-valuenow": Math.round(from / 60),
   },
   s("defs", {}, s("clipPath", { id }, s("rect", { x: plot.left, y: plot.top, width: plot.right - plot.left, height: Math.max(0, y(limitSeconds) - plot.top) }))),
-  ...ticksY.map(at => s("g", { class: "tick" }, s("line", { x1: plot.left, x2: plot.right, y1: y(at), y2: y(at) }), s("text", { x: plot.left - 8, y: y(at) + 4, "text-anchor": "end", text: String(at / 60) }))),
+  ...ticksY.filter(at => Math.abs(y(at) - y(limitSeconds)) > 14).map(at => s("g", { class: "tick" }, s("line", { x1: plot.left, x2: plot.right, y1: y(at), y2: y(at) }), s("text", { x: plot.left - 8, y: y(at) + 4, "text-anchor": "end", text: String(at / 60) }))),
   ...ticksX.map(at => s("text", { class: "tick", x: x(at), y: height - 12, "text-anchor": at + 600 > to ? "end" : "middle", text: timeOfDay(at) })),
   s("path", { class: "area", d: ground }), s("path", { class: "area beyond", d: ground, "clip-path": `url(#${id})` }),
   s("path", { class: "curve", d: path }), s("path", { class: "curve beyond", d: path, "clip-path": `url(#${id})` }),
   s("line", { class: "limit", x1: plot.left, x2: plot.right, y1: y(limitSeconds), y2: y(limitSeconds) }),
-  s("text", { class: "limit", x: plot.right, y: y(limitSeconds) - 6, "text-anchor": "end", text: t("limitValue", { limit: limitSeconds / 60 }) }),
+  s("text", { class: "limit", x: plot.left - 8, y: y(limitSeconds) + 4, "text-anchor": "end", text: String(limitSeconds / 60) }),
   s("g", { class: "band" }, s("rect", { class: "rail", x: plot.left, y: band.top, width: plot.right - plot.left, height: band.bottom - band.top }),
     ...shares.map(piece => s("rect", { x: x(piece.first_s), y: band.top, width: Math.max(.4, x(piece.last_s + 1) - x(piece.first_s)), height: band.bottom - band.top, "fill-opacity": (piece.first_value ?? 0).toFixed(3) }))),
   cursor);
@@ -82,7 +82,7 @@ export function profileChart(times, shares, limitSeconds) {
     event.preventDefault();
     show(target);
   });
-  return h("div", { class: "profile" }, h("p", { class: "axis", text: `${t("medianTime")} (min)` }), drawing, words);
+  return h("div", { class: "profile" }, h("p", { class: "axis", text: `${t("medianTime")} (min)` }), drawing, words, h("p", { class: "note", text: t("profileBand") }));
 }
 
 /** @param {Piece[]} pieces @param {number} second @returns {number|null} value of a curve made of straight pieces */

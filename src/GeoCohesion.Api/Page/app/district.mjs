@@ -2,7 +2,7 @@
 import { profileChart } from "./chart.mjs";
 import { features, rows } from "./data.mjs";
 import { h, replace } from "./dom.mjs";
-import { clock, minutes, number, percent } from "./format.mjs";
+import { clock, number, percent } from "./format.mjs";
 import { own, t } from "./i18n.mjs";
 import { shownSentence } from "./controls.mjs";
 import { change, state } from "./state.mjs";
@@ -10,6 +10,8 @@ import { sign, tag } from "./verdictMarks.mjs";
 
 const components = ["walk_out", "wait", "ride", "transfer", "walk_in"];
 const firstClasses = 6;
+/** What health is, in the order in which people need it; the other professions of the run follow. */
+const healthClasses = ["generaliste", "pharmacie", "infirmier", "dentiste", "kine", "urgences", "laboratoire", "sage-femme", "pediatre", "hopital", "maternite", "msp", "centre-de-sante", "pmi"];
 /** Services of daily life, in the order of a household's needs; the others follow. */
 const dailyClasses = ["supermarche", "ecole", "creche", "poste", "college", "lycee", "bibliotheque", "gymnase", "mairie", "france-services", "gare", "france-travail"];
 const statuses = ["inside", "walk_10_min", "transit_30_min", "absent", "unknown"];
@@ -40,8 +42,7 @@ export async function drawDistrict(place, results) {
     reason && district.verdict !== "conforming" && part(t("why"), h("p", { text: own(reason, "cause") }), h("h3", { text: t("takes") }), h("p", { text: own(reason, "what_it_would_take") })),
     rule && part(t("flips"), flips(own(rule, "flips"))),
     transitPart(transit, results),
-    accessPart("health", health.map(one => ({ label: own(one, "class_label"), times: Object.fromEntries(results.parameters.modes.map(mode => [mode, one[`${mode}_nearest_median_s`]])) })), results),
-    accessPart("services", serviceClasses(classes, health, results), results),
+    ...accessParts(health, classes, results),
     services.length > 0 && part(t("checklist"), checklist(services)));
 }
 
@@ -94,7 +95,7 @@ function bottleneckPart(reason, journey) {
   const list = h("ul", { class: "stack-key" }, ...components.map((one, index) => seconds[index] > 0 && h("li", { class: one === reason.bottleneck ? "most" : null }, h("i", { class: one }), t(one), " ", h("b", { text: clock(seconds[index]) }))));
   const legs = journey.filter(one => one.who === "marginal").sort((a, b) => a.leg - b.leg);
   return part(t("journey"), h("p", { class: "lead", text: t("journeyLead", { bottleneck: t(`the_${reason.bottleneck}`) }) }), bar, list,
-    legs.length > 0 && h("h4", { text: t("marginal", { departure: (reason.marginal_departure ?? legs[0].start).slice(0, 5), minutes: minutes(reason.marginal_s) }) }),
+    legs.length > 0 && h("h4", { text: t("marginal", { departure: (reason.marginal_departure ?? legs[0].start).slice(0, 5), minutes: clock(reason.marginal_s) }) }),
     legs.length > 0 && h("ol", { class: "legs" }, ...legs.map(leg => h("li", { class: leg.component }, h("time", { text: leg.start.slice(0, 5) }), h("span", { text: legWords(leg) }), h("b", { text: clock(leg.seconds) })))));
 }
 
@@ -121,12 +122,26 @@ function transitPart(transit, results) {
   }));
 }
 
-function serviceClasses(classes, health, results) {
-  const isHealth = new Set(health.map(one => one.class));
-  const byClass = Map.groupBy(classes.filter(one => !isHealth.has(one.class)), one => one.class);
-  const order = name => dailyClasses.includes(name) ? dailyClasses.indexOf(name) : dailyClasses.length;
-  return [...byClass].sort(([a], [b]) => order(a) - order(b)).map(([, ofModes]) => ({ label: own(ofModes[0], "class_label"), times: Object.fromEntries(ofModes.map(one => [one.mode, one.nearest_median_s])) }));
+function accessParts(health, classes, results) {
+  const times = new Map();
+  for (const one of classes) {
+    const known = times.get(one.class) ?? { name: one.class, label: own(one, "class_label"), times: {} };
+    known.times[one.mode] = one.nearest_median_s;
+    times.set(one.class, known);
+  }
+  for (const one of health) {
+    times.set(one.class, { name: one.class, label: own(one, "class_label"), times: Object.fromEntries(results.parameters.modes.map(mode => [mode, one[`${mode}_nearest_median_s`]])) });
+  }
+  const professions = new Set([...healthClasses, ...health.map(one => one.class)]);
+  const inOrder = (all, first) => all.sort((a, b) => rank(first, a.name) - rank(first, b.name));
+  const all = [...times.values()];
+  return [
+    accessPart("health", inOrder(all.filter(one => professions.has(one.name)), healthClasses), results),
+    accessPart("services", inOrder(all.filter(one => !professions.has(one.name)), dailyClasses), results),
+  ];
 }
+
+const rank = (first, name) => first.includes(name) ? first.indexOf(name) : first.length;
 
 // Times of the nearest place of each class, a column for each mode, the first classes open.
 function accessPart(title, classes, results) {
@@ -134,7 +149,7 @@ function accessPart(title, classes, results) {
   const modes = ["walk", "transit", "car"].filter(mode => classes.some(one => one.times[mode] !== undefined));
   const longest = 3600;
   const table = (all, isHeaded) => h("table", { class: "access" },
-    h("thead", { class: isHeaded ? null : "unseen" }, h("tr", {}, h("th", { scope: "col", text: t("classColumn") }), ...modes.map(mode => h("th", { scope: "col", text: t(mode) })))),
+    h("thead", { class: isHeaded ? null : "unseen" }, h("tr", {}, h("th", { scope: "col", text: t("classColumn") }), ...modes.map(mode => h("th", { scope: "col", text: t(`short_${mode}`) })))),
     h("tbody", {}, ...all.map(one => h("tr", {}, h("th", { scope: "row", text: one.label }), ...modes.map(mode => {
       const seconds = one.times[mode];
       const rail = h("span", { class: "bar", "aria-hidden": "true" });

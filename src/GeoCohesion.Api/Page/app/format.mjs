@@ -10,11 +10,6 @@ export function clock(seconds) {
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
 }
 
-/** @param {number|null|undefined} seconds @returns {string} as `28 min` (whole minutes, rounded up: 30:01 is no half hour) */
-export function minutes(seconds) {
-  return seconds === null || seconds === undefined ? nothing : `${Math.ceil(seconds / 60 - 1e-9)} min`;
-}
-
 /** @param {number} seconds since midnight @returns {string} time of day, as `07:42` */
 export function timeOfDay(seconds) {
   return `${String(Math.floor(seconds / 3600)).padStart(2, "0")}:${String(Math.floor(seconds % 3600 / 60)).padStart(2, "0")}`;

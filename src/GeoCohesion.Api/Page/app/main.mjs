@@ -164,7 +164,6 @@ async function drawLayers() {
   const available = ["lines", "stops", "communes"].filter(results.has);
   const wanted = available.filter(one => state().layers.includes(one));
   const read = {};
-  const linesOfStop = new Map();
   for (const one of wanted) {
     read[one] = (await features(one)).map(feature => ({ ...feature, properties: { ...feature.properties, paint: paint(feature.properties) } }));
   }
@@ -247,7 +246,7 @@ function drawLegend() {
   replace(byId("legend"), h("h2", { class: "unseen", text: t("legend") }),
     h("ul", {}, ...order.filter(verdict => used.has(verdict) || verdict !== "not_computable").map(verdict => line(verdict, t(verdict)))),
     h("p", { id: "shown", text: shownSentence(results) }),
-    district && tab === "districts" && h("p", { class: "cells" }, h("b", { text: t("cellLegend") }), " ", h("i", { class: "dot conforming" }), t("cellWithin"), " ", h("i", { class: "dot not_conforming" }), t("cellBeyond")));
+    district && tab === "districts" && h("p", { class: "cells" }, h("b", { text: t("cellLegend") }), " ", h("span", {}, h("i", { class: "dot conforming" }), t("cellWithin")), " ", h("span", {}, h("i", { class: "dot not_conforming" }), t("cellBeyond"))));
   byId("legend").hidden = false;
 }
 

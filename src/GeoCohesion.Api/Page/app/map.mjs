@@ -56,13 +56,16 @@ export class MapView {
     map.touchZoomRotate.disableRotation();
     map.keyboard.disableRotation();
     map.addControl(new maplibregl.NavigationControl({ showCompass: false }), "top-right");
-    map.addControl(new maplibregl.ScaleControl({ unit: "metric" }), "bottom-right");
     map.addControl(new maplibregl.AttributionControl({ compact: matchMedia("(max-width: 48rem)").matches, customAttribution: attribution(results) }), "bottom-right");
+    map.addControl(new maplibregl.ScaleControl({ unit: "metric" }), "bottom-right");
     map.on("error", event => console.warn(`map: ${event.error?.message ?? event}`));
     await new Promise((resolve, reject) => {
       map.once("load", resolve);
       map.once("error", event => { if (!map.isStyleLoaded() && event.error?.name?.startsWith("GPU")) reject(event.error); });
     });
+    // On a phone the sources open from their button, and stand below the table.
+    place.querySelector(".maplibregl-compact-show")?.classList.remove("maplibregl-compact-show");
+    place.querySelector(".maplibregl-ctrl-attrib[open]")?.removeAttribute("open");
     view.#addLayers();
     view.#listen();
     return view;
@@ -87,7 +90,7 @@ export class MapView {
       type: "FeatureCollection",
       features: this.#results.districts.filter(one => one.geometry).map(one => {
         const shown = this.#results.shown.get(one.properties.code);
-        return { type: "Feature", geometry: { type: "Point", coordinates: middleOf(one.geometry) }, properties: { text: `${one.properties.label}\n${shown.share === null ? "?" : percent(shown.share)}`, code: one.properties.code } };
+        return { type: "Feature", geometry: { type: "Point", coordinates: footOf(one.geometry) }, properties: { text: `${one.properties.label}\n${shown.share === null ? "?" : percent(shown.share)}`, code: one.properties.code } };
       }),
     });
   }
@@ -226,7 +229,7 @@ export class MapView {
     const words = size => ({ layout: { "text-field": ["get", "text"], "text-font": font, "text-size": size, "text-max-width": 9 }, paint: { "text-color": ink, "text-halo-color": "rgba(255,255,255,.92)", "text-halo-width": 1.8 } });
     map.addLayer({ id: "cell-names", type: "symbol", source: "cell-names", minzoom: 13.2, ...words(11.5) });
     map.addLayer({ id: "centrality-names", type: "symbol", source: "centralities", ...withLayout(words(12), { "text-field": ["get", "label"], "text-anchor": "top", "text-offset": [0, .7] }) });
-    map.addLayer({ id: "district-names", type: "symbol", source: "district-names", ...withLayout(words(13), { "symbol-sort-key": 0, "text-variable-anchor": ["center", "top", "bottom", "left", "right"], "text-radial-offset": .4 }) });
+    map.addLayer({ id: "district-names", type: "symbol", source: "district-names", ...withLayout(words(13), { "text-anchor": "top", "text-offset": [0, .25] }) });
     this.#set("centralities", { type: "FeatureCollection", features: this.#results.centralities });
   }
 
@@ -307,6 +310,12 @@ function middleOf(geometry) {
     y += (ring[i][1] + ring[i + 1][1] - 2 * y0) * cross;
   }
   return [x0 + x / (6 * whole), y0 + y / (6 * whole)];
+}
+
+// Below an area, where its name does not cover its pattern.
+function footOf(geometry) {
+  const [[west, south], [east]] = boundsOf([{ geometry }]);
+  return geometry.type === "Polygon" ? [(west + east) / 2, south] : [middleOf(geometry)[0], south];
 }
 
 // Relative to the first corner: differences of degrees are small beside degrees.

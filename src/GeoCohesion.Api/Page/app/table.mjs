@@ -59,4 +59,4 @@ function bar(shown) {
   return rail;
 }
 
-const open = code => change({ district: code }, true);
+const open = code => change({ district: code, view: null }, true);
