@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using GeoCohesion.Api;
-using Microsoft.AspNetCore.Builder;
 
 namespace GeoCohesion.EndToEnd.Tests.Api;
 

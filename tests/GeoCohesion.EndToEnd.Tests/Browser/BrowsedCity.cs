@@ -18,6 +18,8 @@ public sealed class BrowsedCity(SampleCityRun run) : IAsyncLifetime
         "--enable-unsafe-swiftshader", "--use-gl=angle", "--use-angle=swiftshader",
     ];
 
+    static readonly string[] s_chromium = ["/usr/bin/chromium", "/usr/bin/chromium-browser"];
+
     WebApplication? _service;
     IPlaywright? _playwright;
     IBrowser? _browser;
@@ -130,7 +132,7 @@ public sealed class BrowsedCity(SampleCityRun run) : IAsyncLifetime
     }
 
     static string FindChromium() =>
-        new[] { "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }.FirstOrDefault(File.Exists)
+        s_chromium.FirstOrDefault(File.Exists)
             ?? throw new InvalidOperationException("The browser tests need chromium: 'apt-get install chromium', or 'bash tests/run.sh', which does it.");
 }
 

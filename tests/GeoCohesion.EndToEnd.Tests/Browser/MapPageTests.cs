@@ -11,9 +11,10 @@ public sealed class MapPageTests(BrowsedCity city)
     const string Partly = "QN09602I";
     const string LeastNear = "QN09606N";
 
-    // Well inside Les Cheminots, and well outside all districts.
+    // Well inside Les Cheminots.
     const string InDistrict = "3.00084,46.58876,14";
-    const string OutOfDistricts = "3.02000,46.61500,13";
+
+    static readonly string[] s_computedRules = ["best", "p85", "worst"];
 
     static readonly Dictionary<string, string> s_words = new(StringComparer.Ordinal)
     {
@@ -79,7 +80,7 @@ public sealed class MapPageTests(BrowsedCity city)
     public Task Rules_that_the_page_computes_from_origins_agree_with_those_of_the_run() => city.Visit("?limit=31", async page =>
     {
         // At another limit than that of the run the page computes; what the slowest resident needs does not depend on the limit.
-        foreach (var rule in new[] { "best", "p85", "worst" })
+        foreach (var rule in s_computedRules)
         {
             await page.Locator("#rule").SelectOptionAsync(rule);
             await BrowsedCity.Ready(page);
@@ -311,13 +312,13 @@ public sealed class MapPageTests(BrowsedCity city)
         await BrowsedCity.Ready(page);
     }
 
-    static async Task ClickMiddle(IPage page)
+    internal static async Task ClickMiddle(IPage page)
     {
         var box = (await page.Locator("#map").BoundingBoxAsync())!;
         await page.Mouse.ClickAsync(box.X + (box.Width / 2), box.Y + (box.Height / 2));
     }
 
-    static async Task<(string Name, string Text)> Download(IPage page, string button)
+    internal static async Task<(string Name, string Text)> Download(IPage page, string button)
     {
         var download = await page.RunAndWaitForDownloadAsync(() => page.Locator(button).ClickAsync());
         await using var stream = await download.CreateReadStreamAsync();
@@ -329,7 +330,7 @@ public sealed class MapPageTests(BrowsedCity city)
         Assert.Equal(BrowsedCity.Phone.Width, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
 
     // Rules of WCAG that a program can check; what is serious or critical stops somebody.
-    static async Task AssertNothingSerious(IPage page)
+    internal static async Task AssertNothingSerious(IPage page)
     {
         await page.EvaluateAsync(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "axe.min.js"), TestContext.Current.CancellationToken));
         var found = await page.EvaluateAsync<string[]>(

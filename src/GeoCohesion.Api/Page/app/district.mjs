@@ -37,6 +37,7 @@ export async function drawDistrict(place, results) {
     h("button", { type: "button", class: "link back", "data-key": "back", on: { click: () => change({ district: null, view: null }, true) } }, "←", " ", t("back")),
     head(district, results),
     verdictSentence(district, results),
+    results.network && h("p", { class: "buttons" }, h("button", { type: "button", class: "quiet", "data-key": "isoFromDistrict", on: { click: () => change({ tab: "isochrone", from: code, at: null, view: null }, true) }, text: t("isoFromDistrict") })),
     profilePart(profile, window, gaps, results),
     bottleneckPart(reason, journey),
     reason && district.verdict !== "conforming" && part(t("why"), h("p", { text: own(reason, "cause") }), h("h3", { text: t("takes") }), h("p", { text: own(reason, "what_it_would_take") })),
@@ -95,8 +96,14 @@ function bottleneckPart(reason, journey) {
   const list = h("ul", { class: "stack-key" }, ...components.map((one, index) => seconds[index] > 0 && h("li", { class: one === reason.bottleneck ? "most" : null }, h("i", { class: one }), t(one), " ", h("b", { text: clock(seconds[index]) }))));
   const legs = journey.filter(one => one.who === "marginal").sort((a, b) => a.leg - b.leg);
   return part(t("journey"), h("p", { class: "lead", text: t("journeyLead", { bottleneck: t(`the_${reason.bottleneck}`) }) }), bar, list,
-    legs.length > 0 && h("h4", { text: t("marginal", { departure: (reason.marginal_departure ?? legs[0].start).slice(0, 5), minutes: clock(reason.marginal_s) }) }),
-    legs.length > 0 && h("ol", { class: "legs" }, ...legs.map(leg => h("li", { class: leg.component }, h("time", { text: leg.start.slice(0, 5) }), h("span", { text: legWords(leg) }), h("b", { text: clock(leg.seconds) })))));
+    legs.length > 0 && h("h4", { text: marginalWords(reason, legs) }),
+    legs.length > 0 && h("ol", { class: "legs" }, ...legs.map(leg => h("li", { class: leg.component }, h("time", { text: leg.start?.slice(0, 5) ?? "" }), h("span", { text: legWords(leg) }), h("b", { text: clock(leg.seconds) })))));
+}
+
+// Who walks all the way leaves at any time.
+function marginalWords(reason, legs) {
+  const departure = reason.marginal_departure ?? legs[0].start;
+  return t(departure ? "marginal" : "marginalAnytime", { departure: departure?.slice(0, 5), minutes: clock(reason.marginal_s) });
 }
 
 function legWords(leg) {

@@ -13,6 +13,7 @@ const departureStep = 1800;
 export class Isochrones {
   /** @type {any|null} what is shown */ shown = null;
   /** @type {string} */ #asked = "";
+  /** @type {string} where the last one began */ #start = "";
   /** @type {Error|null} */ #failure = null;
   /** @type {AbortController|null} */ #running = null;
   #isComputing = false;
@@ -31,7 +32,7 @@ export class Isochrones {
   /** Draws the panel as the state says. */
   draw() {
     const network = this.results.network;
-    const { by, at, minutes, departure } = state();
+    const { by, at, from, minutes, departure } = state();
     const title = h("h2", { id: "isochroneName", tabindex: -1, text: t("isoTitle") });
     if (!network) {
       replace(this.place, title, h("p", { class: "empty", text: t("isoMissing") }));
@@ -47,25 +48,25 @@ export class Isochrones {
       h("option", { value: "window", selected: departure === "window", text: t("isoWindow") }),
       ...this.#departures().map(one => h("option", { value: one, selected: one === departure, text: t("isoAt", { time: one }) }))));
     replace(this.place, title,
-      h("p", { class: "lead", text: t("isoLead") }),
+      h("p", { class: "lead", text: from ? t("isoFrom", { at: this.#label(from) }) : t("isoLead") }),
       chips, h("div", { class: "fields" }, limits, when),
       h("p", { class: "buttons" }, h("button", { type: "button", "data-key": "isoHere", on: { click: () => this.#fromCenter() }, text: t("isoHere") }),
-        at && h("button", { type: "button", class: "quiet", "data-key": "isoClear", on: { click: () => change({ at: null }) }, text: t("isoClear") })),
+        (at || from) && h("button", { type: "button", class: "quiet", "data-key": "isoClear", on: { click: () => change({ at: null, from: null }) }, text: t("isoClear") })),
       h("div", { id: "isochroneResult", "aria-live": "polite" }, ...this.#result()));
   }
 
   /** Asks the service where the state differs from what is shown, and draws the answer. */
   async update() {
-    const { at, by, minutes, departure, tab } = state();
+    const { at, from, by, minutes, departure, tab } = state();
     const network = this.results.network;
-    if (tab !== "isochrone" || !at || !network) {
+    if (tab !== "isochrone" || (!at && !from) || !network) {
       this.#running?.abort();
-      [this.shown, this.#asked, this.#failure, this.#isComputing] = [null, "", null, false];
+      [this.shown, this.#asked, this.#start, this.#failure, this.#isComputing] = [null, "", "", null, false];
       this.map()?.drawIsochrone(null, null);
       this.draw();
       return;
     }
-    const query = new URLSearchParams({ locations: at.map(one => one.toFixed(6)).join(","), mode: by, range: minutes.split(",").map(one => Number(one) * 60).join(","), attributes: "area,population" });
+    const query = new URLSearchParams({ ...(from ? { district: from } : { locations: at.map(one => one.toFixed(6)).join(",") }), mode: by, range: minutes.split(",").map(one => Number(one) * 60).join(","), attributes: "area,population" });
     if (network.transitModes.includes(by)) {
       query.set("date", (network.dates.find(one => one.main) ?? network.dates[0]).date);
       if (departure === "window") {
@@ -78,7 +79,9 @@ export class Isochrones {
     }
     const address = `isochrones?${query}`;
     if (address === this.#asked && !this.#failure) return;
-    const isNew = !this.#asked.includes(`locations=${query.get("locations").replace(",", "%2C")}`);
+    const start = from ?? at.join();
+    const isNew = start !== this.#start;
+    this.#start = start;
     this.#running?.abort();
     const running = this.#running = new AbortController();
     [this.#asked, this.#failure, this.#isComputing] = [address, null, true];
@@ -100,7 +103,11 @@ export class Isochrones {
 
   #fromCenter() {
     const center = this.map()?.center();
-    if (center) change({ at: [Number(center[0].toFixed(5)), Number(center[1].toFixed(5))] }, true);
+    if (center) change({ at: [Number(center[0].toFixed(5)), Number(center[1].toFixed(5))], from: null }, true);
+  }
+
+  #label(code) {
+    return this.results.districts.find(one => one.properties.code === code)?.properties.label ?? code;
   }
 
   #departures() {

@@ -51,8 +51,6 @@ async function start() {
     message(t("noMap"));
     console.info(String(failure));
   }
-  if (!state().at || state().tab !== "isochrone") byId("mapMessage").hidden = map !== null;
-  else message(null);
   if (map) {
     message(null);
     map.drawDistricts();
@@ -61,6 +59,7 @@ async function start() {
   const parts = [isochrones.update()];
   if (state().district) parts.push(showDistrict(state().view === null, false));
   await Promise.all(parts);
+  drawFoot();
   await map?.settled();
 }
 
@@ -82,10 +81,10 @@ async function read() {
   return all;
 }
 
-// Streets and waters of the run: tiles where the service makes them, else the features themselves while they are few.
+// Streets, railways and waters of the run: tiles where the service makes them, else the features themselves while they are few.
 async function backgroundSources(all) {
   const sources = {};
-  for (const collection of ["water", "streets"]) {
+  for (const collection of ["water", "railways", "streets"]) {
     if (!all.has(collection)) continue;
     const isTiled = all.collections.get(collection).links?.some(link => /tilesets-vector/.test(link.rel));
     if (isTiled) {
@@ -119,7 +118,7 @@ async function update(changed) {
   }
   if (has("lang", "mode", "rule", "limit", "district", "tab", "sort")) drawPanel();
   if (has("layers", "lang")) await drawLayers();
-  if (has("at", "by", "minutes", "departure", "tab", "lang")) {
+  if (has("at", "from", "by", "minutes", "departure", "tab", "lang")) {
     if (has("lang")) isochrones.draw();
     await isochrones.update();
     drawFoot();
@@ -156,7 +155,7 @@ async function showDistrict(doesMove, doesFocus) {
 function pick(point, code) {
   const at = /** @type {[number, number]} */ ([Number(point.lng.toFixed(5)), Number(point.lat.toFixed(5))]);
   if (state().tab === "districts" && code) change({ district: code === state().district ? null : code, view: null }, true);
-  else if (results.network) change({ tab: "isochrone", at }, true);
+  else if (results.network) change({ tab: "isochrone", at, from: null }, true);
 }
 
 async function drawLayers() {

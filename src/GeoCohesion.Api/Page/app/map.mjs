@@ -14,8 +14,10 @@ const ground = "#f3f0e9";
 /** From the largest area to the smallest; the first is for the longest limit. */
 const isochroneColors = ["#d9c9ea", "#b79bd6", "#8f6bbd", "#6a439c", "#4a2a78"];
 
-/** Background layers of the run, where it has them: the widest streets show first. */
-const streetWidth = ["interpolate", ["exponential", 1.6], ["zoom"], 9, ["match", ["get", "rank"], 1, .8, 2, .5, 3, .2, 0], 13, ["match", ["get", "rank"], 1, 3, 2, 2.2, 3, 1.5, .8], 17, ["match", ["get", "rank"], 1, 14, 2, 11, 3, 8, 5]];
+// Ranks of streets: 1 is drawn always, 2 in a city, 3 in a quarter, 4 in a street.
+const byRank = (...widths) => ["match", ["get", "rank"], 1, widths[0], 2, widths[1], 3, widths[2], widths[3]];
+const streetWidth = ["interpolate", ["exponential", 1.6], ["zoom"], 9, byRank(.9, .3, 0, 0), 12, byRank(2, 1.2, .7, 0), 14, byRank(4, 3, 2.2, .8), 17, byRank(15, 12, 9, 3)];
+const streetEdgeWidth = ["interpolate", ["exponential", 1.6], ["zoom"], 12, byRank(2.6, 1.6, 0, 0), 14, byRank(5.4, 4.2, 3, 0), 17, byRank(17, 14, 11, 4)];
 
 export class MapView {
   /** @type {maplibregl.Map} */ #map;
@@ -64,8 +66,9 @@ export class MapView {
       map.once("error", event => { if (!map.isStyleLoaded() && event.error?.name?.startsWith("GPU")) reject(event.error); });
     });
     // On a phone the sources open from their button, and stand below the table.
-    place.querySelector(".maplibregl-compact-show")?.classList.remove("maplibregl-compact-show");
-    place.querySelector(".maplibregl-ctrl-attrib[open]")?.removeAttribute("open");
+    const sources = place.querySelector(".maplibregl-ctrl-attrib.maplibregl-compact");
+    sources?.classList.remove("maplibregl-compact-show");
+    sources?.removeAttribute("open");
     view.#addLayers();
     view.#listen();
     return view;
@@ -246,9 +249,11 @@ export class MapView {
       { id: "water", type: "fill", filter: ["in", ["geometry-type"], ["literal", ["Polygon", "MultiPolygon"]]], paint: { "fill-color": "#cfe0e6" } },
       { id: "waterways", type: "line", filter: ["in", ["geometry-type"], ["literal", ["LineString", "MultiLineString"]]], paint: { "line-color": "#c2d7df", "line-width": ["interpolate", ["exponential", 1.5], ["zoom"], 9, .8, 14, 3, 17, 10] } },
     ]);
+    const round = { "line-cap": "round", "line-join": "round" };
+    add("railways", [{ id: "railways", type: "line", paint: { "line-color": "#b9b2a6", "line-width": ["interpolate", ["linear"], ["zoom"], 10, .6, 15, 2], "line-dasharray": [5, 2] } }]);
     add("streets", [
-      { id: "street-edges", type: "line", minzoom: 12.5, layout: { "line-cap": "round", "line-join": "round" }, paint: { "line-color": "#ddd6c8", "line-width": streetWidth, "line-gap-width": 0 } },
-      { id: "streets", type: "line", layout: { "line-cap": "round", "line-join": "round" }, paint: { "line-color": ["interpolate", ["linear"], ["zoom"], 11, "#dcd4c5", 14, "#ffffff"], "line-width": streetWidth } },
+      { id: "street-edges", type: "line", minzoom: 12, layout: round, paint: { "line-color": "#dcd5c7", "line-width": streetEdgeWidth } },
+      { id: "streets", type: "line", layout: round, paint: { "line-color": ["interpolate", ["linear"], ["zoom"], 11, "#dfd8ca", 13, "#ffffff"], "line-width": streetWidth } },
     ]);
   }
 
@@ -261,7 +266,7 @@ export class MapView {
     map.on("click", event => {
       const [stop] = map.queryRenderedFeatures(around(event.point, 6), { layers: ["stops"] });
       if (stop) {
-        this.#tell(event.lngLat, t(stop.properties.name ? "stop" : "stopUnnamed", stop.properties), stop.properties.lineNames ? t("stopLines", { lines: stop.properties.lineNames }) : "");
+        this.#tell(event.lngLat, t(stop.properties.name ? "stop" : "stopUnnamed", stop.properties), stop.properties.lines ? t("stopLines", { lines: stop.properties.lines.replaceAll(";", ", ") }) : "");
         return;
       }
       const [district] = map.queryRenderedFeatures(event.point, { layers: ["district-fill"] });
@@ -330,7 +335,7 @@ const around = (point, distance) => [[point.x - distance, point.y - distance], [
 
 const withLayout = (layer, layout) => ({ ...layer, layout: { ...layer.layout, ...layout } });
 
-const padding = () => innerWidth < 768 ? { top: 30, bottom: 46, left: 30, right: 30 } : { top: 60, bottom: 80, left: 60, right: 60 };
+const padding = () => innerWidth < 768 ? { top: 30, bottom: 46, left: 30, right: 30 } : { top: 60, bottom: 140, left: 60, right: 60 };
 
 const configured = name => document.querySelector(`meta[name="${name}"]`)?.getAttribute("content") ?? "";
 const configuredBackground = () => configured("geocohesion-background");

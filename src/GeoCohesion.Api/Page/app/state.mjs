@@ -11,6 +11,7 @@
  * @property {string} sort column, with a minus for the greatest first
  * @property {string[]} layers shown beside the districts
  * @property {[number, number]|null} at longitude, latitude of the isochrone
+ * @property {string|null} from code of the district that the isochrone starts from, instead of a point
  * @property {string} by mode of the isochrone
  * @property {string} minutes limits of the isochrone, comma separated
  * @property {string} departure HH:MM, or "window" for the whole departure window
@@ -20,7 +21,7 @@
 /** @type {State} */
 const initial = {
   lang: "fr", mode: "", rule: "own", limit: null, district: null, tab: "districts", sort: "", layers: ["lines", "stops"],
-  at: null, by: "walk", minutes: "10,20,30", departure: "window", view: null,
+  at: null, from: null, by: "walk", minutes: "10,20,30", departure: "window", view: null,
 };
 
 /** @type {State} */
@@ -83,6 +84,7 @@ function read() {
     sort: query.get("sort") ?? initial.sort,
     layers: query.has("layers") ? query.get("layers").split(",").filter(Boolean) : initial.layers,
     at: at.length === 2 && Math.abs(at[0]) <= 180 && Math.abs(at[1]) <= 85 ? at : null,
+    from: query.get("from"),
     by: query.get("by") ?? initial.by,
     minutes: /^\d{1,3}(,\d{1,3})*$/.test(query.get("minutes") ?? "") ? query.get("minutes") : initial.minutes,
     departure: /^([01]\d|2\d):[0-5]\d$/.test(query.get("departure") ?? "") ? query.get("departure") : initial.departure,
