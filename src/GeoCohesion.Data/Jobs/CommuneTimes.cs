@@ -1,7 +1,7 @@
 using GeoCohesion.Core.Accessibility;
 using GeoCohesion.Core.Network;
 using GeoCohesion.Core.Routing;
-using GeoCohesion.Data.Sources.Territories;
+using GeoCohesion.Core.Routing.Transit;
 
 namespace GeoCohesion.Data.Jobs;
 

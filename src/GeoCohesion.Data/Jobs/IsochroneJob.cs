@@ -47,7 +47,7 @@ public sealed record IsochroneOptions
     public int SnapRadiusMeters { get; init; } = 500;
 
     /// <summary>How far from its street a point of an area may be.</summary>
-    public int ToleranceMeters { get; init; } = 100;
+    public int ToleranceMeters { get; init; } = UsualToleranceMeters;
 
     /// <summary>Metres between the points that areas are drawn on, 5 to 1,000; null for a usual one of the mode.</summary>
     public int? SpacingMeters { get; init; }
@@ -56,7 +56,13 @@ public sealed record IsochroneOptions
     public int Threads { get; init; } = Environment.ProcessorCount;
 
     /// <summary><see cref="SpacingMeters"/>, or what suits the mode: finer where less ground is covered.</summary>
-    internal int SpacingMetersOrUsual => SpacingMeters ?? Mode switch { "car" => 100, "bicycle" => 40, _ => 20 };
+    internal int SpacingMetersOrUsual => SpacingMeters ?? UsualSpacingMeters(Mode);
+
+    /// <summary><see cref="ToleranceMeters"/> where nothing else is asked for.</summary>
+    internal const int UsualToleranceMeters = 100;
+
+    /// <summary>Spacing that suits a mode.</summary>
+    internal static int UsualSpacingMeters(string mode) => mode switch { "car" => 100, "bicycle" => 40, _ => 20 };
 }
 
 /// <summary>What an isochrone came to.</summary>

@@ -58,7 +58,7 @@ public static class JourneyJob
         var parameters = options.Transit with { FromSeconds = options.DepartureSeconds, ToSeconds = options.DepartureSeconds + 1 };
         var network = TransitNetworks.Load(
             options.Feeds, parameters, new SourceLocation("--date"), options.SnapRadiusMeters * 1000, notices, options.Threads, progress)
-            .Build(TransitVariant.All[0], [index], progress);
+            .Build(TransitVariant.All[0], [index], progress, 1, out _);
         var walk = new StreetSearch(graph, SearchDirection.Forward);
         walk.Run(start, parameters.MaxTripSeconds * 1000);
         var table = ConnectionTable.ForDepartures(network.Timetable, network.Footpaths, network.Window, network.Options, options.Threads);

@@ -97,7 +97,7 @@ public static class MatrixJob
             var parameters = options.Transit with { MaxTripSeconds = options.MaxSeconds };
             var network = TransitNetworks
                 .Load(options.Feeds, parameters, new SourceLocation("--date"), radiusMillimeters, notices, options.Threads, progress)
-                .Build(variant, indexes, progress);
+                .Build(variant, indexes, progress, 1, out _);
             WriteTable(options.OutputPath, writer =>
             {
                 if (options.IsPerMinute)

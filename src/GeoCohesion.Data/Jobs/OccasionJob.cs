@@ -107,7 +107,7 @@ sealed class OccasionJob(
 
         const int EndSeconds = 30 * 3600;
         var footMode = TransitVariant.Find(ExplainedMode ?? networks.Keys.First())!.FootMode;
-        var walks = Build.StopWalkBuilder.ToStops(timetables.Doors(footMode), Origins(positions(footMode)), DayService.LongestWalkSeconds, threads);
+        var walks = StopWalkBuilder.ToStops(timetables.Doors(footMode), Origins(positions(footMode)), DayService.LongestWalkSeconds, threads);
         return
         [
             Day("weekday", "Jour de semaine", "Weekday", timetables.Timetable.ServiceDate),
@@ -149,7 +149,7 @@ sealed class OccasionJob(
         }
 
         var streets = PositionsOf(mode).Select(on => AtSpeed(on, speedFactor)).ToArray();
-        var network = speedFactor == 1 ? networks[mode] : timetables!.Build(variant, [.. streets.Select(on => on.Index)], NoProgress.Instance, speedFactor);
+        var network = speedFactor == 1 ? networks[mode] : timetables!.Build(variant, [.. streets.Select(on => on.Index)], NoProgress.Instance, speedFactor, out _);
         network = TransitNetworks.On(network, variant, timetable!, occasion.Window);
         StreetEnds[] ends = [.. streets.Select(Ends)];
         return new OccasionMode(

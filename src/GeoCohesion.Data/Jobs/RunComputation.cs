@@ -2,8 +2,10 @@ using GeoCohesion.Core;
 using GeoCohesion.Core.Accessibility;
 using GeoCohesion.Core.Indicators;
 using GeoCohesion.Core.Network;
+using GeoCohesion.Core.Routing.Transit;
 using GeoCohesion.Data.Build;
 using GeoCohesion.Data.Sources.Territories;
+using NetTopologySuite.Geometries;
 
 namespace GeoCohesion.Data.Jobs;
 
@@ -88,6 +90,9 @@ sealed class RunComputation
             TransitWindows = [.. modes.Where(mode => _transitTimes.ContainsKey(mode.Mode)).Select(mode => (mode.Mode, _transitTimes[mode.Mode].Windows))],
             CommunesOfDistrict = _inputs.CommunesOfDistrict,
             LeftOut = _leftOut,
+            PublicTransport = _timetables is null ? null : OnStreets(study.Days),
+            LineShapes = _timetables?.LineShapes() ?? new Dictionary<string, IReadOnlyList<LineString>>(),
+            Isochrones = DistrictIsochrones.Compute(_inputs, _territory.Modes.Where(_streets.GraphByMode.ContainsKey), Positions, _threads),
             Timetable = _timetables is null ? null : new TimetableFacts(_timetables.Facts, _networkFacts),
         };
     }
@@ -144,9 +149,9 @@ sealed class RunComputation
             _notices,
             _threads,
             _progress);
-        var network = _timetables.Build(variant, [.. positions.Select(on => on.Index)], _progress);
+        var network = _timetables.Build(variant, [.. positions.Select(on => on.Index)], _progress, 1, out var facts);
         _networks.Add(mode, network);
-        _networkFacts.Add(new(mode, network.Facts));
+        _networkFacts.Add(new(mode, facts));
         var times = ComputeTransit(mode, network, positions, Report);
         _transitTimes.Add(mode, times);
         return times.Access;
@@ -172,6 +177,25 @@ sealed class RunComputation
             .Select(on => StreetAccess.SecondsToCentralities(on.Graph, on.Points, on.Centralities, limitSeconds * 1000, _threads))
             .Aggregate(DirectWays.Shorter);
         return TransitAccess.Compute(inputs, directToCentralities, directToPlaces, _plan, _rule, _threads, report, _inputs.Origins.Count);
+    }
+
+    PublicTransport OnStreets(IReadOnlyList<DayService> days)
+    {
+        var variants = _networks.Keys.Select(mode => TransitVariant.Find(mode)!).ToArray();
+        return new PublicTransport
+        {
+            Modes = [.. _networks.Keys],
+            Days = [.. days.DistinctBy(day => day.Timetable.ServiceDate).Select(day => new TimetableDay(day.Name, day.French, day.English, day.Timetable))],
+            FootNetworks = variants.DistinctBy(variant => variant.FootMode).ToDictionary(
+                variant => variant.FootMode,
+                variant => new FootNetwork(_networks[variant.Name].Doors, _networks[variant.Name].Footpaths)),
+            RideDoors = variants.Where(variant => variant.RideMode is not null).DistinctBy(variant => variant.RideMode).ToDictionary(
+                variant => variant.RideMode!, variant => _networks[variant.Name].RideDoors!),
+            Window = _networks.Values.First().Window,
+            Options = _networks.Values.First().Options,
+            LongestWalkSeconds = _territory.Transit.MaxWalkSeconds,
+            LongestRideSeconds = _territory.Transit.MaxBicycleSeconds,
+        };
     }
 
     void TellLeftOut()
