@@ -58,6 +58,13 @@ export function features(collection, conditions = {}) {
  */
 export const rows = (collection, conditions) => features(collection, conditions).then(all => all.map(feature => feature.properties));
 
+/**
+ * Outlines of communes: a collection of their own, or the areas that the districts are rolled up to.
+ * @param {(collection: string) => boolean} has
+ * @returns {Promise<any[]>} features with a label
+ */
+export const communes = async has => has("communes") ? features("communes") : has("areas") ? features("areas", { level: "commune" }) : [];
+
 /** How many features a collection holds. @param {string} collection @returns {Promise<number>} */
 export const count = collection => remembered(`count of ${collection}`, async () => (await json(itemsAddress(collection, { limit: "1" }))).numberMatched);
 

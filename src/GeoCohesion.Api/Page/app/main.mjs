@@ -1,7 +1,7 @@
 // Reads the results, draws the page, and redraws what a change of the state touches.
 import { busy } from "./busy.mjs";
 import { drawControls, shownSentence } from "./controls.mjs";
-import { count, features, json, Refusal, rows } from "./data.mjs";
+import { communes, count, features, json, Refusal, rows } from "./data.mjs";
 import { cellsOf, drawDistrict } from "./district.mjs";
 import { byId, h, replace } from "./dom.mjs";
 import { drawDownloads } from "./download.mjs";
@@ -160,11 +160,12 @@ function pick(point, code) {
 
 async function drawLayers() {
   if (!map) return;
-  const available = ["lines", "stops", "communes"].filter(results.has);
+  const readers = { lines: () => features("lines"), stops: () => features("stops"), communes: () => communes(results.has) };
+  const available = Object.keys(readers).filter(one => results.has(one) || (one === "communes" && results.has("areas")));
   const wanted = available.filter(one => state().layers.includes(one));
   const read = {};
   for (const one of wanted) {
-    read[one] = (await features(one)).map(feature => ({ ...feature, properties: { ...feature.properties, paint: paint(feature.properties) } }));
+    read[one] = (await readers[one]()).map(feature => ({ ...feature, properties: { ...feature.properties, paint: paint(feature.properties) } }));
   }
   map.drawLayers(state().layers, read);
   replace(byId("layers"), h("fieldset", {}, h("legend", { text: t("layers") }), ...available.map(one => h("label", {},

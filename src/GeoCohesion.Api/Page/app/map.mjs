@@ -220,8 +220,8 @@ export class MapView {
     layer("communes", "line", "communes", { "line-color": "#9a8f7d", "line-width": 1, "line-dasharray": [4, 3] }, of("communes"));
     layer("isochrone-fill", "fill", "isochrone", { "fill-color": ["get", "color"], "fill-opacity": .62 }, { filter: ["in", ["geometry-type"], ["literal", ["Polygon", "MultiPolygon"]]] });
     layer("isochrone-line", "line", "isochrone", { "line-color": "#4a2a78", "line-width": 1.2, "line-opacity": .75 });
-    layer("lines", "line", "lines", { "line-color": ["coalesce", ["get", "paint"], "#5d7186"], "line-width": ["interpolate", ["linear"], ["zoom"], 10, 1.2, 14, 2.6, 17, 5], "line-opacity": .75 }, { layout: { "line-cap": "round", "line-join": "round" }, ...of("lines") });
-    layer("stops", "circle", "stops", { "circle-radius": ["interpolate", ["linear"], ["zoom"], 11, 1.2, 14, 3.2, 17, 6], "circle-color": "#fff", "circle-stroke-color": "#3c4f63", "circle-stroke-width": ["interpolate", ["linear"], ["zoom"], 11, .6, 14, 1.4] }, { minzoom: 11.5, ...of("stops") });
+    layer("lines", "line", "lines", { "line-color": ["coalesce", ["get", "paint"], "#5d7186"], "line-width": ["interpolate", ["linear"], ["zoom"], 10, 1, 13, 1.8, 17, 5], "line-opacity": ["interpolate", ["linear"], ["zoom"], 11, .5, 14, .75] }, { layout: { "line-cap": "round", "line-join": "round" }, ...of("lines") });
+    layer("stops", "circle", "stops", { "circle-radius": ["interpolate", ["linear"], ["zoom"], 11, 1.2, 14, 3.2, 17, 6], "circle-color": "#fff", "circle-stroke-color": "#3c4f63", "circle-stroke-width": ["interpolate", ["linear"], ["zoom"], 11, .5, 14, 1.4] }, { minzoom: 12, ...of("stops") });
     layer("district-fill", "fill", "districts", { "fill-color": ["match", ["get", "verdict"], ...Object.entries(colors).flat(), colors.not_computable], "fill-opacity": .8 });
     layer("district-pattern", "fill", "districts", { "fill-pattern": ["concat", "pattern-", ["get", "verdict"]], "fill-opacity": .9 }, { filter: ["!=", ["get", "verdict"], "conforming"] });
     layer("district-line", "line", "districts", { "line-color": "#fff", "line-width": 1.6 });
@@ -252,8 +252,8 @@ export class MapView {
     const round = { "line-cap": "round", "line-join": "round" };
     add("railways", [{ id: "railways", type: "line", paint: { "line-color": "#b9b2a6", "line-width": ["interpolate", ["linear"], ["zoom"], 10, .6, 15, 2], "line-dasharray": [5, 2] } }]);
     add("streets", [
-      { id: "street-edges", type: "line", minzoom: 12, layout: round, paint: { "line-color": "#dcd5c7", "line-width": streetEdgeWidth } },
-      { id: "streets", type: "line", layout: round, paint: { "line-color": ["interpolate", ["linear"], ["zoom"], 11, "#dfd8ca", 13, "#ffffff"], "line-width": streetWidth } },
+      { id: "street-edges", type: "line", minzoom: 12, layout: round, paint: { "line-color": "#d6cebd", "line-width": streetEdgeWidth } },
+      { id: "streets", type: "line", layout: round, paint: { "line-color": ["interpolate", ["linear"], ["zoom"], 11, "#d8d0bf", 13, "#ffffff"], "line-width": streetWidth } },
     ]);
   }
 

@@ -1,5 +1,5 @@
 // Finds a district, a commune, a centrality or a place by its name (ARIA pattern of a combobox with a list).
-import { count, features, itemsAddress, json } from "./data.mjs";
+import { communes, count, features, itemsAddress, json } from "./data.mjs";
 import { h, replace } from "./dom.mjs";
 import { plain } from "./format.mjs";
 import { own, t } from "./i18n.mjs";
@@ -84,13 +84,8 @@ export function drawSearch(place, results, onChoose) {
 async function known(results) {
   const districts = results.districts.map(one => ({ name: one.properties.label, kind: "kind_district", code: one.properties.code, geometry: one.geometry }));
   const centralities = results.centralities.map(one => ({ name: one.properties.label, kind: "kind_centrality", geometry: one.geometry }));
-  return [...districts, ...(await communes(results)), ...centralities];
-}
-
-async function communes(results) {
-  if (results.has("communes")) return (await features("communes")).map(one => ({ name: one.properties.label ?? one.properties.name, kind: "kind_commune", geometry: one.geometry })).filter(one => one.name && one.geometry);
-  if (results.has("areas")) return (await features("areas", { level: "commune" })).map(one => ({ name: one.properties.label, kind: "kind_commune", geometry: one.geometry })).filter(one => one.geometry);
-  return [];
+  const outlines = (await communes(results.has)).filter(one => one.geometry).map(one => ({ name: one.properties.label, kind: "kind_commune", geometry: one.geometry }));
+  return [...districts, ...outlines, ...centralities];
 }
 
 async function placesNamed(results, text) {
