@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
+using GeoCohesion.Api;
 using Microsoft.Playwright;
 
 namespace GeoCohesion.EndToEnd.Tests.Browser;
@@ -8,6 +10,10 @@ namespace GeoCohesion.EndToEnd.Tests.Browser;
 [Collection(BrowsedCityCollection.Name)]
 public sealed class MapNetworkTests(BrowsedCity city)
 {
+    // One pixel of a tile: a PNG.
+    static readonly byte[] s_pixel = Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
+    static readonly Dictionary<string, string> s_anyOrigin = new() { ["Access-Control-Allow-Origin"] = "*" };
+
     const string OutOfDistricts = "2.9950,46.5960,14";
     const string Partly = "QN09602I";
 
@@ -97,6 +103,34 @@ public sealed class MapNetworkTests(BrowsedCity city)
             Body = "{\"status\":404,\"detail\":\"the run has no network.\",\"code\":\"network-missing\"}",
         })),
         allowed: "404");
+
+    [Theory]
+    [InlineData("https://tuiles.example.fr/{z}/{x}/{y}.png", true)]
+    [InlineData("https://tuiles.example.fr/style.json", false)]
+    public async Task A_background_is_asked_from_its_host_and_where_it_does_not_answer_the_results_stand_on_empty_ground(string background, bool doesAnswer)
+    {
+        var options = new ServiceOptions { Port = 0, Background = background, BackgroundAttribution = "© Tuiles <fictives>" };
+        await using var app = ResultService.Build(new RunResults(city.Output.Folder), options);
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        var asked = new ConcurrentBag<string>();
+        await city.Visit(
+            "",
+            async page =>
+            {
+                Assert.NotEmpty(asked);
+                Assert.Contains("© Tuiles <fictives>", await page.Locator(".maplibregl-ctrl-attrib").InnerTextAsync(), StringComparison.Ordinal);
+                Assert.Equal(6, await page.Locator("#table tbody tr").CountAsync());
+                await page.Locator("#layers label").First.WaitForAsync();
+            },
+            prepare: page => page.RouteAsync("https://tuiles.example.fr/**", route =>
+            {
+                asked.Add(route.Request.Url);
+                return doesAnswer ? route.FulfillAsync(new() { ContentType = "image/png", BodyBytes = s_pixel, Headers = s_anyOrigin }) : route.AbortAsync();
+            }),
+            allowed: doesAnswer ? null : "Failed to load resource",
+            service: new Uri(app.Urls.Single()),
+            host: "tuiles.example.fr");
+    }
 
     static async Task<string[]> Cells(IPage page, string cell) => [.. (await page.Locator($".iso-table tbody {cell}").AllInnerTextsAsync()).Select(text => text.Trim())];
 

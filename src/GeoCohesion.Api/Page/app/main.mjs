@@ -25,7 +25,7 @@ const toastMilliseconds = 6000;
 /** Choices made while an earlier one is being computed are drawn in their order; only the last one stays. */
 let choice = 0;
 
-busy(start());
+busy(start()).catch(fail);
 
 async function start() {
   drawFrame();
@@ -44,8 +44,11 @@ async function start() {
   await evaluate();
   drawWords();
   drawPanel();
-  subscribe((_, changed) => busy(update(changed)));
+  subscribe((_, changed) => busy(update(changed)).catch(failure => say(`${t("failedPart")} ${failure.message}`)));
   try {
+    // What stands beside the districts is asked for while the background is read and the map is made.
+    void readLayers().catch(() => {});
+    results.background = await backgroundSources(results).catch(failure => { say(`${t("failedPart")} ${failure.message}`); return {}; });
     map = await MapView.create(byId("map"), results, pick);
   } catch (failure) {
     message(t("noMap"));
@@ -54,7 +57,7 @@ async function start() {
   if (map) {
     message(null);
     map.drawDistricts();
-    await drawLayers();
+    await drawLayers().catch(failure => say(`${t("failedPart")} ${failure.message}`));
   }
   const parts = [isochrones.update()];
   if (state().district) parts.push(showDistrict(state().view === null, false));
@@ -77,23 +80,18 @@ async function read() {
     rules: new Map(rules.map(one => [one.code, one])), shown: new Map(), windowEnd: transit ? timeOfDay(transit.toSeconds) : "", background: {},
   };
   all.verdicts = new Verdicts(all);
-  all.background = await backgroundSources(all);
   return all;
 }
 
 // Streets, railways and waters of the run: tiles where the service makes them, else the features themselves while they are few.
 async function backgroundSources(all) {
-  const sources = {};
-  for (const collection of ["water", "railways", "streets"]) {
-    if (!all.has(collection)) continue;
-    const isTiled = all.collections.get(collection).links?.some(link => /tilesets-vector/.test(link.rel));
-    if (isTiled) {
-      sources[collection] = { type: "vector", tiles: [new URL(`collections/${collection}/tiles/WebMercatorQuad/`, document.baseURI).href + "{z}/{y}/{x}"], minzoom: 6, maxzoom: 14 };
-    } else if (await count(collection) <= mostFeatures) {
-      sources[collection] = { type: "geojson", data: { type: "FeatureCollection", features: await features(collection) } };
-    }
-  }
-  return sources;
+  const source = async collection => {
+    const isTiled = all.collections.get(collection).links?.some(link => link.rel.endsWith("/tilesets-vector"));
+    if (isTiled) return { type: "vector", tiles: [new URL(`collections/${collection}/tiles/WebMercatorQuad/`, document.baseURI).href + "{z}/{y}/{x}"], minzoom: 6, maxzoom: 14 };
+    return await count(collection) <= mostFeatures ? { type: "geojson", data: { type: "FeatureCollection", features: await features(collection) } } : null;
+  };
+  const found = await Promise.all(["water", "railways", "streets"].filter(all.has).map(async one => [one, await source(one)]));
+  return Object.fromEntries(found.filter(([, one]) => one));
 }
 
 async function evaluate() {
@@ -158,19 +156,24 @@ function pick(point, code) {
   else if (results.network) change({ tab: "isochrone", at, from: null }, true);
 }
 
+const layerReaders = { lines: () => features("lines"), stops: () => features("stops"), communes: () => communes(results.has) };
+
+const layersThere = () => Object.keys(layerReaders).filter(one => results.has(one) || (one === "communes" && results.has("areas")));
+
+async function readLayers() {
+  const wanted = layersThere().filter(one => state().layers.includes(one));
+  return Object.fromEntries(await Promise.all(wanted.map(async one =>
+    [one, (await layerReaders[one]()).map(feature => ({ ...feature, properties: { ...feature.properties, paint: paint(feature.properties) } }))])));
+}
+
 async function drawLayers() {
   if (!map) return;
-  const readers = { lines: () => features("lines"), stops: () => features("stops"), communes: () => communes(results.has) };
-  const available = Object.keys(readers).filter(one => results.has(one) || (one === "communes" && results.has("areas")));
-  const wanted = available.filter(one => state().layers.includes(one));
-  const read = {};
-  for (const one of wanted) {
-    read[one] = (await readers[one]()).map(feature => ({ ...feature, properties: { ...feature.properties, paint: paint(feature.properties) } }));
-  }
-  map.drawLayers(state().layers, read);
-  replace(byId("layers"), h("fieldset", {}, h("legend", { text: t("layers") }), ...available.map(one => h("label", {},
-    h("input", { type: "checkbox", checked: state().layers.includes(one), "data-key": `layer ${one}`, on: { change: event => change({ layers: event.target.checked ? [...state().layers, one] : state().layers.filter(other => other !== one) }) } }), t(`layer_${one}`)))));
-  byId("layers").hidden = available.length === 0;
+  map.drawLayers(state().layers, await readLayers());
+  const there = layersThere();
+  const toggle = (one, isOn) => change({ layers: isOn ? [...state().layers, one] : state().layers.filter(other => other !== one) });
+  replace(byId("layers"), h("fieldset", {}, h("legend", { text: t("layers") }), ...there.map(one => h("label", {},
+    h("input", { type: "checkbox", checked: state().layers.includes(one), "data-key": `layer ${one}`, on: { change: event => toggle(one, event.target.checked) } }), t(`layer_${one}`)))));
+  byId("layers").hidden = there.length === 0;
 }
 
 // Colours of timetables are six hexadecimal digits, without the sign that colours of the web begin with.
@@ -270,8 +273,13 @@ function fail(failure) {
 byId("language").addEventListener("click", () => { change({ lang: state().lang === "fr" ? "en" : "fr" }); });
 byId("share").addEventListener("click", async () => {
   const isCopied = await navigator.clipboard?.writeText(location.href).then(() => true, () => false) ?? false;
+  say(t(isCopied ? "shared" : "shareBy"));
+});
+
+// A word that goes away by itself.
+function say(text) {
   const toast = byId("toast");
-  toast.textContent = t(isCopied ? "shared" : "shareBy");
+  toast.textContent = text;
   toast.classList.add("on");
   setTimeout(() => toast.classList.remove("on"), toastMilliseconds);
-});
+}

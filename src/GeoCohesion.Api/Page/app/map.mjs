@@ -60,11 +60,14 @@ export class MapView {
     map.addControl(new maplibregl.NavigationControl({ showCompass: false }), "top-right");
     map.addControl(new maplibregl.AttributionControl({ compact: matchMedia("(max-width: 48rem)").matches, customAttribution: attribution(results) }), "bottom-right");
     map.addControl(new maplibregl.ScaleControl({ unit: "metric" }), "bottom-right");
-    map.on("error", event => console.warn(`map: ${event.error?.message ?? event}`));
-    await new Promise((resolve, reject) => {
-      map.once("load", resolve);
-      map.once("error", event => { if (!map.isStyleLoaded() && event.error?.name?.startsWith("GPU")) reject(event.error); });
+    let hasStyle = false;
+    map.once("style.load", () => { hasStyle = true; });
+    map.on("error", event => {
+      console.warn(`map: ${event.error?.message ?? event}`);
+      // A background that does not answer leaves the ground empty; the results stand on it all the same.
+      if (!hasStyle) map.setStyle(plain);
     });
+    await new Promise(resolve => { map.once("load", resolve); });
     // On a phone the sources open from their button, and stand below the table.
     const sources = place.querySelector(".maplibregl-ctrl-attrib.maplibregl-compact");
     sources?.classList.remove("maplibregl-compact-show");
@@ -221,11 +224,11 @@ export class MapView {
     layer("isochrone-fill", "fill", "isochrone", { "fill-color": ["get", "color"], "fill-opacity": .62 }, { filter: ["in", ["geometry-type"], ["literal", ["Polygon", "MultiPolygon"]]] });
     layer("isochrone-line", "line", "isochrone", { "line-color": "#4a2a78", "line-width": 1.2, "line-opacity": .75 });
     layer("lines", "line", "lines", { "line-color": ["coalesce", ["get", "paint"], "#5d7186"], "line-width": ["interpolate", ["linear"], ["zoom"], 10, 1, 13, 1.8, 17, 5], "line-opacity": ["interpolate", ["linear"], ["zoom"], 11, .5, 14, .75] }, { layout: { "line-cap": "round", "line-join": "round" }, ...of("lines") });
-    layer("stops", "circle", "stops", { "circle-radius": ["interpolate", ["linear"], ["zoom"], 11, 1.2, 14, 3.2, 17, 6], "circle-color": "#fff", "circle-stroke-color": "#3c4f63", "circle-stroke-width": ["interpolate", ["linear"], ["zoom"], 11, .5, 14, 1.4] }, { minzoom: 12, ...of("stops") });
     layer("district-fill", "fill", "districts", { "fill-color": ["match", ["get", "verdict"], ...Object.entries(colors).flat(), colors.not_computable], "fill-opacity": .8 });
     layer("district-pattern", "fill", "districts", { "fill-pattern": ["concat", "pattern-", ["get", "verdict"]], "fill-opacity": .9 }, { filter: ["!=", ["get", "verdict"], "conforming"] });
     layer("district-line", "line", "districts", { "line-color": "#fff", "line-width": 1.6 });
     layer("cells", "fill", "cells", { "fill-color": ["match", ["get", "kind"], ...Object.entries(colors).flat(), colors.not_computable], "fill-opacity": ["+", .5, ["*", .45, ["get", "far"]]], "fill-outline-color": "#fff" });
+    layer("stops", "circle", "stops", { "circle-radius": ["interpolate", ["linear"], ["zoom"], 11, 1.2, 14, 3.2, 17, 6], "circle-color": "#fff", "circle-stroke-color": "#3c4f63", "circle-stroke-width": ["interpolate", ["linear"], ["zoom"], 11, .5, 14, 1.4] }, { minzoom: 12, ...of("stops") });
     layer("district-chosen-halo", "line", "districts", { "line-color": "#fff", "line-width": 6 }, { filter: ["==", ["get", "code"], ""] });
     layer("district-chosen", "line", "districts", { "line-color": ink, "line-width": 2.6 }, { filter: ["==", ["get", "code"], ""] });
     layer("centralities", "circle", "centralities", { "circle-radius": ["case", ["get", "is_main"], 6, 4.5], "circle-color": ink, "circle-stroke-color": "#fff", "circle-stroke-width": 2 });
@@ -335,15 +338,16 @@ const around = (point, distance) => [[point.x - distance, point.y - distance], [
 
 const withLayout = (layer, layout) => ({ ...layer, layout: { ...layer.layout, ...layout } });
 
-const padding = () => innerWidth < 768 ? { top: 30, bottom: 46, left: 30, right: 30 } : { top: 60, bottom: 140, left: 60, right: 60 };
+const padding = () => innerWidth < 768 ? { top: 54, bottom: 64, left: 34, right: 34 } : { top: 60, bottom: 140, left: 60, right: 60 };
 
 const configured = name => document.querySelector(`meta[name="${name}"]`)?.getAttribute("content") ?? "";
 const configuredBackground = () => configured("geocohesion-background");
 
+const plain = { version: 8, sources: {}, layers: [{ id: "ground", type: "background", paint: { "background-color": ground } }] };
+
 function style() {
   const background = configuredBackground();
   if (background && !background.includes("{z}")) return background;
-  const plain = { version: 8, sources: {}, layers: [{ id: "ground", type: "background", paint: { "background-color": ground } }] };
   return !background ? plain : {
     ...plain,
     sources: { background: { type: "raster", tiles: [background], tileSize: 256 } },
