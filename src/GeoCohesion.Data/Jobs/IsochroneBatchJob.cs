@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using GeoCohesion.Core;
 using GeoCohesion.Core.Network;
@@ -72,6 +71,12 @@ public static class IsochroneBatchJob
         var inputs = new IsochroneInputs(
             options.Sources, options.Modes, IsochroneSurface.LongestSeconds(question), notices, options.Threads, progress);
         var places = Places(options, inputs, notices);
+        foreach (var mode in options.Modes)
+        {
+            // The service date is part of what the batch is made of.
+            inputs.Network(mode, null);
+        }
+
         var manifest = Manifest(options, inputs, places.Count);
         var partialPath = options.OutputPath + ".partial";
         var limits = question.Ascending.Length;
@@ -269,7 +274,7 @@ public static class IsochroneBatchJob
     {
         var question = options.Question;
         using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true }))
+        using (var json = new Utf8JsonWriter(stream))
         {
             json.WriteStartObject();
             IsochroneProperties.WriteProvenance(json, inputs, question, options.Modes);
@@ -313,6 +318,6 @@ public static class IsochroneBatchJob
             json.WriteEndObject();
         }
 
-        return new IsochroneManifest(Encoding.UTF8.GetString(stream.ToArray()), options.Shard);
+        return IsochroneManifest.Of(stream.ToArray(), options.Shard);
     }
 }
