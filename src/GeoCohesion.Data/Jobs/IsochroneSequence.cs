@@ -14,6 +14,9 @@ static class IsochroneSequence
     /// <summary>Ending of such files.</summary>
     public const string FileExtension = ".geojsons";
 
+    /// <summary>Added to the name of the output while its items are not complete.</summary>
+    public const string UnfinishedSuffix = ".items";
+
     const byte RecordSeparator = 0x1E;
     const byte LineFeed = 0x0A;
 
