@@ -90,6 +90,13 @@ sealed class FeatureRequest(HttpContext http, IFeatureStore store)
     /// <returns>Whether the client has it already: the answer, 304, is complete then.</returns>
     public bool IsNotModified(AnswerFormat format)
     {
+        // Old runs go while the run that answers stays: their list has no version.
+        if (Http.Request.RouteValues["collectionId"] is RunsCollection.Id)
+        {
+            Http.Response.Headers.CacheControl = "no-store";
+            return false;
+        }
+
         // Weak, since the same tag goes with plain and with compressed bytes.
         var tag = new EntityTagHeaderValue($"\"{Store.Run.Version}-{s_build}-{(format == AnswerFormat.Html ? "h" : "j")}\"", isWeak: true);
         var headers = Http.Response.GetTypedHeaders();
