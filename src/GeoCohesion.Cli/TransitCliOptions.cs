@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using GeoCohesion.Core;
+using GeoCohesion.Core.Network;
 using GeoCohesion.Data.Sources.Territories;
 
 namespace GeoCohesion.Cli;

@@ -38,16 +38,16 @@ public sealed class BuildCommand : ICliCommand
                 OutputFolder = parsed.GetValue(output)!,
                 Threads = parsed.GetValue(threads),
             };
-            var (network, isReused) = ConsoleProgress.Run(error, progress => RunJob.BuildStreets(options, notices, progress));
+            var built = ConsoleProgress.Run(error, progress => RunJob.BuildStreets(options, notices, progress));
             NoticeReport.Print(notices, error);
-            foreach (var report in network.Reports)
+            foreach (var report in built.Network.Reports)
             {
                 console.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
                     $"{report.Mode,-8} {report.VertexCount,9} vertices {report.EdgeCount,9} edges {report.LengthMeters / 1000.0,9:0.0} km; {report.PrunedIslandCount} islands ({report.PrunedMeters / 1000.0:0.0} km) left out"));
             }
 
-            console.WriteLine(isReused ? "Nothing has changed since it was built." : "Built.");
+            console.WriteLine(built.IsReused ? "Nothing has changed since it was built." : "Built.");
             return CommandLine.Success;
         });
         return command;

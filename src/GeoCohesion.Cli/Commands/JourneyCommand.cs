@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
+using GeoCohesion.Core.Network;
 using GeoCohesion.Data;
 using GeoCohesion.Data.Build;
 using GeoCohesion.Data.Formats;
 using GeoCohesion.Data.Jobs;
-using GeoCohesion.Data.Sources.Territories;
 
 namespace GeoCohesion.Cli.Commands;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using GeoCohesion.Core;
+using GeoCohesion.Core.Network;
 using GeoCohesion.Data;
 using GeoCohesion.Data.Build;
 using GeoCohesion.Data.Jobs;

@@ -66,6 +66,9 @@ public sealed class ResultTable(string name, string title, IReadOnlyList<ResultC
     /// <summary>OGC name of the geometry type, or null for a table without geometry.</summary>
     public string? GeometryType { get; } = geometryType;
 
+    /// <summary>Whether it is only what maps are drawn on: such a table stands in stores, and is written in no other format.</summary>
+    public bool IsBackground { get; init; }
+
     /// <summary>Values per row, in the order of <see cref="Columns"/>; numbers as <see cref="long"/> and <see cref="double"/>.</summary>
     public IReadOnlyList<object?[]> Rows => _rows;
 

@@ -1,5 +1,6 @@
 using GeoCohesion.Core.Network;
 using GeoCohesion.Core.Routing;
+using GeoCohesion.Core.Routing.Transit;
 using GeoCohesion.Data.Sources.Gtfs;
 
 namespace GeoCohesion.Data.Build;
@@ -59,8 +60,6 @@ public static class FootpathBuilder
         report = new FootpathReport
         {
             Footpaths = footpaths.ToStop.Length,
-            StopsOffStreets = doors.StopsOffStreets,
-            StopsWithPathways = doors.StopsWithPathways,
             RulesApplied = rules.Rules.Count(pair => pair.Value.Type != GtfsTransferType.Recommended),
             StraightLines = straightLines,
             SpecificRulesIgnored = rules.SpecificCount,

@@ -6,12 +6,6 @@ public sealed record FootpathReport
     /// <summary>Footpaths between two stops.</summary>
     public required int Footpaths { get; init; }
 
-    /// <summary>Ids of stops that no street is near enough to, in ordinal order; they can be reached by vehicle and by stated transfers only.</summary>
-    public required IReadOnlyList<string> StopsOffStreets { get; init; }
-
-    /// <summary>Stops whose way to the street goes through pathways of their station.</summary>
-    public required int StopsWithPathways { get; init; }
-
     /// <summary>Pairs of stops (a stop with itself included) for which <c>transfers.txt</c> states a time or forbids the change.</summary>
     public required int RulesApplied { get; init; }
 

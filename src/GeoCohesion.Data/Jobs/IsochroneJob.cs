@@ -47,7 +47,7 @@ public sealed record IsochroneOptions
     public int SnapRadiusMeters { get; init; } = 500;
 
     /// <summary>How far from its street a point of an area may be.</summary>
-    public int ToleranceMeters { get; init; } = 100;
+    public int ToleranceMeters { get; init; } = UsualToleranceMeters;
 
     /// <summary>Metres between the points that areas are drawn on, 5 to 1,000; null for a usual one of the mode.</summary>
     public int? SpacingMeters { get; init; }
@@ -56,7 +56,13 @@ public sealed record IsochroneOptions
     public int Threads { get; init; } = Environment.ProcessorCount;
 
     /// <summary><see cref="SpacingMeters"/>, or what suits the mode: finer where less ground is covered.</summary>
-    internal int SpacingMetersOrUsual => SpacingMeters ?? Mode switch { "car" => 100, "bicycle" => 40, _ => 20 };
+    internal int SpacingMetersOrUsual => SpacingMeters ?? UsualSpacingMeters(Mode);
+
+    /// <summary><see cref="ToleranceMeters"/> where nothing else is asked for.</summary>
+    internal const int UsualToleranceMeters = 100;
+
+    /// <summary>Spacing that suits a mode.</summary>
+    internal static int UsualSpacingMeters(string mode) => mode switch { "car" => 100, "bicycle" => 40, _ => 20 };
 }
 
 /// <summary>What an isochrone came to.</summary>
@@ -71,12 +77,12 @@ public static class IsochroneJob
     /// is too large for its grid (<c>isochrone-too-fine</c>).</exception>
     public static IsochroneResult Run(IsochroneOptions options, NoticeLog notices, IProgress<JobProgress> progress)
     {
-        RequireWritable(options.OutputPath);
+        OutputName.Require(options.OutputPath, IsochroneOptions.FileExtension, IsochroneOptions.FileExtension);
         var streets = StreetNetworks.Build(options.OsmPaths, [options.Mode], options.Speeds, "", notices, options.Threads, progress);
         var graph = streets.Graph(options.Mode);
         graph = options.IsByDistance ? graph.ByLength() : graph;
         var index = new StreetIndex(graph);
-        StreetPosition[] sources = [.. options.Centres.Select(centre => Snap(index, centre, options.SnapRadiusMeters))];
+        StreetPosition[] sources = [.. options.Centres.Select(centre => SnappedPoints.Require(index, centre, options.SnapRadiusMeters, "--at"))];
         int[] limits = [.. options.Limits.Distinct().Order()];
         progress.Report(new JobProgress("Computing isochrones", 0));
         IsochroneResult result;
@@ -123,32 +129,5 @@ public static class IsochroneJob
             write(file);
             file.Complete();
         });
-    }
-
-    static StreetPosition Snap(StreetIndex index, (double Longitude, double Latitude) point, int radiusMeters)
-    {
-        var position = index.Snap(point.Longitude, point.Latitude, radiusMeters * 1000);
-        return position.IsSnapped
-            ? position
-            : throw new InputException(
-                "point-not-snapped",
-                FormattableString.Invariant($"there is no street within {radiusMeters} m of {point.Longitude},{point.Latitude}."),
-                new SourceLocation("--at"));
-    }
-
-    static void RequireWritable(string path)
-    {
-        if (!path.EndsWith(IsochroneOptions.FileExtension, StringComparison.OrdinalIgnoreCase))
-        {
-            throw new InputException(
-                "output-format-unknown",
-                $"found '{path}'; a name that ends in {IsochroneOptions.FileExtension} is expected.",
-                new SourceLocation("--out"));
-        }
-
-        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder))
-        {
-            throw new InputException("output-unwritable", $"the folder of '{path}' does not exist.", new SourceLocation("--out"));
-        }
     }
 }

@@ -2,8 +2,11 @@ using GeoCohesion.Core;
 using GeoCohesion.Core.Accessibility;
 using GeoCohesion.Core.Indicators;
 using GeoCohesion.Core.Network;
+using GeoCohesion.Core.Routing;
+using GeoCohesion.Core.Routing.Transit;
 using GeoCohesion.Data.Build;
 using GeoCohesion.Data.Sources.Territories;
+using NetTopologySuite.Geometries;
 
 namespace GeoCohesion.Data.Jobs;
 
@@ -88,6 +91,9 @@ sealed class RunComputation
             TransitWindows = [.. modes.Where(mode => _transitTimes.ContainsKey(mode.Mode)).Select(mode => (mode.Mode, _transitTimes[mode.Mode].Windows))],
             CommunesOfDistrict = _inputs.CommunesOfDistrict,
             LeftOut = _leftOut,
+            PublicTransport = _timetables is null ? null : OnStreets(study.Days),
+            LineShapes = _timetables?.LineShapes() ?? new Dictionary<string, IReadOnlyList<LineString>>(),
+            Isochrones = DistrictIsochrones.Compute(_inputs, _territory.Modes.Where(_streets.GraphByMode.ContainsKey), Positions, _threads),
             Timetable = _timetables is null ? null : new TimetableFacts(_timetables.Facts, _networkFacts),
         };
     }
@@ -144,9 +150,9 @@ sealed class RunComputation
             _notices,
             _threads,
             _progress);
-        var network = _timetables.Build(variant, [.. positions.Select(on => on.Index)], _progress);
+        var network = _timetables.Build(variant, [.. positions.Select(on => on.Index)], _progress, 1, out var facts);
         _networks.Add(mode, network);
-        _networkFacts.Add(new(mode, network.Facts));
+        _networkFacts.Add(new(mode, facts));
         var times = ComputeTransit(mode, network, positions, Report);
         _transitTimes.Add(mode, times);
         return times.Access;
@@ -166,12 +172,29 @@ sealed class RunComputation
             network.Egress(positions[0].Centralities, _threads),
             network.Egress([.. places[0].Select(place => new[] { place })], _threads),
             _territory.Transit.Rule);
-        var limitSeconds = _territory.Transit.MaxTripSeconds;
         DirectWay[] directToPlaces = [.. positions.Select((on, i) => new DirectWay(on.Graph, on.Points, places[i]))];
-        var directToCentralities = positions
-            .Select(on => StreetAccess.SecondsToCentralities(on.Graph, on.Points, on.Centralities, limitSeconds * 1000, _threads))
-            .Aggregate(DirectWays.Shorter);
+        StreetEnds[] ends = [.. positions.Select(on => new StreetEnds(on.Graph, on.Points, on.Centralities))];
+        var directToCentralities = JourneyEnds.Direct(network, ends, SearchDirection.Backward, _threads);
         return TransitAccess.Compute(inputs, directToCentralities, directToPlaces, _plan, _rule, _threads, report, _inputs.Origins.Count);
+    }
+
+    PublicTransport OnStreets(IReadOnlyList<DayService> days)
+    {
+        var variants = _networks.Keys.Select(mode => TransitVariant.Find(mode)!).ToArray();
+        return new PublicTransport
+        {
+            Modes = [.. _networks.Keys],
+            Days = [.. days.DistinctBy(day => day.Timetable.ServiceDate).Select(day => new TimetableDay(day.Name, day.French, day.English, day.Timetable))],
+            FootNetworks = variants.DistinctBy(variant => variant.FootMode).ToDictionary(
+                variant => variant.FootMode,
+                variant => new FootNetwork(_networks[variant.Name].Doors, _networks[variant.Name].Footpaths)),
+            RideDoors = variants.Where(variant => variant.RideMode is not null).DistinctBy(variant => variant.RideMode).ToDictionary(
+                variant => variant.RideMode!, variant => _networks[variant.Name].RideDoors!),
+            Window = _networks.Values.First().Window,
+            Options = _networks.Values.First().Options,
+            LongestWalkSeconds = _territory.Transit.MaxWalkSeconds,
+            LongestRideSeconds = _territory.Transit.MaxBicycleSeconds,
+        };
     }
 
     void TellLeftOut()

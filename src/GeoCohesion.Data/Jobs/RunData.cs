@@ -1,7 +1,9 @@
 using GeoCohesion.Core.Accessibility;
 using GeoCohesion.Core.Indicators;
 using GeoCohesion.Core.Network;
+using GeoCohesion.Core.Routing.Transit;
 using GeoCohesion.Data.Sources.Territories;
+using NetTopologySuite.Geometries;
 
 namespace GeoCohesion.Data.Jobs;
 
@@ -20,6 +22,15 @@ sealed record RunData
     public required IReadOnlyList<IReadOnlyList<Commune>> CommunesOfDistrict { get; init; }
 
     public required IReadOnlyList<LeftOut> LeftOut { get; init; }
+
+    /// <summary>Whole days of public transport on the streets; null without public transport.</summary>
+    public required PublicTransport? PublicTransport { get; init; }
+
+    /// <summary>By route, the lines that its vehicles follow, where the timetables have them.</summary>
+    public required IReadOnlyDictionary<string, IReadOnlyList<LineString>> LineShapes { get; init; }
+
+    /// <summary>Areas that residents of districts reach.</summary>
+    public required IReadOnlyList<DistrictIsochrone> Isochrones { get; init; }
 
     /// <summary>What timetables came to; null without public transport.</summary>
     public required TimetableFacts? Timetable { get; init; }

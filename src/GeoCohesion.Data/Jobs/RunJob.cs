@@ -3,7 +3,6 @@ using GeoCohesion.Core.Accessibility;
 using GeoCohesion.Core.Network;
 using GeoCohesion.Data.Build;
 using GeoCohesion.Data.Formats;
-using GeoCohesion.Data.Sources.Territories;
 using GeoCohesion.Data.Stores;
 
 namespace GeoCohesion.Data.Jobs;
@@ -21,6 +20,7 @@ public static class RunJob
 {
     const string GeoPackageName = "geocohesion.gpkg";
     const string NetworkName = "streets.gcnet";
+    const string TransitName = "timetable.gcnet";
 
     // The standard asks for a date of last change; a clock would make two equal runs differ.
     static readonly DateOnly s_lastChange = new(2000, 1, 1);
@@ -31,30 +31,29 @@ public static class RunJob
     {
         var inputs = TerritoryInputs.Read(options.TerritoryPath, notices, options.Threads, progress);
         using var folder = RunFolder.Open(options.OutputFolder);
-        var (streets, isReused) = Streets(inputs, folder, notices, options.Threads, progress);
-        var data = new RunComputation(inputs, streets, notices, options.Threads, progress).Compute();
+        var built = Streets(inputs, folder, notices, options.Threads, progress);
+        var data = new RunComputation(inputs, built.Network, notices, options.Threads, progress).Compute();
         if (options.Strict)
         {
             notices.RefuseErrors();
         }
 
         var indicators = RunIndicators.Compute(data.Study, share => progress.Report(new JobProgress("Indicators", share)));
-        var tables = RunTables.Make(data, indicators);
+        ResultTable[] tables = [.. RunTables.Make(data, indicators), .. MapTables.Make(data, built.Background)];
         progress.Report(new JobProgress("Writing results", 0));
-        Write(folder, tables, new RunManifest(data, inputs.Register, streets, notices), progress);
-        return new RunSummary(tables, [.. data.Study.Modes.Select(mode => mode.Mode)], folder.Path, isReused ? ["streets"] : [], data.LeftOut);
+        Write(folder, tables, new RunManifest(data, inputs.Register, built.Network, notices, ServedFiles(folder, data, built.Network)), progress);
+        return new RunSummary(tables, [.. data.Study.Modes.Select(mode => mode.Mode)], folder.Path, built.IsReused ? ["streets"] : [], data.LeftOut);
     }
 
     /// <summary>Builds the streets of a territory, or finds them built.</summary>
-    /// <returns>The network, and whether it was built before.</returns>
-    public static (StreetNetwork Network, bool IsReused) BuildStreets(RunOptions options, NoticeLog notices, IProgress<JobProgress> progress)
+    public static BuiltStreets BuildStreets(RunOptions options, NoticeLog notices, IProgress<JobProgress> progress)
     {
         var inputs = TerritoryInputs.Read(options.TerritoryPath, notices, options.Threads, progress);
         using var folder = RunFolder.Open(options.OutputFolder);
         return Streets(inputs, folder, notices, options.Threads, progress);
     }
 
-    static (StreetNetwork Network, bool IsReused) Streets(TerritoryInputs inputs, RunFolder folder, NoticeLog notices, int threads, IProgress<JobProgress> progress)
+    static BuiltStreets Streets(TerritoryInputs inputs, RunFolder folder, NoticeLog notices, int threads, IProgress<JobProgress> progress)
     {
         var territory = inputs.Territory;
         string[] modes = [.. territory.Modes.SelectMany(TransitVariant.StreetModesOf).Distinct()];
@@ -68,6 +67,21 @@ public static class RunJob
             notices,
             threads,
             progress);
+    }
+
+    /// <summary>Keeps what a service searches in beside the streets.</summary>
+    /// <returns>Paths of the files.</returns>
+    static string[] ServedFiles(RunFolder folder, RunData data, StreetNetwork streets)
+    {
+        var path = Path.Combine(folder.BuildPath, TransitName);
+        if (data.PublicTransport is null)
+        {
+            File.Delete(path);
+            return [Path.Combine(folder.BuildPath, NetworkName)];
+        }
+
+        TransitFile.Write(path, data.PublicTransport, streets);
+        return [Path.Combine(folder.BuildPath, NetworkName), path];
     }
 
     static void Write(RunFolder folder, IReadOnlyList<ResultTable> tables, RunManifest manifest, IProgress<JobProgress> progress)
@@ -90,7 +104,7 @@ public static class RunJob
         var written = 0;
         foreach (var table in tables)
         {
-            foreach (var format in formats)
+            foreach (var format in table.IsBackground ? [] : formats)
             {
                 var name = table.Name + format.FileExtension;
                 var path = folder.Stage(name);
@@ -107,7 +121,7 @@ public static class RunJob
         var geoPackagePath = folder.Stage(GeoPackageName);
         GeoPackageFile.Write(geoPackagePath, tables, System.Text.Encoding.UTF8.GetString(provenance), s_lastChange);
         outputs.Insert(0, (GeoPackageName, "application/geopackage+sqlite3", geoPackagePath, null));
-        var whole = manifest.Whole(outputs);
+        var whole = manifest.Whole(outputs, tables);
         File.WriteAllBytes(folder.Stage(RunFolder.ManifestName), whole);
         folder.Publish();
         progress.Report(new JobProgress("Writing results", 1));

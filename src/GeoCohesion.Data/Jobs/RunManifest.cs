@@ -17,7 +17,12 @@ sealed record TimetableFacts(
 
 /// <summary>Writes how a run was computed: its inputs, parameters, definitions, counts of everything left out, and outputs.</summary>
 /// <remarks>No clock, no machine name, no absolute path: the same run has the same manifest anywhere.</remarks>
-sealed class RunManifest(RunData data, InputRegister inputs, StreetNetwork streets, NoticeLog notices)
+/// <param name="data">What was computed.</param>
+/// <param name="inputs">What was read.</param>
+/// <param name="streets">What was searched in.</param>
+/// <param name="notices">Flaws of the data.</param>
+/// <param name="servedFilePaths">Files beside the results that a service searches in.</param>
+sealed class RunManifest(RunData data, InputRegister inputs, StreetNetwork streets, NoticeLog notices, IReadOnlyList<string> servedFilePaths)
 {
     static readonly JsonWriterOptions s_writerOptions = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -30,7 +35,8 @@ sealed class RunManifest(RunData data, InputRegister inputs, StreetNetwork stree
 
     /// <summary>The whole manifest.</summary>
     /// <param name="outputs">File name, layer, title, media type, full path and table of each output.</param>
-    public byte[] Whole(IReadOnlyList<(string FileName, string MediaType, string Path, ResultTable? Table)> outputs) => Write(json =>
+    /// <param name="tables">All tables, those that stand in stores alone included.</param>
+    public byte[] Whole(IReadOnlyList<(string FileName, string MediaType, string Path, ResultTable? Table)> outputs, IEnumerable<ResultTable> tables) => Write(json =>
     {
         WriteProvenance(json, complete: true);
         json.WriteStartArray("outputs");
@@ -52,8 +58,23 @@ sealed class RunManifest(RunData data, InputRegister inputs, StreetNetwork stree
         }
 
         json.WriteEndArray();
+        json.WriteStartArray("servedFiles");
+        foreach (var path in servedFilePaths)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", Path.GetFileName(path));
+            using (var stream = File.OpenRead(path))
+            {
+                json.WriteNumber("bytes", stream.Length);
+                json.WriteString("sha256", Convert.ToHexStringLower(SHA256.HashData(stream)));
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
         json.WriteStartObject("columns");
-        foreach (var table in outputs.Select(output => output.Table).OfType<ResultTable>().DistinctBy(table => table.Name))
+        foreach (var table in tables)
         {
             json.WriteStartArray(table.Name);
             foreach (var column in table.Columns)

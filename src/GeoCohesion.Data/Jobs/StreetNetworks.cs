@@ -8,6 +8,12 @@ using GeoCohesion.Data.Stores;
 
 namespace GeoCohesion.Data.Jobs;
 
+/// <summary>Streets of a territory, and what maps of it are drawn on.</summary>
+/// <param name="Network">The streets.</param>
+/// <param name="Background">For maps only.</param>
+/// <param name="IsReused">Whether both were built before.</param>
+public sealed record BuiltStreets(StreetNetwork Network, IReadOnlyList<BackgroundFeature> Background, bool IsReused);
+
 /// <summary>Builds the streets of the modes asked for, or takes those built before from the same bytes with the same parameters.</summary>
 static class StreetNetworks
 {
@@ -22,6 +28,12 @@ static class StreetNetworks
         IProgress<JobProgress> progress)
     {
         var elements = OsmPbfReader.Read(osmPaths, OsmInterest.Streets, notices, threads, new StepProgress(progress, "Reading streets"));
+        return Build(elements, modes, speeds, buildKey, notices, progress);
+    }
+
+    static StreetNetwork Build(
+        OsmElements elements, IReadOnlyList<string> modes, StreetSpeeds speeds, string buildKey, NoticeLog notices, IProgress<JobProgress> progress)
+    {
         var catalog = Catalog.Of<IStreetMode>();
         var graphs = new List<StreetGraph>();
         var reports = new List<StreetBuildReport>();
@@ -37,9 +49,16 @@ static class StreetNetworks
         return new StreetNetwork(buildKey, [.. elements.Files.Select(file => file.ReplicationTimestamp)], graphs, reports);
     }
 
-    /// <summary>Takes the network file when its key fits, otherwise builds and writes it.</summary>
-    /// <returns>The network, and whether it was taken from the file.</returns>
-    public static (StreetNetwork Network, bool IsReused) GetOrBuild(
+    /// <summary>Takes the files of a build when their key fits, otherwise builds and writes them.</summary>
+    /// <param name="path">Network file; the others of the build stand beside it.</param>
+    /// <param name="osmPaths">Street files.</param>
+    /// <param name="modes">Street modes.</param>
+    /// <param name="speeds">Speeds.</param>
+    /// <param name="buildKey">What it is built from and how.</param>
+    /// <param name="notices">Told of flaws, by a build of today or before.</param>
+    /// <param name="threads">Worker threads.</param>
+    /// <param name="progress">Told how far it is.</param>
+    public static BuiltStreets GetOrBuild(
         string path,
         IReadOnlyList<string> osmPaths,
         IReadOnlyList<string> modes,
@@ -50,23 +69,28 @@ static class StreetNetworks
         IProgress<JobProgress> progress)
     {
         var noticesPath = Path.ChangeExtension(path, ".notices.json");
-        if (TryReuse(path, noticesPath, buildKey, notices, progress) is { } network)
+        var backgroundPath = Path.ChangeExtension(path, ".background");
+        if (TryReuse(path, backgroundPath, noticesPath, buildKey, notices, progress) is { } reused)
         {
-            return (network, true);
+            return reused;
         }
 
         var noticesOfBuild = new NoticeLog();
-        var built = Build(osmPaths, modes, speeds, buildKey, noticesOfBuild, threads, progress);
+        var elements = OsmPbfReader.Read(
+            osmPaths, OsmInterest.Streets.And(OsmInterest.Severance), noticesOfBuild, threads, new StepProgress(progress, "Reading streets"));
+        var built = Build(elements, modes, speeds, buildKey, noticesOfBuild, progress);
+        var background = BackgroundBuilder.Build(elements);
 
-        // The notices come first: a network under its final name always has those of its build beside it.
+        // The network comes last: under its final name it always has the rest of its build beside it.
         BuildNotices.Write(noticesPath, buildKey, noticesOfBuild);
+        BackgroundFile.Write(backgroundPath, buildKey, background);
         NetworkFile.Write(path, built);
         BuildNotices.TryAdd(noticesPath, buildKey, notices);
-        return (built, false);
+        return new BuiltStreets(built, background, false);
     }
 
-    /// <summary>The network built before, or null where there is none of this key, or it is damaged: the inputs are at hand to build it anew.</summary>
-    static StreetNetwork? TryReuse(string path, string noticesPath, string buildKey, NoticeLog notices, IProgress<JobProgress> progress)
+    /// <summary>The streets built before, or null where there are none of this key, or they are damaged: the inputs are at hand to build them anew.</summary>
+    static BuiltStreets? TryReuse(string path, string backgroundPath, string noticesPath, string buildKey, NoticeLog notices, IProgress<JobProgress> progress)
     {
         if (!NetworkFile.TryReadBuildKey(path, out var key) || key != buildKey)
         {
@@ -85,7 +109,9 @@ static class StreetNetworks
         }
 
         progress.Report(new JobProgress("Reading streets", 1));
-        return BuildNotices.TryAdd(noticesPath, buildKey, notices) ? network : null;
+        return BackgroundFile.TryRead(backgroundPath, buildKey) is { } background && BuildNotices.TryAdd(noticesPath, buildKey, notices)
+            ? new BuiltStreets(network, background, true)
+            : null;
     }
 
     /// <summary>Text of the parameters that the streets depend on, for the build key.</summary>

@@ -5,70 +5,9 @@ using GeoCohesion.Core.Routing.Transit;
 using GeoCohesion.Data.Build;
 using GeoCohesion.Data.Sources.Gtfs;
 using GeoCohesion.Data.Sources.Territories;
+using NetTopologySuite.Geometries;
 
 namespace GeoCohesion.Data.Jobs;
-
-/// <summary>A timetable on its streets, ready to be searched.</summary>
-/// <param name="Timetable">Trips of the service day that the variant may use.</param>
-/// <param name="Doors">Where its stops meet the streets.</param>
-/// <param name="RideDoors">Where they meet the streets of the variant's ride; null for none.</param>
-/// <param name="Footpaths">Walks between its stops.</param>
-/// <param name="Window">Departure window.</param>
-/// <param name="Options">What a rider does and accepts.</param>
-/// <param name="Parameters">Longest walk and ride.</param>
-/// <param name="Facts">What the variant alone is made of, by name, for the manifest.</param>
-sealed record TransitNetwork(
-    Timetable Timetable,
-    StopDoors Doors,
-    StopDoors? RideDoors,
-    Footpaths Footpaths,
-    TimeWindow Window,
-    TransitOptions Options,
-    TransitParameters Parameters,
-    IReadOnlyList<KeyValuePair<string, string>> Facts)
-{
-    /// <summary>Ways from points to stops: walks and, where the variant has them, rides.</summary>
-    /// <param name="points">Points on the streets of each street mode of the variant, in the variant's order of them.</param>
-    /// <param name="threads">Worker threads.</param>
-    public StopWalks Access(IReadOnlyList<StreetPosition[]> points, int threads)
-    {
-        var walks = StopWalkBuilder.ToStops(Doors, points[0], Parameters.MaxWalkSeconds, threads);
-        if (RideDoors is null)
-        {
-            return walks;
-        }
-
-        // The shorter of walk and ride counts at each stop.
-        var rides = StopWalkBuilder.ToStops(RideDoors, points[1], Parameters.MaxBicycleSeconds, threads);
-        return StopWalks.From([.. Enumerable.Range(0, walks.Count).Select(point => (StopWalk[])[.. walks[point], .. rides[point]])]);
-    }
-
-    /// <summary>Walks from stops to targets, each of which may be several points; the nearest point counts.</summary>
-    public StopWalks Egress(IReadOnlyList<StreetPosition[]> targets, int threads) =>
-        Grouped(targets, StopWalkBuilder.FromStops(Doors, [.. targets.SelectMany(target => target)], Parameters.MaxWalkSeconds, threads));
-
-    /// <summary>Walks to stops from starts, each of which may be several points.</summary>
-    public StopWalks AccessOfGroups(IReadOnlyList<StreetPosition[]> starts, int threads) =>
-        Grouped(starts, StopWalkBuilder.ToStops(Doors, [.. starts.SelectMany(start => start)], Parameters.MaxWalkSeconds, threads));
-
-    static StopWalks Grouped(IReadOnlyList<StreetPosition[]> targets, StopWalks walks)
-    {
-        var ofTargets = new List<StopWalk[]>();
-        var next = 0;
-        foreach (var target in targets)
-        {
-            var ofTarget = new List<StopWalk>();
-            for (var i = 0; i < target.Length; i++)
-            {
-                ofTarget.AddRange(walks[next++]);
-            }
-
-            ofTargets.Add([.. ofTarget]);
-        }
-
-        return StopWalks.From(ofTargets);
-    }
-}
 
 /// <summary>Timetables of one service day, to be put on the streets of each variant of public transport.</summary>
 sealed class TransitNetworks
@@ -79,8 +18,11 @@ sealed class TransitNetworks
     readonly FootpathOptions _footpathOptions;
     readonly NoticeLog _notices;
 
+    // Counts the trips of every day of the feeds, which takes a while: most commands never ask for another day.
+    readonly Lazy<ServiceDayGuard> _days;
+
     // By street mode and speed: variants and days on the same streets share doors and footpaths, since every timetable of the feeds has the same stops.
-    readonly Dictionary<(string Mode, double SpeedFactor), (StopDoors Doors, Footpaths Footpaths, FootpathReport Report)> _networks = [];
+    readonly Dictionary<(string Mode, double SpeedFactor), FootNetwork> _networks = [];
 
     TransitNetworks(
         IReadOnlyList<GtfsFeed> feeds,
@@ -92,6 +34,7 @@ sealed class TransitNetworks
     {
         (_feeds, _timetable, _parameters) = (feeds, timetable, parameters);
         (_footpathOptions, _notices, Facts) = (footpathOptions, notices, facts);
+        _days = new Lazy<ServiceDayGuard>(() => new ServiceDayGuard(feeds));
     }
 
     /// <summary>Timetable of the run's own date and window.</summary>
@@ -105,7 +48,7 @@ sealed class TransitNetworks
     public (DateOnly Date, bool IsUsual) DateOf(DayOfWeek weekday)
     {
         var date = _timetable.ServiceDate;
-        return new ServiceDayGuard(_feeds).NearestUsual(date, weekday) is { } usual
+        return _days.Value.NearestUsual(date, weekday) is { } usual
             ? (usual, true)
             : (date.AddDays(((int)weekday - (int)date.DayOfWeek + 7) % 7), false);
     }
@@ -114,6 +57,9 @@ sealed class TransitNetworks
     /// <remarks>Whatever is odd about the feeds has been told of the run's own timetable.</remarks>
     public Timetable TimetableOf(DateOnly date, int fromSeconds, int toSeconds) =>
         TimetableBuilder.Build(_feeds, date, new TimetableOptions { FromSeconds = fromSeconds, ToSeconds = toSeconds, AllowsOddDate = true }, new NoticeLog());
+
+    /// <summary>By route, the lines that its vehicles follow, where the feeds have them.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<LineString>> LineShapes() => RouteShapes.Of(_feeds);
 
     /// <summary>What was loaded, by name, for the manifest.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Facts { get; }
@@ -176,7 +122,13 @@ sealed class TransitNetworks
     /// <param name="streets">Index of the streets of each street mode of the variant, in the variant's order of them.</param>
     /// <param name="progress">Told how far it is.</param>
     /// <param name="speedFactor">Factor on walking speed that <paramref name="streets"/> were made with.</param>
-    public TransitNetwork Build(TransitVariant variant, IReadOnlyList<StreetIndex> streets, IProgress<JobProgress> progress, double speedFactor = 1)
+    /// <param name="facts">What the variant alone is made of, by name, for the manifest.</param>
+    public TransitNetwork Build(
+        TransitVariant variant,
+        IReadOnlyList<StreetIndex> streets,
+        IProgress<JobProgress> progress,
+        double speedFactor,
+        out IReadOnlyList<KeyValuePair<string, string>> facts)
     {
         const string Building = "Building the timetable";
         progress.Report(new JobProgress(Building, 0));
@@ -186,30 +138,30 @@ sealed class TransitNetworks
 
             // At another speed the same flaws would be told twice.
             var notices = speedFactor == 1 ? _notices : new NoticeLog();
-            var doors = StopDoors.Find(_timetable, _feeds, streets[0], streets[0].Graph, options, notices);
+            var doors = StopDoorFinder.Find(_timetable, _feeds, streets[0], streets[0].Graph, options, notices, out var doorReport);
             progress.Report(new JobProgress(Building, 0.5));
             var footpaths = FootpathBuilder.Build(_timetable, _feeds, doors, options, notices, out var report);
-            _networks.Add((variant.FootMode, speedFactor), network = (doors, footpaths, report));
+            _networks.Add((variant.FootMode, speedFactor), network = new FootNetwork(doors, footpaths, doorReport, report));
         }
 
-        var facts = new List<KeyValuePair<string, string>>
+        var ownFacts = new List<KeyValuePair<string, string>>
         {
-            Fact("stopsOffStreets", network.Report.StopsOffStreets.Count),
-            Fact("footpaths", network.Report.Footpaths),
+            Fact("stopsOffStreets", network.DoorReport.StopsOffStreets.Count),
+            Fact("footpaths", network.FootpathReport.Footpaths),
         };
         StopDoors? rideDoors = null;
         if (variant.RideMode is not null)
         {
             // Such a stop is still reached on foot: a figure, not a flaw to be told stop by stop.
-            rideDoors = StopDoors.Find(_timetable, _feeds, streets[1], streets[1].Graph, _footpathOptions, new NoticeLog());
-            facts.Add(Fact("stopsOffBicycleStreets", rideDoors.StopsOffStreets.Count));
+            rideDoors = StopDoorFinder.Find(_timetable, _feeds, streets[1], streets[1].Graph, _footpathOptions, new NoticeLog(), out var rideReport);
+            ownFacts.Add(Fact("stopsOffBicycleStreets", rideReport.StopsOffStreets.Count));
         }
 
         var timetable = _timetable;
         if (variant.IsAccessible)
         {
             timetable = AccessibleTimetable.Of(_timetable, variant.CountsUnknown, out var report);
-            facts.AddRange(
+            ownFacts.AddRange(
             [
                 Fact("tripsAccessible", report.TripsYes),
                 Fact("tripsOfUnknownAccess", report.TripsUnknown),
@@ -221,6 +173,7 @@ sealed class TransitNetworks
         }
 
         progress.Report(new JobProgress(Building, 1));
+        facts = ownFacts;
         return new TransitNetwork(
             timetable,
             network.Doors,
@@ -228,11 +181,13 @@ sealed class TransitNetworks
             network.Footpaths,
             new TimeWindow(_parameters.FromSeconds, _parameters.ToSeconds),
             new TransitOptions { BoardingSlackSeconds = _parameters.BoardingSlackSeconds, MaxDurationSeconds = _parameters.MaxTripSeconds, MaxRides = _parameters.MaxRides ?? 0 },
-            _parameters,
-            facts);
+            _parameters.MaxWalkSeconds,
+            _parameters.MaxBicycleSeconds);
     }
 
     static KeyValuePair<string, string> Fact(string name, int count) => new(name, count.ToString(CultureInfo.InvariantCulture));
+
+    sealed record FootNetwork(StopDoors Doors, Footpaths Footpaths, StopDoorReport DoorReport, FootpathReport FootpathReport);
 
     sealed class FeedProgress(IProgress<JobProgress> progress, string step, int done, int count) : IProgress<double>
     {

@@ -29,7 +29,7 @@ public class FootpathBuilderTests
         // q to r is 401 m.
         Assert.Equal("p>q 201, p>r 201, q>p 201, r>p 201", world.Footpaths(new FootpathOptions { MaxWalkSeconds = 300 }, out var report));
         Assert.Equal((4, 0), (report.Footpaths, report.RulesApplied));
-        Assert.Empty(report.StopsOffStreets);
+        Assert.Empty(world.DoorReport.StopsOffStreets);
     }
 
     [Fact]
@@ -49,8 +49,8 @@ public class FootpathBuilderTests
 
         Assert.Equal(
             "p>q 201, p>r 201, q>p 201, r>p 201",
-            world.Footpaths(new FootpathOptions { MaxWalkSeconds = 300, SnapRadiusMillimeters = 100_000 }, out var report));
-        Assert.Equal(["f:off"], report.StopsOffStreets);
+            world.Footpaths(new FootpathOptions { MaxWalkSeconds = 300, SnapRadiusMillimeters = 100_000 }, out _));
+        Assert.Equal(["f:off"], world.DoorReport.StopsOffStreets);
         Assert.Equal(1, notices.CountOf("stop-off-streets"));
     }
 
@@ -148,8 +148,8 @@ public class FootpathBuilderTests
         var world = new World(s_station, Pathways);
 
         // E to p is 200.5 m. Out of d1: 60 + 30 + 200.5; nothing leads back in to d1. d2: 90 + 30 + 200.5, both ways. The street never joins d1 and d2.
-        Assert.Equal("d1>d2 40, d1>p 291, d2>p 321, p>d2 321", world.Footpaths(new FootpathOptions(), out var report));
-        Assert.Equal(2, report.StopsWithPathways);
+        Assert.Equal("d1>d2 40, d1>p 291, d2>p 321, p>d2 321", world.Footpaths(new FootpathOptions(), out _));
+        Assert.Equal(2, world.DoorReport.StopsWithPathways);
     }
 
     [Fact]
@@ -157,8 +157,8 @@ public class FootpathBuilderTests
     {
         var world = new World(s_station, Pathways);
 
-        Assert.Equal("d1>p 291", world.Footpaths(new FootpathOptions { IsStepFree = true }, out var report));
-        Assert.Equal(["f:d2"], report.StopsOffStreets);
+        Assert.Equal("d1>p 291", world.Footpaths(new FootpathOptions { IsStepFree = true }, out _));
+        Assert.Equal(["f:d2"], world.DoorReport.StopsOffStreets);
     }
 
     [Fact]
@@ -293,6 +293,7 @@ public class FootpathBuilderTests
     {
         readonly GtfsFeed _feed;
         readonly Timetable _timetable;
+        StopDoorReport? _doorReport;
         readonly StreetGraph _graph;
         readonly NoticeLog _notices;
 
@@ -309,14 +310,17 @@ public class FootpathBuilderTests
             _timetable = TimetableBuilder.Build([_feed], new DateOnly(2026, 3, 3), new TimetableOptions(), new NoticeLog());
         }
 
+        public StopDoorReport DoorReport => _doorReport ?? throw new InvalidOperationException("No doors were looked for yet.");
+
         public StopDoors Doors(FootpathOptions options) =>
-            StopDoors.Find(
+            StopDoorFinder.Find(
                 _timetable,
                 [_feed],
                 ReferenceEquals(_graph, s_graph) ? s_index : new StreetIndex(_graph),
                 _graph,
                 options,
-                _notices);
+                _notices,
+                out _doorReport);
 
         public Footpaths Build(FootpathOptions options, out FootpathReport report) =>
             FootpathBuilder.Build(_timetable, [_feed], Doors(options), options, _notices, out report);

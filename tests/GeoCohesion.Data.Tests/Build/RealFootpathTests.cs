@@ -24,12 +24,12 @@ public class RealFootpathTests
         var feed = GtfsReader.Read(zip, "tilt", notices);
         var timetable = TimetableBuilder.Build([feed], new DateOnly(2014, 3, 25), new TimetableOptions(), notices);
         var options = new FootpathOptions();
-        var doors = StopDoors.Find(timetable, [feed], new StreetIndex(graph), graph, options, notices);
+        var doors = StopDoorFinder.Find(timetable, [feed], new StreetIndex(graph), graph, options, notices, out var doorReport);
         var footpaths = FootpathBuilder.Build(timetable, [feed], doors, options, notices, out var report);
         var again = FootpathBuilder.Build(timetable, [feed], doors, options with { Threads = 2 }, notices, out _);
 
         // 86 of 114 stops lie inside the map.
-        Assert.InRange(report.StopsOffStreets.Count, 1, 114 - 86);
+        Assert.InRange(doorReport.StopsOffStreets.Count, 1, 114 - 86);
         Assert.True(report.Footpaths > 500, $"{report.Footpaths} footpaths");
         Assert.Equal(footpaths.ToStop.ToArray(), again.ToStop.ToArray());
         Assert.Equal(footpaths.WalkSeconds.ToArray(), again.WalkSeconds.ToArray());

@@ -1,6 +1,7 @@
 using System.Globalization;
 using GeoCohesion.Core;
 using GeoCohesion.Core.Accessibility;
+using GeoCohesion.Core.Network;
 using GeoCohesion.Core.Routing.Transit;
 using GeoCohesion.Data.Sources.Areas;
 using GeoCohesion.Data.Sources.Crs;

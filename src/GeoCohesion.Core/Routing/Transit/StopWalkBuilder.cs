@@ -1,8 +1,6 @@
 using GeoCohesion.Core.Network;
-using GeoCohesion.Core.Routing;
-using GeoCohesion.Core.Routing.Transit;
 
-namespace GeoCohesion.Data.Build;
+namespace GeoCohesion.Core.Routing.Transit;
 
 /// <summary>Walks between places and stops along the streets: one bounded search per place, read at the doors of the stops it reaches.</summary>
 /// <remarks>O(streets within the limit) per place. The result is the same for any number of threads.</remarks>
@@ -22,7 +20,8 @@ public static class StopWalkBuilder
         OfPlaces(doors.Graph, SearchDirection.Backward, doors.Exits, places, maxWalkSeconds, threads);
 
     /// <summary>Walks from each stop to the others, itself included.</summary>
-    internal static StopWalk[][] BetweenStops(StopDoors doors, int maxWalkSeconds, int threads) =>
+    /// <inheritdoc cref="ToStops" path="/param"/>
+    public static StopWalk[][] BetweenStops(StopDoors doors, int maxWalkSeconds, int threads) =>
         Run(
             doors.Graph,
             SearchDirection.Forward,

@@ -1,6 +1,4 @@
-using GeoCohesion.Core.Network;
-
-namespace GeoCohesion.Data.Build;
+namespace GeoCohesion.Core.Network;
 
 /// <summary>How many trips and stops of a timetable a wheelchair can use, cannot use, or might.</summary>
 /// <param name="TripsYes">Trips whose vehicle takes wheelchairs.</param>

@@ -1,8 +1,6 @@
 using GeoCohesion.Core.Network;
-using GeoCohesion.Core.Routing;
-using GeoCohesion.Core.Routing.Transit;
 
-namespace GeoCohesion.Data.Build;
+namespace GeoCohesion.Core.Routing.Transit;
 
 /// <summary>Doors of stops, found again from the vertices of a search, so that reading a search costs what it reached and not the number of stops.</summary>
 sealed class DoorTable
@@ -17,18 +15,18 @@ sealed class DoorTable
     readonly int[] _doorOfVertex;
     readonly Dictionary<int, List<int>> _doorsOfLink = [];
 
-    public DoorTable(StreetGraph graph, List<StreetPosition>[] doorsOfStop)
+    public DoorTable(StreetGraph graph, IReadOnlyList<IReadOnlyList<StreetPosition>> doorsOfStop)
     {
         _graph = graph;
-        _firstOfStop = new int[doorsOfStop.Length + 1];
-        for (var stop = 0; stop < doorsOfStop.Length; stop++)
+        _firstOfStop = new int[doorsOfStop.Count + 1];
+        for (var stop = 0; stop < doorsOfStop.Count; stop++)
         {
             _firstOfStop[stop + 1] = _firstOfStop[stop] + doorsOfStop[stop].Count;
         }
 
         _doors = [.. doorsOfStop.SelectMany(doors => doors)];
         _stopOfDoor = new int[_doors.Length];
-        for (var stop = 0; stop < doorsOfStop.Length; stop++)
+        for (var stop = 0; stop < doorsOfStop.Count; stop++)
         {
             _stopOfDoor.AsSpan(_firstOfStop[stop], doorsOfStop[stop].Count).Fill(stop);
         }

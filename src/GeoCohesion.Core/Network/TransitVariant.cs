@@ -1,4 +1,4 @@
-namespace GeoCohesion.Data.Sources.Territories;
+namespace GeoCohesion.Core.Network;
 
 /// <summary>A way of travelling by public transport: the streets it needs, and which stops and vehicles it may use. What each means: docs/transit.md.</summary>
 public sealed record TransitVariant

@@ -1,44 +1,18 @@
 using GeoCohesion.Core;
 using GeoCohesion.Core.Network;
+using GeoCohesion.Core.Routing.Transit;
 using GeoCohesion.Data.Sources.Gtfs;
 
 namespace GeoCohesion.Data.Build;
 
-/// <summary>Where each stop of a timetable meets the streets: at the nearest street, or at the entrances that pathways of its station lead to.</summary>
-/// <remarks>
-/// A door is a street position whose connector also holds the walk inside the station, as a length at the connector's speed; so searches from and to doors
-/// need not know of stations. Immutable; shared by all threads.
-/// </remarks>
-public sealed class StopDoors
+/// <summary>What the finding of doors came to.</summary>
+/// <param name="StopsOffStreets">Ids of stops without a door, in ordinal order.</param>
+/// <param name="StopsWithPathways">Stops whose doors are entrances of their station.</param>
+public sealed record StopDoorReport(IReadOnlyList<string> StopsOffStreets, int StopsWithPathways);
+
+/// <summary>Finds where each stop of a timetable meets the streets.</summary>
+public static class StopDoorFinder
 {
-    readonly DoorTable _exits;
-    readonly DoorTable _entrances;
-
-    StopDoors(StreetGraph graph, DoorTable exits, DoorTable entrances, IReadOnlyList<string> stopsOffStreets, int stopsWithPathways)
-    {
-        (Graph, _exits, _entrances) = (graph, exits, entrances);
-        (StopsOffStreets, StopsWithPathways) = (stopsOffStreets, stopsWithPathways);
-    }
-
-    /// <summary>The streets that the doors are on.</summary>
-    public StreetGraph Graph { get; }
-
-    /// <summary>Ids of stops without a door, in ordinal order.</summary>
-    public IReadOnlyList<string> StopsOffStreets { get; }
-
-    /// <summary>Stops whose doors are entrances of their station.</summary>
-    public int StopsWithPathways { get; }
-
-    /// <summary>Doors through which riders leave a stop.</summary>
-    public ReadOnlySpan<StreetPosition> ExitsOf(int stop) => _exits.Of(stop);
-
-    /// <summary>Doors through which riders come to a stop.</summary>
-    public ReadOnlySpan<StreetPosition> EntrancesOf(int stop) => _entrances.Of(stop);
-
-    internal DoorTable Exits => _exits;
-
-    internal DoorTable Entrances => _entrances;
-
     /// <summary>Finds the doors of every stop.</summary>
     /// <param name="timetable">Whose stops.</param>
     /// <param name="feeds">What the timetable was made of.</param>
@@ -46,13 +20,15 @@ public sealed class StopDoors
     /// <param name="graph">The same streets.</param>
     /// <param name="options">How far, and whether without steps.</param>
     /// <param name="notices">Told <c>stop-off-streets</c> for each stop that no street is near enough to.</param>
+    /// <param name="report">What was found.</param>
     public static StopDoors Find(
         Timetable timetable,
         IReadOnlyList<GtfsFeed> feeds,
         StreetIndex index,
         StreetGraph graph,
         FootpathOptions options,
-        NoticeLog notices)
+        NoticeLog notices,
+        out StopDoorReport report)
     {
         var stops = new FeedStops(timetable, feeds);
         var exits = new List<StreetPosition>[timetable.StopCount];
@@ -106,7 +82,8 @@ public sealed class StopDoors
             }
         }
 
-        return new StopDoors(graph, new DoorTable(graph, exits), new DoorTable(graph, entrances), offStreets, stopsWithPathways);
+        report = new StopDoorReport(offStreets, stopsWithPathways);
+        return new StopDoors(graph, exits, entrances);
 
         List<StreetPosition> Doors(GtfsFeed feed, Dictionary<int, int> secondsTo)
         {
