@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using GeoCohesion.Api.Analysis;
 using GeoCohesion.Api.Tiles;
 using GeoCohesion.Data.Stores;
 
@@ -29,7 +30,8 @@ static class ApiDocument
             return;
         }
 
-        var document = Document(request, example, featureId);
+        var analysis = await AnalysisDocument.Example.Of(request.Store, request.Cancellation);
+        var document = Document(request, example, featureId, analysis);
         await JsonAnswer.Write(request.Http, Links.OpenApi, json => document.WriteTo(json));
     }
 
@@ -61,7 +63,7 @@ static class ApiDocument
         ];
     }
 
-    static JsonObject Document(FeatureRequest request, FeatureCollectionInfo example, string featureId)
+    static JsonObject Document(FeatureRequest request, FeatureCollectionInfo example, string featureId, AnalysisDocument.Example? analysis)
     {
         var run = request.Store.Run;
         return new JsonObject
@@ -79,13 +81,15 @@ static class ApiDocument
                 new JsonObject { ["url"] = request.Links.To("/").TrimEnd('/') is { Length: > 0 } address ? address : "/" }),
             ["tags"] = new JsonArray(
                 new JsonObject { ["name"] = "Capabilities", ["description"] = "What there is" },
-                new JsonObject { ["name"] = "Data", ["description"] = "Features" }),
-            ["paths"] = TileDocument.AddPaths(Paths(example)),
+                new JsonObject { ["name"] = "Data", ["description"] = "Features" },
+                new JsonObject { ["name"] = "Tiles", ["description"] = "Vector tiles of the same features" },
+                new JsonObject { ["name"] = "Analysis", ["description"] = "What is computed on demand" }),
+            ["paths"] = AnalysisDocument.AddPaths(TileDocument.AddPaths(Paths(example)), analysis),
             ["components"] = new JsonObject
             {
-                ["parameters"] = TileDocument.AddParameters(Parameters(request, example, featureId), example),
-                ["schemas"] = TileDocument.AddSchemas(Schemas()),
-                ["responses"] = Responses(),
+                ["parameters"] = AnalysisDocument.AddParameters(TileDocument.AddParameters(Parameters(request, example, featureId), example), analysis),
+                ["schemas"] = AnalysisDocument.AddSchemas(TileDocument.AddSchemas(Schemas()), analysis),
+                ["responses"] = Responses(analysis is not null),
             },
         };
     }
@@ -245,14 +249,24 @@ static class ApiDocument
         return parameter;
     }
 
-    static JsonObject Responses() => new()
+    static JsonObject Responses(bool hasAnalysis)
     {
-        ["badRequest"] = Failure("A parameter cannot be used"),
-        ["notFound"] = Failure("There is no such collection or feature"),
-        ["notAcceptable"] = Failure("None of the media types of the header Accept is offered"),
-        ["mistake"] = Failure("A mistake of the program"),
-        ["busy"] = Failure("Too much to do; ask again in a moment (Retry-After)"),
-    };
+        var responses = new JsonObject
+        {
+            ["badRequest"] = Failure("A parameter cannot be used"),
+            ["notFound"] = Failure("There is no such collection or feature"),
+            ["notAcceptable"] = Failure("None of the media types of the header Accept is offered"),
+            ["mistake"] = Failure("A mistake of the program"),
+            ["busy"] = Failure("Too much to do; ask again in a moment (Retry-After)"),
+        };
+        if (hasAnalysis)
+        {
+            responses["tooMuch"] = Failure("More points than are accepted in one request, or too large a body");
+            responses["tooOften"] = Failure("More analyses than one client may ask for; ask again later (Retry-After)");
+        }
+
+        return responses;
+    }
 
     static JsonObject Failure(string description) => new()
     {
