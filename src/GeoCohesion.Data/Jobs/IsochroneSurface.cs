@@ -1,3 +1,4 @@
+using GeoCohesion.Core;
 using GeoCohesion.Core.Isochrones;
 using GeoCohesion.Core.Network;
 using GeoCohesion.Core.Routing;
@@ -46,6 +47,15 @@ sealed class IsochroneSurface
 
         _streets = TransitStreets.Of(network, _rasters);
         _departures = network.Window;
+        var span = network.Window.Count + (question.Direction == SearchDirection.Forward ? 0 : network.Options.MaxDurationSeconds);
+        if (span > ConnectionTable.LongestSeconds || network.Options.MaxDurationSeconds > ConnectionTable.LongestSeconds)
+        {
+            throw new InputException(
+                "window-too-long",
+                FormattableString.Invariant($"the departure window, together with the longest limit in journeys to a place, is longer than {ConnectionTable.LongestSeconds / 3600} h."),
+                new SourceLocation("--to"));
+        }
+
         _table = question.Direction == SearchDirection.Forward
             ? ConnectionTable.ForDepartures(network.Timetable, network.Footpaths, network.Window, network.Options, threads)
             : ConnectionTable.ForDeparturesMirrored(network.Timetable, network.Footpaths, network.Window, network.Options, threads);
