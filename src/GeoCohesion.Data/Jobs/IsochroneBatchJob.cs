@@ -3,6 +3,7 @@ using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 using GeoCohesion.Core;
+using GeoCohesion.Core.Isochrones;
 using GeoCohesion.Core.Network;
 using GeoCohesion.Data.Sources.Points;
 
@@ -69,7 +70,7 @@ public static class IsochroneBatchJob
 
         var question = options.Question;
         var inputs = new IsochroneInputs(
-            options.Sources, options.Modes, IsochroneSurface.LongestSeconds(question), notices, options.Threads, progress);
+            options.Sources, options.Modes, IsochroneSurface.LongestSeconds(question.Limits.Max()), notices, options.Threads, progress);
         var places = Places(options, inputs, notices);
         foreach (var mode in options.Modes)
         {
@@ -145,7 +146,8 @@ public static class IsochroneBatchJob
                 continue;
             }
 
-            var surface = new IsochroneSurface(mode, inputs, options.Question, inputs.Network(mode, date), options.Threads);
+            var surface = inputs.Surface(mode, options.Question);
+            var newWorker = inputs.NewWorkers(surface, options.Question, inputs.Network(mode, date));
             var dateText = TransitVariant.Find(mode) is null
                 ? ""
                 : (date ?? inputs.ServiceDate)?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "";
@@ -160,7 +162,7 @@ public static class IsochroneBatchJob
 
             Func<int, byte[]> NewWorker()
             {
-                var worker = surface.NewWorker();
+                var worker = newWorker();
                 return i =>
                 {
                     var (id, points) = places[items[first + i] % places.Count];

@@ -53,10 +53,10 @@ public static class IsochroneJob
     /// is too large for its grid (<c>isochrone-too-fine</c>).</exception>
     public static IsochroneResult Run(IsochroneOptions options, NoticeLog notices, IProgress<JobProgress> progress)
     {
-        RequireWritable(options.OutputPath, FileExtensions);
+        OutputName.Require(options.OutputPath, IsochroneOptions.FileExtension, IsochroneOptions.FileExtension);
         var question = options.Question;
         var inputs = new IsochroneInputs(
-            options.Sources, [options.Mode], IsochroneSurface.LongestSeconds(question), notices, options.Threads, progress);
+            options.Sources, [options.Mode], IsochroneSurface.LongestSeconds(question.Limits.Max()), notices, options.Threads, progress);
         var centres = options.DistrictCode is { } code ? inputs.OfDistrict(code) : options.Centres;
         var network = inputs.Network(options.Mode, null);
         progress.Report(new JobProgress(Computing, 0));
@@ -76,10 +76,10 @@ public static class IsochroneJob
         }
         else
         {
-            var surface = new IsochroneSurface(options.Mode, inputs, question, network, options.Threads);
+            var surface = inputs.Surface(options.Mode, question);
             var sources = surface.Snap(centres);
             RequireSnapped(options, inputs, centres, sources);
-            var areas = surface.NewWorker()(sources);
+            var areas = inputs.NewWorkers(surface, question, network)()(sources);
             Write(options, inputs, file => file.WriteAreas(areas, inputs.Classes, surface.ResolutionMillimeters));
             result = new IsochroneResult([.. areas.Select(area => (area.Limit, area.SquareMeters))]);
         }
@@ -87,8 +87,6 @@ public static class IsochroneJob
         progress.Report(new JobProgress(Computing, 1));
         return result;
     }
-
-    static IReadOnlyList<string> FileExtensions { get; } = [IsochroneOptions.FileExtension];
 
     static double Meters(IEnumerable<ReachedPiece> pieces) => pieces.Sum(piece => piece.LengthMillimeters / 1000.0);
 
@@ -123,23 +121,6 @@ public static class IsochroneJob
                 "point-not-snapped",
                 FormattableString.Invariant($"there is no street within {inputs.SnapRadiusMeters} m of {longitude},{latitude}."),
                 new SourceLocation("--at"));
-        }
-    }
-
-    /// <summary>Refuses a file of a kind that is not written, or in no folder.</summary>
-    internal static void RequireWritable(string path, IReadOnlyList<string> extensions)
-    {
-        if (!extensions.Any(extension => path.EndsWith(extension, StringComparison.OrdinalIgnoreCase)))
-        {
-            throw new InputException(
-                "output-format-unknown",
-                $"found '{path}'; a name that ends in {string.Join(" or ", extensions)} is expected.",
-                new SourceLocation("--out"));
-        }
-
-        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder))
-        {
-            throw new InputException("output-unwritable", $"the folder of '{path}' does not exist.", new SourceLocation("--out"));
         }
     }
 }

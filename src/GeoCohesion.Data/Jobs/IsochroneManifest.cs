@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using GeoCohesion.Core;
+using GeoCohesion.Core.Isochrones;
 using GeoCohesion.Data.Stores;
 
 namespace GeoCohesion.Data.Jobs;

@@ -14,7 +14,7 @@ static class IsochroneOutput
     static readonly string[] s_extensions = [IsochroneSequence.FileExtension, GeoPackageExtension, FlatGeobufExtension];
 
     /// <summary>Refuses a file of another kind, or in no folder.</summary>
-    public static void RequireWritable(string path) => IsochroneJob.RequireWritable(path, s_extensions);
+    public static void RequireWritable(string path) => OutputName.Require(path, string.Join(" or ", s_extensions), s_extensions);
 
     /// <summary>Writes the output and its manifest, and takes the text sequence away.</summary>
     /// <remarks>A GeoPackage is made from a table in memory; the others hold one feature at a time.</remarks>

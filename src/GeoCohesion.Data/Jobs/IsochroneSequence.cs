@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using GeoCohesion.Core;
 using GeoCohesion.Core.Accessibility;
+using GeoCohesion.Core.Isochrones;
 using GeoCohesion.Data.Formats;
 using NetTopologySuite.Geometries;
 
