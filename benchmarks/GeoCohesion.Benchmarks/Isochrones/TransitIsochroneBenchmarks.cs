@@ -15,7 +15,7 @@ namespace GeoCohesion.Benchmarks.Isochrones;
 [MemoryDiagnoser]
 public class TransitIsochroneBenchmarks
 {
-    const int Places = 4;
+    const int Places = 2;
     const int SpacingMillimeters = 40_000;
     const int ToleranceMillimeters = 100_000;
     const int StepSeconds = 60;

@@ -1,6 +1,7 @@
 using GeoCohesion.Core;
 using GeoCohesion.Core.Isochrones;
 using GeoCohesion.Core.Network;
+using GeoCohesion.Core.Routing;
 using GeoCohesion.Core.Routing.Transit;
 using GeoCohesion.Data.Build;
 using GeoCohesion.Data.Sources.Territories;
@@ -134,8 +135,21 @@ sealed class IsochroneInputs
         Points is { } points && (question.HasPopulation || question.HasPlaces) ? new AreaCensus(points, PointPositions) : null);
 
     /// <summary>Prepares a timetable once, and makes what each thread works with.</summary>
+    /// <exception cref="InputException">The window is too long for the search (<c>window-too-long</c>).</exception>
     public Func<Func<StreetPosition[][], IReadOnlyList<IsochroneArea>>> NewWorkers(IsochroneSurface surface, IsochroneQuestion question, TransitNetwork? network)
     {
+        if (network is not null)
+        {
+            var span = network.Window.Count + (question.Direction == SearchDirection.Forward ? 0 : network.Options.MaxDurationSeconds);
+            if (span > ConnectionTable.LongestSeconds)
+            {
+                throw new InputException(
+                    "window-too-long",
+                    FormattableString.Invariant($"the departure window, in journeys to a place together with the longest limit, is longer than {ConnectionTable.LongestSeconds / 3600} h."),
+                    new SourceLocation("--to"));
+            }
+        }
+
         var timetable = network is null ? null : new IsochroneTimetable(network, question.Direction, _threads);
         return () => surface.NewWorker(question, timetable);
     }

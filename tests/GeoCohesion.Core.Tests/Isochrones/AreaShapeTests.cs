@@ -98,19 +98,16 @@ public sealed class AreaShapeTests
 
     static void AssertNear(MultiPolygon area, MultiPolygon simple, double meters)
     {
-        var outline = InMeters(simple).Boundary;
-        foreach (var corner in InMeters(area).Coordinates)
+        var (east, north) = Geodesy.MillimetersPerE7(area.EnvelopeInternal.Centre.Y * 1e7);
+        var outline = InMeters(simple, east, north).Boundary;
+        foreach (var corner in InMeters(area, east, north).Coordinates)
         {
             Assert.InRange(outline.Distance(GeometryFactory.Default.CreatePoint(corner)), 0, meters + 0.1);
         }
     }
 
-    static Geometry InMeters(Geometry degrees)
-    {
-        var exact = ExactArea.InE7(degrees);
-        var (east, north) = Geodesy.MillimetersPerE7(exact.EnvelopeInternal.Centre.Y);
-        return AffineTransformation.ScaleInstance(east / 1000, north / 1000).Transform(exact);
-    }
+    static Geometry InMeters(Geometry degrees, double east, double north) =>
+        AffineTransformation.ScaleInstance(east / 1000, north / 1000).Transform(ExactArea.InE7(degrees));
 
     static List<(int Query, MultiPolygon[] Areas)> Areas(string name)
     {
