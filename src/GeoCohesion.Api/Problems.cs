@@ -58,9 +58,14 @@ static partial class Problems
                 RetryLater(context, refused.Status, refused.RetryAfterSeconds);
                 return Write(context, refused.Status, refused.Code, refused.Message);
             case StoreBusyException:
-                RetryLater(context, StatusCodes.Status503ServiceUnavailable, null);
+                RetryLater(context, StatusCodes.Status503ServiceUnavailable);
                 return Write(context, StatusCodes.Status503ServiceUnavailable, "store-busy",
                     "there are more requests than can be served at once; ask again in a moment.");
+            case StoreUnavailableException:
+                RetryLater(context, StatusCodes.Status503ServiceUnavailable);
+                LogUnavailable(log, failure.InnerException?.Message ?? failure.Message);
+                return Write(context, StatusCodes.Status503ServiceUnavailable, "store-unavailable",
+                    "the database does not answer; ask again in a moment.");
             case BadHttpRequestException bad:
                 return bad.StatusCode == StatusCodes.Status413PayloadTooLarge
                     ? Write(context, bad.StatusCode, "body-too-large", "the body is larger than is accepted; ask for fewer points in one request.")
@@ -81,7 +86,7 @@ static partial class Problems
         context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
     }
 
-    static void RetryLater(HttpContext context, int status, int? seconds)
+    static void RetryLater(HttpContext context, int status, int? seconds = null)
     {
         if (seconds is not null || status == StatusCodes.Status503ServiceUnavailable)
         {
@@ -122,6 +127,9 @@ static partial class Problems
 
         await context.Response.BodyWriter.WriteAsync(buffer.ToArray(), context.RequestAborted);
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The database does not answer: {Reason}")]
+    private static partial void LogUnavailable(ILogger log, string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Request {Id} failed")]
     private static partial void LogFailure(ILogger log, string id, Exception failure);

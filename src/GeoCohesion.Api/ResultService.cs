@@ -6,7 +6,6 @@ using GeoCohesion.Api.Tiles;
 using GeoCohesion.Core;
 using GeoCohesion.Data.Formats.Tiles;
 using GeoCohesion.Data.Stores;
-using GeoCohesion.Data.Stores.GeoPackages;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -34,7 +33,7 @@ public static class ResultService
     /// <param name="results">A finished run.</param>
     /// <param name="options">Where it listens.</param>
     /// <exception cref="InputException">The run's GeoPackage cannot be read (<c>store-unreadable</c>).</exception>
-    public static WebApplication Build(RunResults results, ServiceOptions options)
+    public static WebApplication Build(IRunResults results, ServiceOptions options)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.AddServiceLog(options.Log);
@@ -49,7 +48,7 @@ public static class ResultService
         builder.Services.AddGuards(options);
         builder.Services.AddSingleton(new TileCache(options.TileCacheBytes));
         builder.Services.AddSingleton<ServiceTelemetry>();
-        builder.Services.AddSingleton<IPublishedStore>(new PublishedRun(results.Folder));
+        builder.Services.AddSingleton(_ => results.OpenStore());
         var app = builder.Build();
         app.Use(app.Services.GetRequiredService<ServiceTelemetry>().Handle);
         app.UseResponseCompression();
@@ -71,9 +70,9 @@ public static class ResultService
         app.MapFeatures(app.Services.GetRequiredService<IPublishedStore>(), Page());
         app.MapTiles(app.Services);
         app.MapHealth();
-        app.MapMethods("/layers", s_reading, () => Results.Json(Layers(results)));
-        app.MapMethods("/manifest.json", s_reading, () => Send(results.ManifestPath, "application/json", null)).SendsFiles();
-        app.MapMethods("/layers/{file}", s_reading, (string file) => Serve(results, file)).SendsFiles();
+        app.MapMethods("/layers", s_reading, (HttpContext context) => Results.Json(Layers(results.FilesFor(context).Values)));
+        app.MapMethods("/manifest.json", s_reading, (HttpContext context) => results.SendManifest(context)).SendsFiles();
+        app.MapMethods("/layers/{file}", s_reading, (HttpContext context, string file) => Serve(results, context, file)).SendsFiles();
         return app;
     }
 
@@ -85,27 +84,16 @@ public static class ResultService
         return next(context);
     }
 
-    static IEnumerable<object> Layers(RunResults results) =>
-        results.Files.Values.Select(file => new { file = file.FileName, layer = file.Layer, title = file.Title, mediaType = file.MediaType, rows = file.RowCount, href = $"/layers/{file.FileName}" });
+    static IEnumerable<object> Layers(IEnumerable<ResultFile> files) =>
+        files.Select(file => new { file = file.FileName, layer = file.Layer, title = file.Title, mediaType = file.MediaType, rows = file.RowCount, href = $"/layers/{file.FileName}" });
 
-    static IResult Serve(RunResults results, string file) =>
-        results.Files.TryGetValue(file, out var known)
-            ? Send(Path.Combine(results.Folder, known.FileName), known.MediaType, known.Sha256)
-            : throw new RequestRefusedException(
-                StatusCodes.Status404NotFound, "file-unknown",
-                    $"there is no file '{file}'; use one of {string.Join(", ", results.Files.Keys)}.");
-
-    static IResult Send(string path, string mediaType, string? sha256)
+    static IResult Serve(IRunResults results, HttpContext context, string file)
     {
-        // While a new run is published its files are exchanged one by one, the manifest last.
-        if (!File.Exists(path))
-        {
-            throw new RequestRefusedException(
-                StatusCodes.Status503ServiceUnavailable, "run-changing", "a new run is being published; ask again in a moment.");
-        }
-
-        // Weak, since the same tag goes with plain and with compressed bytes.
-        return Results.File(path, mediaType, entityTag: sha256 is null ? null : new EntityTagHeaderValue($"\"{sha256[..32]}\"", isWeak: true));
+        var files = results.FilesFor(context);
+        return files.TryGetValue(file, out var known)
+            ? results.Send(context, known)
+            : throw new RequestRefusedException(
+                StatusCodes.Status404NotFound, "file-unknown", $"there is no file '{file}'; use one of {string.Join(", ", files.Keys)}.");
     }
 
     static string Page()

@@ -23,7 +23,8 @@ public sealed class ServeCommand : ICliCommand
     /// <inheritdoc/>
     public Command Build()
     {
-        var folder = new Argument<string>("folder") { Description = "Output folder of a run" };
+        var folder = new Argument<string?>("folder") { Description = "Output folder of a run; or give --postgres", Arity = ArgumentArity.ZeroOrOne };
+        var postgres = PostgresOption.Make();
         var port = CommonOptions.Port("TCP port; 0 for any free one");
         var bind = new Option<IPAddress>("--bind")
         {
@@ -69,13 +70,26 @@ public sealed class ServeCommand : ICliCommand
             + "Examples:\n"
             + "  geocohesion serve results\n"
             + "  geocohesion serve results --port 8080\n"
+            + "  geocohesion serve --postgres 'Host=localhost;Database=gis;Username=me'\n"
             + "  geocohesion serve results --bind 0.0.0.0 --cors https://carte.example.fr\n"
             + "  geocohesion serve results --public-url https://carte.example.fr/acces --proxy 127.0.0.1 --api-keys keys.txt --log json")
         {
-            folder, port, bind, cors, publicUrl, proxy, apiKeys, rate, parallel, queue, timeout, log,
+            folder, postgres, port, bind, cors, publicUrl, proxy, apiKeys, rate, parallel, queue, timeout, log,
         };
+        command.Validators.Add(result =>
+        {
+            var isFolder = result.GetResult(folder) is { Tokens.Count: > 0 };
+            if (isFolder && PostgresOption.IsGiven(result, postgres))
+            {
+                result.AddError("--postgres: a folder and a database cannot be served at once; give one of them.");
+            }
+            else if (!isFolder && !PostgresOption.IsGiven(result, postgres) && PostgresOption.FromEnvironment is null)
+            {
+                result.AddError("folder is missing: 'geocohesion serve folder' or 'geocohesion serve --postgres CONNECTION' is expected.");
+            }
+        });
         command.SetAction((parsed, cancellation) => Serve(
-            parsed.GetRequiredValue(folder),
+            Source(parsed.GetValue(folder), PostgresOption.Connection(parsed, postgres)),
             new ServiceOptions
             {
                 Port = parsed.GetValue(port),
@@ -102,6 +116,9 @@ public sealed class ServeCommand : ICliCommand
             cancellation));
         return command;
     }
+
+    // A folder that is given goes before a connection of the environment.
+    static IRunResults Source(string? folder, string? connection) => folder is not null ? new RunResults(folder) : new PostGisResults(connection!);
 
     static IPAddress Address(ArgumentResult result)
     {
@@ -150,11 +167,11 @@ public sealed class ServeCommand : ICliCommand
             && uri.GetLeftPart(UriPartial.Authority) == text;
 
     /// <summary>Serves until the process is told to stop.</summary>
-    /// <exception cref="InputException">No run in the folder, the port is taken (<c>port-in-use</c>), or the address is none of this
+    /// <exception cref="InputException">The port is taken (<c>port-in-use</c>), or the address is none of this
     /// machine (<c>address-unavailable</c>).</exception>
-    internal static async Task<int> Serve(string folder, ServiceOptions options, TextWriter output, CancellationToken cancellation)
+    internal static async Task<int> Serve(IRunResults results, ServiceOptions options, TextWriter output, CancellationToken cancellation)
     {
-        await using var app = ResultService.Build(new RunResults(folder), options);
+        await using var app = ResultService.Build(results, options);
         try
         {
             await app.StartAsync(cancellation);
