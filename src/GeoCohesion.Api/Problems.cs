@@ -62,7 +62,7 @@ static partial class Problems
                 return Write(context, StatusCodes.Status503ServiceUnavailable, "store-busy",
                     "there are more requests than can be served at once; ask again in a moment.");
             case StoreUnavailableException:
-                RetryLater(context, StatusCodes.Status503ServiceUnavailable);
+                RetryLater(context, StatusCodes.Status503ServiceUnavailable, null);
                 LogUnavailable(log, failure.InnerException?.Message ?? failure.Message);
                 return Write(context, StatusCodes.Status503ServiceUnavailable, "store-unavailable",
                     "the database does not answer; ask again in a moment.");
