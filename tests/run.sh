@@ -4,12 +4,17 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 GEOCOHESION_TEST_COMMAND="bash tests/run.sh"
 
-# The tests open the GeoPackage and the shapefile with GDAL, the library under QGIS.
-if ! command -v ogrinfo >/dev/null; then
+# The tests open the GeoPackage and the shapefile with GDAL, the library under QGIS, and the map with chromium; npm brings what the map is drawn with.
+packages=""
+command -v ogrinfo >/dev/null || packages="$packages gdal-bin"
+command -v chromium >/dev/null || packages="$packages chromium"
+command -v npm >/dev/null || packages="$packages npm"
+if [ -n "$packages" ]; then
   as_root=""
   [ "$(id -u)" = 0 ] || as_root=sudo
   $as_root apt-get update -qq
-  DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq --no-install-recommends gdal-bin >/dev/null
+  # shellcheck disable=SC2086 # several packages
+  DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq --no-install-recommends $packages >/dev/null
 fi
 
 # The tests of the PostGIS store start a server of their own: a cluster made by the package would only be in the way.

@@ -1,6 +1,6 @@
-using System.Reflection;
 using GeoCohesion.Api.Features;
 using GeoCohesion.Api.Guards;
+using GeoCohesion.Api.Page;
 using GeoCohesion.Api.Telemetry;
 using GeoCohesion.Api.Tiles;
 using GeoCohesion.Core;
@@ -27,8 +27,6 @@ public static class ResultService
         "text/csv", "text/html", VectorTileLayer.MediaType,
     ];
 
-    const string PageResource = "GeoCohesion.Api.wwwroot.index.html";
-
     /// <summary>Builds the service; the caller starts and stops it.</summary>
     /// <param name="results">A finished run.</param>
     /// <param name="options">Where it listens.</param>
@@ -50,9 +48,10 @@ public static class ResultService
         builder.Services.AddSingleton<ServiceTelemetry>();
         builder.Services.AddSingleton(_ => results.OpenStore());
         var app = builder.Build();
+        var page = new MapPage(options);
         app.Use(app.Services.GetRequiredService<ServiceTelemetry>().Handle);
         app.UseResponseCompression();
-        app.Use(SafeHeaders);
+        app.Use((context, next) => SafeHeaders(context, next, page.Policy));
         if (options.CorsOrigins.Count > 0)
         {
             app.UseCors(policy => policy
@@ -67,7 +66,8 @@ public static class ResultService
         // Routes are chosen within the three above, so that their errors become problem documents.
         app.UseRouting();
         app.UseEndpointGuards(options);
-        app.MapFeatures(app.Services.GetRequiredService<IPublishedStore>(), Page());
+        app.MapFeatures(app.Services.GetRequiredService<IPublishedStore>(), page);
+        page.MapAssets(app);
         app.MapTiles(app.Services);
         app.MapHealth();
         app.MapMethods("/layers", s_reading, (HttpContext context) => Results.Json(Layers(results.FilesFor(context).Values)));
@@ -76,11 +76,11 @@ public static class ResultService
         return app;
     }
 
-    static Task SafeHeaders(HttpContext context, RequestDelegate next)
+    static Task SafeHeaders(HttpContext context, RequestDelegate next, string policy)
     {
         context.Response.Headers.XContentTypeOptions = "nosniff";
         context.Response.Headers["Referrer-Policy"] = "no-referrer";
-        context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; connect-src 'self'; img-src 'self' data:; frame-ancestors 'none'";
+        context.Response.Headers.ContentSecurityPolicy = policy;
         return next(context);
     }
 
@@ -94,13 +94,5 @@ public static class ResultService
             ? results.Send(context, known)
             : throw new RequestRefusedException(
                 StatusCodes.Status404NotFound, "file-unknown", $"there is no file '{file}'; use one of {string.Join(", ", files.Keys)}.");
-    }
-
-    static string Page()
-    {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(PageResource)
-            ?? throw new InvalidOperationException($"The page {PageResource} is not in the program.");
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
     }
 }

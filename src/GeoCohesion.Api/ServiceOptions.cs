@@ -35,4 +35,13 @@ public sealed record ServiceOptions
 
     /// <summary>Bytes of vector tiles that are kept in memory.</summary>
     public long TileCacheBytes { get; init; } = 64L << 20;
+
+    /// <summary>
+    /// What lies under the map of the page instead of the streets and waters of the run: address of a MapLibre style, or of image tiles
+    /// with <c>{z}</c>, <c>{x}</c> and <c>{y}</c>; empty for none. Browsers may ask its host, and no other.
+    /// </summary>
+    public string Background { get; init; } = "";
+
+    /// <summary>Whom the map names as the source of the background; empty for the background's own words.</summary>
+    public string BackgroundAttribution { get; init; } = "";
 }

@@ -1,3 +1,4 @@
+using GeoCohesion.Api.Page;
 using GeoCohesion.Data.Stores;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -13,8 +14,8 @@ static class FeatureRoutes
     /// <summary>Adds the routes.</summary>
     /// <param name="routes">Where to.</param>
     /// <param name="source">The published run.</param>
-    /// <param name="page">HTML of the map page, which is that of the landing page.</param>
-    public static void MapFeatures(this IEndpointRouteBuilder routes, IPublishedStore source, string page)
+    /// <param name="page">The map page, which is the landing page for browsers.</param>
+    public static void MapFeatures(this IEndpointRouteBuilder routes, IPublishedStore source, MapPage page)
     {
         Map("/", request => LandingPage.Write(request, page));
         Map("/conformance", Conformance.Write);

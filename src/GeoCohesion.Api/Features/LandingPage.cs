@@ -1,6 +1,6 @@
+using GeoCohesion.Api.Page;
 using GeoCohesion.Api.Tiles;
 using GeoCohesion.Core;
-using Microsoft.AspNetCore.Http;
 
 namespace GeoCohesion.Api.Features;
 
@@ -9,16 +9,13 @@ static class LandingPage
 {
     /// <summary>Writes it.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="page">HTML of the map.</param>
+    /// <param name="page">The map.</param>
     /// <exception cref="InputException">A parameter cannot be used.</exception>
-    public static async Task Write(FeatureRequest request, string page)
+    public static async Task Write(FeatureRequest request, MapPage page)
     {
         if (Negotiation.Choose(request, Links.Json, AnswerFormat.Html) == AnswerFormat.Html)
         {
-            // The parameters of the map are its own, and read by its script.
-            request.Http.Response.ContentType = "text/html; charset=utf-8";
-            request.Http.Response.Headers.Append("Vary", "Accept");
-            await request.Http.Response.WriteAsync(page, request.Cancellation);
+            await page.WriteHtml(request.Http);
             return;
         }
 

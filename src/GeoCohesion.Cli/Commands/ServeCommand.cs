@@ -64,6 +64,17 @@ public sealed class ServeCommand : ICliCommand
             DefaultValueFactory = _ => "text",
             CustomParser = result => CommonOptions.Choice(result, "text", "json", "errors"),
         };
+        var background = new Option<string>("--background")
+        {
+            Description = "Lies under the map instead of the streets and waters of the run: address of a MapLibre style, or of image tiles with {z}, {x}, {y}; browsers then ask its host",
+            DefaultValueFactory = _ => "",
+            CustomParser = Background,
+        };
+        var attribution = new Option<string>("--background-attribution")
+        {
+            Description = "Whom the map names as the source of the background, e.g. \"© IGN\"",
+            DefaultValueFactory = _ => "",
+        };
         var command = new Command(
             Name,
             "Serves the results of a run on a local address: a map and the verdict table at /, the layers as GeoJSON and CSV under /layers,\nand by OGC API - Features under /collections (see docs/api.md).\n\n"
@@ -72,9 +83,10 @@ public sealed class ServeCommand : ICliCommand
             + "  geocohesion serve results --port 8080\n"
             + "  geocohesion serve --postgres 'Host=localhost;Database=gis;Username=me'\n"
             + "  geocohesion serve results --bind 0.0.0.0 --cors https://carte.example.fr\n"
-            + "  geocohesion serve results --public-url https://carte.example.fr/acces --proxy 127.0.0.1 --api-keys keys.txt --log json")
+            + "  geocohesion serve results --public-url https://carte.example.fr/acces --proxy 127.0.0.1 --api-keys keys.txt --log json\n"
+            + "  geocohesion serve results --background https://data.geopf.fr/annexes/ressources/vectorTiles/styles/PLAN.IGN/standard.json --background-attribution \"© IGN\"")
         {
-            folder, postgres, port, bind, cors, publicUrl, proxy, apiKeys, rate, parallel, queue, timeout, log,
+            folder, postgres, port, bind, cors, background, attribution, publicUrl, proxy, apiKeys, rate, parallel, queue, timeout, log,
         };
         command.Validators.Add(result =>
         {
@@ -111,6 +123,8 @@ public sealed class ServeCommand : ICliCommand
                     "json" => ServiceLog.Json,
                     _ => ServiceLog.Text,
                 },
+                Background = parsed.GetRequiredValue(background),
+                BackgroundAttribution = parsed.GetRequiredValue(attribution),
             },
             parsed.InvocationConfiguration.Output,
             cancellation));
@@ -160,6 +174,19 @@ public sealed class ServeCommand : ICliCommand
         }
 
         return [.. result.Tokens.Select(token => token.Value)];
+    }
+
+    static string Background(ArgumentResult result)
+    {
+        var address = result.Tokens[0].Value;
+        if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https") || uri.UserInfo.Length > 0
+            || address.Any(character => char.IsWhiteSpace(character) || character is ';' or ',' or '\''))
+        {
+            result.AddError(
+                $"--background: '{address}' is not accepted; the address of a style or of tiles is expected, such as https://example.fr/style.json or https://example.fr/{{z}}/{{x}}/{{y}}.png.");
+        }
+
+        return address;
     }
 
     static bool IsOrigin(string text) =>

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using GeoCohesion.Core;
+using GeoCohesion.Core.Isochrones;
 using GeoCohesion.Core.Network;
 using GeoCohesion.Data.Sources.Points;
 
@@ -45,7 +45,7 @@ public sealed record IsochroneBatchResult(int Items, int Resumed, int NotSnapped
 
 /// <summary>Computes isochrones of many points, in any number of threads and shards, and goes on where a killed run stopped.</summary>
 /// <remarks>
-/// Items are finished in their order into a text sequence beside the output, <c>NAME.partial</c>, each in one piece; beside it stands what it
+/// Items are finished in their order into a text sequence beside the output, <c>NAME.items</c>, each in one piece; beside it stands what it
 /// was made of. A run that finds such a file made of the same drops what is not whole at its end and goes on. Memory holds what is shared
 /// by all items and a few items per thread.
 /// </remarks>
@@ -70,10 +70,16 @@ public static class IsochroneBatchJob
 
         var question = options.Question;
         var inputs = new IsochroneInputs(
-            options.Sources, options.Modes, IsochroneSurface.LongestSeconds(question), notices, options.Threads, progress);
+            options.Sources, options.Modes, IsochroneSurface.LongestSeconds(question.Limits.Max()), notices, options.Threads, progress);
         var places = Places(options, inputs, notices);
+        foreach (var mode in options.Modes)
+        {
+            // The service date is part of what the batch is made of.
+            inputs.Network(mode, null);
+        }
+
         var manifest = Manifest(options, inputs, places.Count);
-        var partialPath = options.OutputPath + ".partial";
+        var partialPath = options.OutputPath + IsochroneSequence.UnfinishedSuffix;
         var limits = question.Ascending.Length;
         var counted = (long)places.Count * Groups(options).Count();
         var items = Enumerable.Range(0, checked((int)counted)).Where(item => item % options.Shard.Of == options.Shard.Number - 1).ToArray();
@@ -140,7 +146,8 @@ public static class IsochroneBatchJob
                 continue;
             }
 
-            var surface = new IsochroneSurface(mode, inputs, options.Question, inputs.Network(mode, date), options.Threads);
+            var surface = inputs.Surface(mode, options.Question);
+            var newWorker = inputs.NewWorkers(surface, options.Question, inputs.Network(mode, date));
             var dateText = TransitVariant.Find(mode) is null
                 ? ""
                 : (date ?? inputs.ServiceDate)?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "";
@@ -155,7 +162,7 @@ public static class IsochroneBatchJob
 
             Func<int, byte[]> NewWorker()
             {
-                var worker = surface.NewWorker();
+                var worker = newWorker();
                 return i =>
                 {
                     var (id, points) = places[items[first + i] % places.Count];
@@ -269,7 +276,7 @@ public static class IsochroneBatchJob
     {
         var question = options.Question;
         using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true }))
+        using (var json = new Utf8JsonWriter(stream))
         {
             json.WriteStartObject();
             IsochroneProperties.WriteProvenance(json, inputs, question, options.Modes);
@@ -297,7 +304,6 @@ public static class IsochroneBatchJob
             json.WriteEndArray();
             json.WriteBoolean("by_distance", question.IsByDistance);
             json.WriteString("direction", question.DirectionName);
-            json.WriteString("rule", question.Rule.ToString());
             json.WriteString("transit", inputs.Transit.ToString());
             json.WriteBoolean("population", question.HasPopulation && inputs.Points is not null);
             json.WriteBoolean("places", question.HasPlaces && inputs.Points is not null);
@@ -313,6 +319,6 @@ public static class IsochroneBatchJob
             json.WriteEndObject();
         }
 
-        return new IsochroneManifest(Encoding.UTF8.GetString(stream.ToArray()), options.Shard);
+        return IsochroneManifest.Of(stream.ToArray(), options.Shard);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using GeoCohesion.Core.Isochrones;
 using GeoCohesion.Core.Network;
 using GeoCohesion.Data.Formats;
 using NetTopologySuite.Geometries;

@@ -124,6 +124,22 @@ sealed class IsochroneInputs
         return index;
     }
 
+    /// <summary>Grid of a mode; it counts what the question asks for.</summary>
+    public IsochroneSurface Surface(string mode, IsochroneQuestion question) => new(
+        mode,
+        [.. TransitVariant.StreetModesOf(mode).Select(streetMode => Index(streetMode, question.IsByDistance))],
+        question.SpacingMetersOf(mode),
+        question.ToleranceMeters,
+        SnapRadiusMeters,
+        Points is { } points && (question.HasPopulation || question.HasPlaces) ? new AreaCensus(points, PointPositions) : null);
+
+    /// <summary>Prepares a timetable once, and makes what each thread works with.</summary>
+    public Func<Func<StreetPosition[][], IReadOnlyList<IsochroneArea>>> NewWorkers(IsochroneSurface surface, IsochroneQuestion question, TransitNetwork? network)
+    {
+        var timetable = network is null ? null : new IsochroneTimetable(network, question.Direction, _threads);
+        return () => surface.NewWorker(question, timetable);
+    }
+
     /// <summary>Timetable of a mode on a date, or null for a street mode.</summary>
     /// <param name="mode">The mode.</param>
     /// <param name="date">Another date than that of the parameters; null for that one.</param>

@@ -56,7 +56,7 @@ public static class IsochroneJob
         OutputName.Require(options.OutputPath, IsochroneOptions.FileExtension, IsochroneOptions.FileExtension);
         var question = options.Question;
         var inputs = new IsochroneInputs(
-            options.Sources, [options.Mode], IsochroneSurface.LongestSeconds(question), notices, options.Threads, progress);
+            options.Sources, [options.Mode], IsochroneSurface.LongestSeconds(question.Limits.Max()), notices, options.Threads, progress);
         var centres = options.DistrictCode is { } code ? inputs.OfDistrict(code) : options.Centres;
         var network = inputs.Network(options.Mode, null);
         progress.Report(new JobProgress(Computing, 0));
@@ -76,10 +76,10 @@ public static class IsochroneJob
         }
         else
         {
-            var surface = new IsochroneSurface(options.Mode, inputs, question, network, options.Threads);
+            var surface = inputs.Surface(options.Mode, question);
             var sources = surface.Snap(centres);
             RequireSnapped(options, inputs, centres, sources);
-            var areas = surface.NewWorker()(sources);
+            var areas = inputs.NewWorkers(surface, question, network)()(sources);
             Write(options, inputs, file => file.WriteAreas(areas, inputs.Classes, surface.ResolutionMillimeters));
             result = new IsochroneResult([.. areas.Select(area => (area.Limit, area.SquareMeters))]);
         }

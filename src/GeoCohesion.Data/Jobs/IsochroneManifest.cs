@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using GeoCohesion.Core;
+using GeoCohesion.Core.Isochrones;
 using GeoCohesion.Data.Stores;
 
 namespace GeoCohesion.Data.Jobs;
@@ -12,6 +13,12 @@ namespace GeoCohesion.Data.Jobs;
 sealed record IsochroneManifest(string Json, (int Number, int Of) Shard)
 {
     const string ShardName = "shard";
+
+    static readonly System.Text.Json.JsonSerializerOptions s_indented = new() { WriteIndented = true };
+
+    /// <summary>Takes JSON in any layout.</summary>
+    public static IsochroneManifest Of(ReadOnlySpan<byte> json, (int Number, int Of) shard) =>
+        new(JsonNode.Parse(json)!.ToJsonString(s_indented), shard);
 
     /// <summary>Path of the manifest of a result.</summary>
     public static string PathOf(string outputPath) => outputPath + ".manifest.json";
@@ -88,6 +95,4 @@ sealed record IsochroneManifest(string Json, (int Number, int Of) Shard)
                 "isochrones-manifest", $"the manifest that belongs to a shard cannot be read ({e.Message})", new SourceLocation(path));
         }
     }
-
-    static readonly System.Text.Json.JsonSerializerOptions s_indented = new() { WriteIndented = true };
 }

@@ -39,7 +39,7 @@ public static class IsochroneMergeJob
 
         var (question, classes) = whole.Columns();
         var (items, limits) = (whole.Items, question.Ascending.Length);
-        var partialPath = outputPath + ".partial";
+        var partialPath = outputPath + IsochroneSequence.UnfinishedSuffix;
         var shards = pathOf.Select(path => IsochroneSequence.Records(path!).GetEnumerator()).ToArray();
         try
         {

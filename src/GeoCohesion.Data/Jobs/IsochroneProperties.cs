@@ -1,4 +1,5 @@
 using System.Text.Json;
+using GeoCohesion.Core.Isochrones;
 
 namespace GeoCohesion.Data.Jobs;
 

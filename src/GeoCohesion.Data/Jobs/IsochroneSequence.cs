@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using GeoCohesion.Core;
 using GeoCohesion.Core.Accessibility;
+using GeoCohesion.Core.Isochrones;
 using GeoCohesion.Data.Formats;
 using NetTopologySuite.Geometries;
 
@@ -13,6 +14,9 @@ static class IsochroneSequence
 {
     /// <summary>Ending of such files.</summary>
     public const string FileExtension = ".geojsons";
+
+    /// <summary>Added to the name of the output while its items are not complete.</summary>
+    public const string UnfinishedSuffix = ".items";
 
     const byte RecordSeparator = 0x1E;
     const byte LineFeed = 0x0A;

@@ -75,7 +75,7 @@ public sealed partial class HtmlTests(ServedSampleCity service)
         using (response)
         {
             Assert.Equal("text/html", response.Content.Headers.ContentType?.MediaType);
-            Assert.Contains("<svg id=\"map\"", body, StringComparison.Ordinal);
+            Assert.Contains("<div id=\"map\"></div>", body, StringComparison.Ordinal);
         }
     }
 

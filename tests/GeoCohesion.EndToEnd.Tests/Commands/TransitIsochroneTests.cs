@@ -63,6 +63,23 @@ public sealed class TransitIsochroneTests : IDisposable
         Assert.True(properties[1].GetProperty("area_m2").GetDouble() > 100_000);
     }
 
+    [Fact]
+    public async Task Districts_by_public_transport_on_two_dates_are_one_batch_in_every_format()
+    {
+        foreach (var extension in (string[])[".geojsons", ".gpkg", ".fgb"])
+        {
+            var output = _folder.Combine("districts" + extension);
+            var result = await Geocohesion.RunWell(
+                "isochrones", Path.Combine(s_sample, "territory.json"), "--modes", "walk,transit", "--dates", "2026-03-10,2026-03-11",
+                "--minutes", "10,20", "--attributes", "population", "--out", output);
+
+            // Six districts: on foot, and by public transport on two dates.
+            Assert.StartsWith("18 items, 0 of them from the run before; 0 without", result.ErrorLines[^1], StringComparison.Ordinal);
+            Assert.True(new FileInfo(output).Length > 10_000);
+            Assert.True(File.Exists(output + ".manifest.json"));
+        }
+    }
+
     [Theory]
     [InlineData("--from: one departure is no window", "--departure", "08:00", "--from", "07:00")]
     [InlineData("--max-rides: rides are not counted in journeys to a place", "--max-rides", "2", "--direction", "to")]

@@ -1,7 +1,6 @@
-using GeoCohesion.Core.Isochrones;
 using GeoCohesion.Core.Routing;
 
-namespace GeoCohesion.Data.Jobs;
+namespace GeoCohesion.Core.Isochrones;
 
 /// <summary>What is asked of isochrones, wherever they are.</summary>
 public sealed record IsochroneQuestion
@@ -37,19 +36,19 @@ public sealed record IsochroneQuestion
     public bool HasPlaces { get; init; }
 
     /// <summary><see cref="ToleranceMeters"/> where nothing else is asked for.</summary>
-    internal const int UsualToleranceMeters = 100;
+    public const int UsualToleranceMeters = 100;
 
     /// <summary>Limits, each once, the shortest first.</summary>
-    internal int[] Ascending => [.. Limits.Distinct().Order()];
+    public int[] Ascending => [.. Limits.Distinct().Order()];
 
     /// <summary><see cref="SpacingMeters"/>, or what suits the mode.</summary>
-    internal int SpacingMetersOf(string mode) => SpacingMeters ?? UsualSpacingMeters(mode);
+    public int SpacingMetersOf(string mode) => SpacingMeters ?? UsualSpacingMeters(mode);
 
     /// <summary>Least area of a hole or a part.</summary>
-    internal double LeastSquareMetersOf(string mode) => LeastSquareMeters(SpacingMetersOf(mode));
+    public double LeastSquareMetersOf(string mode) => LeastSquareMeters(SpacingMetersOf(mode));
 
     /// <summary>Spacing that suits a mode: finer where less ground is covered.</summary>
-    internal static int UsualSpacingMeters(string mode) => mode switch
+    public static int UsualSpacingMeters(string mode) => mode switch
     {
         "walk" or "wheelchair" => 20,
         "car" => 100,
@@ -57,11 +56,11 @@ public sealed record IsochroneQuestion
     };
 
     /// <summary>Least area of a hole or a part: four squares of the grid.</summary>
-    internal static double LeastSquareMeters(int spacingMeters) => 4.0 * spacingMeters * spacingMeters;
+    public static double LeastSquareMeters(int spacingMeters) => 4.0 * spacingMeters * spacingMeters;
 
     /// <summary>Name of the direction in results.</summary>
-    internal string DirectionName => Direction == SearchDirection.Forward ? "from" : "to";
+    public string DirectionName => Direction == SearchDirection.Forward ? "from" : "to";
 
     /// <summary>Name of the limits' property in results.</summary>
-    internal string LimitName => IsByDistance ? "limit_m" : "limit_s";
+    public string LimitName => IsByDistance ? "limit_m" : "limit_s";
 }
