@@ -79,7 +79,8 @@ static class ApiDocument
                 new JsonObject { ["url"] = request.Links.To("/").TrimEnd('/') is { Length: > 0 } address ? address : "/" }),
             ["tags"] = new JsonArray(
                 new JsonObject { ["name"] = "Capabilities", ["description"] = "What there is" },
-                new JsonObject { ["name"] = "Data", ["description"] = "Features" }),
+                new JsonObject { ["name"] = "Data", ["description"] = "Features" },
+                new JsonObject { ["name"] = "Tiles", ["description"] = "Vector tiles (OGC API - Tiles)" }),
             ["paths"] = TileDocument.AddPaths(Paths(example)),
             ["components"] = new JsonObject
             {
@@ -135,7 +136,7 @@ static class ApiDocument
             ["304"] = new JsonObject { ["description"] = "The client has it already (If-None-Match)" },
             ["400"] = Reference("responses", "badRequest"),
         };
-        if (parameters.Contains("collectionId"))
+        if (parameters.Contains("collectionId") || parameters.Contains("tileMatrixSetId"))
         {
             responses["404"] = Reference("responses", "notFound");
         }
