@@ -113,7 +113,7 @@ public class CoreTests(ServedSampleCity service)
     public async Task Collections()
     {
         var collections = await service.Json("/collections");
-        Assert.Equal([.. service.Output.Layers(), "runs"], collections.GetProperty("collections").EnumerateArray().Select(Id));
+        Assert.Equal([.. service.Output.Layers(), "streets", "railways", "water", "runs"], collections.GetProperty("collections").EnumerateArray().Select(Id));
         Assert.Contains("travel_times_transit", service.Output.Layers());
     }
 
