@@ -35,7 +35,8 @@ public sealed class IsochroneTimetable
     /// <summary>Direction of the areas.</summary>
     public SearchDirection Direction { get; }
 
-    internal ConnectionTable Table { get; }
+    /// <summary>Its connections.</summary>
+    public ConnectionTable Table { get; }
 }
 
 /// <summary>The grid of one mode that areas are drawn on. Immutable but for what it has snapped; shared by all threads.</summary>
@@ -85,10 +86,11 @@ public sealed class IsochroneSurface
     /// <summary>Makes what one thread works with.</summary>
     /// <param name="question">What is asked; spacing and tolerance are those of the surface.</param>
     /// <param name="timetable">Of public transport, in the question's direction; null for a street mode.</param>
+    /// <param name="departures">Departures that count; null for the whole window of the timetable.</param>
     /// <param name="isStopped">Asked now and then in a long search; when it says yes, that ends with <see cref="OperationCanceledException"/>.</param>
     /// <returns>Areas of the points, by ascending limit.</returns>
     public Func<StreetPosition[][], IReadOnlyList<IsochroneArea>> NewWorker(
-        IsochroneQuestion question, IsochroneTimetable? timetable, Func<bool>? isStopped = null)
+        IsochroneQuestion question, IsochroneTimetable? timetable, TimeWindow? departures = null, Func<bool>? isStopped = null)
     {
         var limits = question.Ascending;
         var least = IsochroneQuestion.LeastSquareMeters(_spacingMeters);
@@ -107,7 +109,7 @@ public sealed class IsochroneSurface
         return points => Finish(
             question,
             hasContents,
-            transit.Run(points, timetable.Network.Window, question.Rule, limits, hasContents ? _censusPositions : null),
+            transit.Run(points, departures ?? timetable.Network.Window, question.Rule, limits, hasContents ? _censusPositions : null),
             transit.IsWithin);
     }
 
