@@ -58,7 +58,7 @@ static partial class Problems
                 RetryLater(context, refused.Status, refused.RetryAfterSeconds);
                 return Write(context, refused.Status, refused.Code, refused.Message);
             case StoreBusyException:
-                RetryLater(context, StatusCodes.Status503ServiceUnavailable, null);
+                RetryLater(context, StatusCodes.Status503ServiceUnavailable);
                 return Write(context, StatusCodes.Status503ServiceUnavailable, "store-busy",
                     "there are more requests than can be served at once; ask again in a moment.");
             case StoreUnavailableException:
@@ -86,7 +86,7 @@ static partial class Problems
         context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
     }
 
-    static void RetryLater(HttpContext context, int status, int? seconds)
+    static void RetryLater(HttpContext context, int status, int? seconds = null)
     {
         if (seconds is not null || status == StatusCodes.Status503ServiceUnavailable)
         {

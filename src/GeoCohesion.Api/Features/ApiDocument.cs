@@ -82,7 +82,7 @@ static class ApiDocument
             ["tags"] = new JsonArray(
                 new JsonObject { ["name"] = "Capabilities", ["description"] = "What there is" },
                 new JsonObject { ["name"] = "Data", ["description"] = "Features" },
-                new JsonObject { ["name"] = "Tiles", ["description"] = "Vector tiles of the same features" },
+                new JsonObject { ["name"] = "Tiles", ["description"] = "Vector tiles (OGC API - Tiles)" },
                 new JsonObject { ["name"] = "Analysis", ["description"] = "What is computed on demand" }),
             ["paths"] = AnalysisDocument.AddPaths(TileDocument.AddPaths(Paths(example)), analysis),
             ["components"] = new JsonObject
@@ -139,7 +139,7 @@ static class ApiDocument
             ["304"] = new JsonObject { ["description"] = "The client has it already (If-None-Match)" },
             ["400"] = Reference("responses", "badRequest"),
         };
-        if (parameters.Contains("collectionId"))
+        if (parameters.Contains("collectionId") || parameters.Contains("tileMatrixSetId"))
         {
             responses["404"] = Reference("responses", "notFound");
         }

@@ -61,8 +61,9 @@ sealed class TurnGuard(AnalysisTurns turns, RequestDelegate next)
     public async Task Invoke(HttpContext http)
     {
         var kind = GuardedEndpoints.Kind(http);
-        if (kind == RequestKind.Health)
+        if (kind is RequestKind.Health or RequestKind.File)
         {
+            // A file goes from the disk to the line; it takes time, but nothing else.
             await next(http);
             return;
         }
@@ -70,8 +71,8 @@ sealed class TurnGuard(AnalysisTurns turns, RequestDelegate next)
         using var lease = await turns.Take(kind, http.RequestAborted);
         http.Items[s_turn] = lease;
 
-        // Reading keeps its thread. Taking the next requests in first makes those seen that wait for one, so that too many are sent away at once
-        // rather than late.
+        // Reading keeps its thread. Taking the next requests in first makes those seen that wait for one, so that too many are sent away
+        // at once rather than late.
         await Task.Yield();
         await next(http);
     }

@@ -40,7 +40,8 @@ sealed class ApiKeyGuard(ApiKeys keys, RequestDelegate next)
                 throw new RequestRefusedException(
                     StatusCodes.Status401Unauthorized,
                     key is null ? "api-key-missing" : "api-key-unknown",
-                    $"{(key is null ? "a key is needed" : "this key is not known")}; send yours in the header {Header} or the parameter {Parameter}.");
+                    (key is null ? "a key is needed" : "this key is not known")
+                        + $"; send yours in the header {Header} or the parameter {Parameter}.");
             }
 
             http.Items[s_name] = owner;

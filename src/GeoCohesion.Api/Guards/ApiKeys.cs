@@ -56,7 +56,8 @@ public sealed class ApiKeys
 
         return keys._keys.Count > 0
             ? keys
-            : throw new InputException("api-keys-malformed", "there is no key in the file: nobody could use the service.", new SourceLocation(path));
+            : throw new InputException(
+                "api-keys-malformed", "there is no key in the file: nobody could use the service.", new SourceLocation(path));
     }
 
     /// <summary>Whose key it is; null where it is nobody's. Takes as long for every key.</summary>

@@ -26,8 +26,10 @@ static class ClientRates
         options.OnRejected = (context, _) => throw new RequestRefusedException(
             StatusCodes.Status429TooManyRequests,
             "too-many-requests",
-            string.Create(CultureInfo.InvariantCulture, $"more than {limits.AnalysesPerMinute} analyses a minute; ask again later, or ask for several points in one request."),
-            (int)Math.Ceiling(context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait.TotalSeconds : period.TotalSeconds));
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"more than {limits.AnalysesPerMinute} analyses a minute; ask again later, or for several points in one request."),
+            (int)Math.Ceiling((context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : period).TotalSeconds));
     }
 
     // Whoever has one IPv6 address has the 2^64 beside it.

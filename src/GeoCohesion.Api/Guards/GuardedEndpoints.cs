@@ -7,9 +7,12 @@ namespace GeoCohesion.Api.Guards;
 public static class GuardedEndpoints
 {
     /// <summary>The endpoint computes: rate per client, turns with a queue, time limit.</summary>
-    public static T RequireAnalysisLimits<T>(this T endpoints) where T : IEndpointConventionBuilder => As(endpoints, RequestKind.Analysis);
+    public static T RequireAnalysisLimits<T>(this T endpoints) where T : IEndpointConventionBuilder =>
+        As(endpoints, RequestKind.Analysis);
 
-    /// <summary>Ends the turn of an analysis when its result is there, so that the next begins while the client still fetches this one.</summary>
+    /// <summary>
+    /// Ends the turn of an analysis when its result is there, so that the next begins while the client still fetches this one.
+    /// </summary>
     public static void EndAnalysisTurn(this HttpContext http) => TurnGuard.EndTurn(http);
 
     /// <summary>The endpoint sends files.</summary>
@@ -19,7 +22,8 @@ public static class GuardedEndpoints
     internal static T TellsHealth<T>(this T endpoints) where T : IEndpointConventionBuilder => As(endpoints, RequestKind.Health);
 
     /// <summary>Which limits hold for a request.</summary>
-    internal static RequestKind Kind(HttpContext http) => http.GetEndpoint()?.Metadata.GetMetadata<GuardedAs>()?.Kind ?? RequestKind.Reading;
+    internal static RequestKind Kind(HttpContext http) =>
+        http.GetEndpoint()?.Metadata.GetMetadata<GuardedAs>()?.Kind ?? RequestKind.Reading;
 
     static T As<T>(T endpoints, RequestKind kind) where T : IEndpointConventionBuilder
     {

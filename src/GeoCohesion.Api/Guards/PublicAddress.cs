@@ -24,7 +24,7 @@ sealed class PublicAddress(Uri? url, RequestDelegate next)
             throw new RequestRefusedException(
                 StatusCodes.Status421MisdirectedRequest,
                 "host-unknown",
-                "this service is not known under that name; use its IP address, or start it with --public-url and the address of its proxy.");
+                "this service is not known under that name; use its IP address, or start it with --public-url.");
         }
 
         return next(http);

@@ -56,7 +56,8 @@ static class RequestGuards
             app.Use(next => new ApiKeyGuard(keys, next).Invoke);
         }
 
-        app.Use(next => http => http.Request.ContentLength > options.Limits.BodyBytes ? throw TooLarge(options.Limits) : next(http));
+        app.Use(next => http =>
+            http.Request.ContentLength > options.Limits.BodyBytes ? throw TooLarge(options.Limits) : next(http));
         app.Use(next => new TimeGuard(options.Limits, next).Invoke);
         app.UseRateLimiter();
         app.Use(next => new TurnGuard(app.Services.GetRequiredService<AnalysisTurns>(), next).Invoke);
@@ -64,5 +65,6 @@ static class RequestGuards
 
     static RequestRefusedException TooLarge(ServiceLimits limits) => new(
         StatusCodes.Status413PayloadTooLarge, "body-too-large",
-        string.Create(CultureInfo.InvariantCulture, $"the body has more than {limits.BodyBytes} bytes; ask for fewer points in one request."));
+        string.Create(
+            CultureInfo.InvariantCulture, $"the body has more than {limits.BodyBytes} bytes; ask for fewer points in one request."));
 }

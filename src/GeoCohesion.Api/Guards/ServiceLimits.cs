@@ -6,7 +6,10 @@ public sealed record ServiceLimits
     /// <summary>Largest body of a request, in bytes; a greater one is answered with 413.</summary>
     public long BodyBytes { get; init; } = 1 << 20;
 
-    /// <summary>Longest time for an answer that is read from the store, with the time the client takes to fetch it; then 503, or the end of the connection.</summary>
+    /// <summary>
+    /// Longest time for an answer that is read from the store, with the time the client takes to fetch it; then 503, or the end of the
+    /// connection.
+    /// </summary>
     public TimeSpan ReadingTime { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Longest time for an answer that is computed, with the time it waits for its turn; then 503.</summary>

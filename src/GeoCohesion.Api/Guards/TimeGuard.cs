@@ -42,7 +42,8 @@ sealed class TimeGuard(ServiceLimits limits, RequestDelegate next)
             throw new RequestRefusedException(
                 StatusCodes.Status503ServiceUnavailable,
                 "request-timeout",
-                FormattableString.Invariant($"the answer took more than {limit.TotalSeconds:0.###} s; ask for less: a smaller area, fewer points, a shorter limit."));
+                FormattableString.Invariant(
+                    $"the answer took more than {limit.TotalSeconds:0.###} s; ask for less: a smaller area, fewer points, a shorter limit."));
         }
         finally
         {

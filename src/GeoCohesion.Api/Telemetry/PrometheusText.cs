@@ -48,7 +48,8 @@ sealed class PrometheusText : IDisposable
                 "bytes" => "_bytes",
                 _ => "",
             } + (isCounter ? "_total" : "");
-            text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {instrument.Description}\n# TYPE {name} {(isHistogram ? "histogram" : isCounter ? "counter" : "gauge")}\n");
+            var type = isHistogram ? "histogram" : isCounter ? "counter" : "gauge";
+            text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {instrument.Description}\n# TYPE {name} {type}\n");
             foreach (var ((_, labels), series) in group.OrderBy(entry => entry.Key.Labels, StringComparer.Ordinal))
             {
                 series.Write(text, name, labels, isHistogram);
@@ -66,14 +67,18 @@ sealed class PrometheusText : IDisposable
         var labels = new StringBuilder();
         foreach (var (key, tag) in tags)
         {
-            labels.Append(labels.Length > 0 ? "," : "").Append(key).Append("=\"").Append(Escaped(Convert.ToString(tag, CultureInfo.InvariantCulture)!)).Append('"');
+            var text = Escaped(Convert.ToString(tag, CultureInfo.InvariantCulture)!);
+            labels.Append(labels.Length > 0 ? "," : "").Append(key).Append("=\"").Append(text).Append('"');
         }
 
-        _series.GetOrAdd((instrument, labels.ToString()), _ => new Series()).Add(value, isSum: instrument is Counter<long> or Histogram<double>);
+        var series = _series.GetOrAdd((instrument, labels.ToString()), _ => new Series());
+        series.Add(value, isSum: instrument is Counter<long> or Histogram<double>);
     }
 
-    static string Escaped(string label) =>
-        label.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
+    static string Escaped(string label) => label
+        .Replace("\\", "\\\\", StringComparison.Ordinal)
+        .Replace("\"", "\\\"", StringComparison.Ordinal)
+        .Replace("\n", "\\n", StringComparison.Ordinal);
 
     sealed class Series
     {
@@ -107,7 +112,8 @@ sealed class PrometheusText : IDisposable
                 {
                     below += _classes[i];
                     var bound = i < s_bounds.Length ? s_bounds[i].ToString(CultureInfo.InvariantCulture) : "+Inf";
-                    text.Append(CultureInfo.InvariantCulture, $"{name}_bucket{{{labels}{(labels.Length > 0 ? "," : "")}le=\"{bound}\"}} {below}\n");
+                    var comma = labels.Length > 0 ? "," : "";
+                    text.Append(CultureInfo.InvariantCulture, $"{name}_bucket{{{labels}{comma}le=\"{bound}\"}} {below}\n");
                 }
 
                 text.Append(CultureInfo.InvariantCulture, $"{name}_sum{braced} {_value}\n{name}_count{braced} {below}\n");

@@ -9,7 +9,8 @@ using Microsoft.Extensions.Logging;
 namespace GeoCohesion.Api.Telemetry;
 
 /// <summary>
-/// Counts, times and logs requests by the template of their route: never the address itself, which says where people live and what they look for.
+/// Counts, times and logs requests by the template of their route: never the address itself, which says where people live and what
+/// they look for.
 /// </summary>
 sealed partial class ServiceTelemetry : IDisposable
 {
@@ -74,11 +75,12 @@ sealed partial class ServiceTelemetry : IDisposable
         var status = http.RequestAborted.IsCancellationRequested && !http.Response.HasStarted ? 499 : http.Response.StatusCode;
         activity?.SetTag("http.request.method", method).SetTag("http.route", route).SetTag("http.response.status_code", status);
         var kind = GuardedEndpoints.Kind(http);
-        _requests.Add(1, KeyValuePair.Create<string, object?>("route", route), KeyValuePair.Create<string, object?>("status", (object)status));
-        _durations.Record(duration.TotalSeconds, KeyValuePair.Create<string, object?>("route", route));
+        var routeTag = KeyValuePair.Create<string, object?>("route", route);
+        _requests.Add(1, routeTag, KeyValuePair.Create<string, object?>("status", status));
+        _durations.Record(duration.TotalSeconds, routeTag);
         if (kind == RequestKind.Analysis && status == StatusCodes.Status200OK)
         {
-            _analyses.Add(1, KeyValuePair.Create<string, object?>("route", route));
+            _analyses.Add(1, routeTag);
         }
 
         if (kind == RequestKind.Health || !_log.IsEnabled(LogLevel.Information))

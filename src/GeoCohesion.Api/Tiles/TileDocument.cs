@@ -18,7 +18,8 @@ static class TileDocument
         const string Tilesets = "/collections/{collectionId}/tiles";
         const string Tileset = Tilesets + "/{tileMatrixSetId}";
         paths[Tilesets] = ApiDocument.Get(
-            ".collection.vector.getTileSetsList", Tag, "The tilesets of a collection", Links.Json, "tilesets", ["collectionId", "f-json", "lang"], hasPage: false);
+            ".collection.vector.getTileSetsList", Tag, "The tilesets of a collection", Links.Json, "tilesets",
+            ["collectionId", "f-json", "lang"], hasPage: false);
         paths[Tileset] = ApiDocument.Get(
             ".collection.vector.getTileSet", Tag, "A tileset, as OGC metadata or TileJSON", Links.Json, "anyObject",
             ["collectionId", "tileMatrixSetId", "f-tileset", "lang"], hasPage: false);
@@ -39,7 +40,8 @@ static class TileDocument
     {
         var centre = (example.Extent ?? new Envelope(0, 0, 0, 0)).Centre;
         var at = new WebMercatorTile(ExampleMatrix, 0, 0).ToTile(centre.X, centre.Y);
-        parameters["tileMatrixSetId"] = ApiDocument.Path("tileMatrixSetId", "Tile matrix set", TileMatrixSetPages.Id, [TileMatrixSetPages.Id]);
+        parameters["tileMatrixSetId"] =
+            ApiDocument.Path("tileMatrixSetId", "Tile matrix set", TileMatrixSetPages.Id, [TileMatrixSetPages.Id]);
         parameters["tileMatrix"] = Number("tileMatrix", "Zoom level, 0 to 24", ExampleMatrix);
         parameters["tileRow"] = Number("tileRow", "Row, from the north", (int)(at.Y / WebMercatorTile.Extent));
         parameters["tileCol"] = Number("tileCol", "Column, from the west", (int)(at.X / WebMercatorTile.Extent));

@@ -40,7 +40,8 @@ static class TileMatrixSetPages
             Link.WriteAll(json, [new(request.Links.To($"/tileMatrixSets/{Id}"), "self", Links.Json, Id)]);
             json.WriteEndObject();
             json.WriteEndArray();
-            Link.WriteAll(json, [new(request.Links.Here(), "self", Links.Json, request.Say("Jeux de matrices de tuiles", "Tile matrix sets"))]);
+            var title = request.Say("Jeux de matrices de tuiles", "Tile matrix sets");
+            Link.WriteAll(json, [new(request.Links.Here(), "self", Links.Json, title)]);
             json.WriteEndObject();
         });
     }

@@ -13,7 +13,9 @@ namespace GeoCohesion.Api.Tiles;
 /// <param name="Properties">Positions of the properties that its features have.</param>
 sealed record TileRequest(FeatureCollectionInfo Collection, WebMercatorTile Tile, IReadOnlyList<int> Properties)
 {
-    /// <summary>Properties in a tile where none are named: the id and those that come first; a table of hundreds of columns makes slow maps.</summary>
+    /// <summary>
+    /// Properties in a tile where none are named: the id and those that come first; a table of hundreds of columns makes slow maps.
+    /// </summary>
     public const int DefaultPropertyCount = 16;
 
     /// <summary>The parameter that names properties.</summary>
@@ -40,7 +42,8 @@ sealed record TileRequest(FeatureCollectionInfo Collection, WebMercatorTile Tile
         if (collection.GeometryType is null)
         {
             throw new RequestRefusedException(
-                StatusCodes.Status404NotFound, "tiles-not-offered", $"{collection.Id} has no geometry, and so no tiles; use /collections/{collection.Id}/items.");
+                StatusCodes.Status404NotFound, "tiles-not-offered",
+                $"{collection.Id} has no geometry, and so no tiles; use /collections/{collection.Id}/items.");
         }
 
         CheckMatrixSet(request);
@@ -54,7 +57,8 @@ sealed record TileRequest(FeatureCollectionInfo Collection, WebMercatorTile Tile
         if (request.Http.Request.RouteValues["tileMatrixSetId"] is string id && id != TileMatrixSetPages.Id)
         {
             throw new RequestRefusedException(
-                StatusCodes.Status404NotFound, "tile-matrix-set-unknown", $"there is no tile matrix set '{id}'; use {TileMatrixSetPages.Id}.");
+                StatusCodes.Status404NotFound, "tile-matrix-set-unknown",
+                $"there is no tile matrix set '{id}'; use {TileMatrixSetPages.Id}.");
         }
     }
 
@@ -63,14 +67,16 @@ sealed record TileRequest(FeatureCollectionInfo Collection, WebMercatorTile Tile
         var text = (string)request.Http.Request.RouteValues[name]!;
         if (text.Length == 0 || !text.All(char.IsAsciiDigit))
         {
-            throw new InputException("tile-malformed", $"'{text}' is not accepted; a whole number from 0 on is expected.", new SourceLocation(name));
+            throw new InputException(
+                "tile-malformed", $"'{text}' is not accepted; a whole number from 0 on is expected.", new SourceLocation(name));
         }
 
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= last
             ? number
             : throw new RequestRefusedException(
                 StatusCodes.Status404NotFound, "tile-unknown",
-                string.Create(CultureInfo.InvariantCulture, $"{name}: {text} is outside the tile matrix set; the last one here is {last}."));
+                string.Create(
+                    CultureInfo.InvariantCulture, $"{name}: {text} is outside the tile matrix set; the last one here is {last}."));
     }
 
     static List<int> Chosen(FeatureRequest request, FeatureCollectionInfo collection)

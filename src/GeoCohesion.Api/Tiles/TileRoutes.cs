@@ -25,7 +25,8 @@ static class TileRoutes
         Map("/tileMatrixSets/{tileMatrixSetId}", TileMatrixSetPages.WriteOne);
         Map("/collections/{collectionId}/tiles", TilesetPages.WriteList);
         Map("/collections/{collectionId}/tiles/{tileMatrixSetId}", TilesetPages.WriteOne);
-        Map("/collections/{collectionId}/tiles/{tileMatrixSetId}/{tileMatrix}/{tileRow}/{tileCol}", request => TileEndpoint.Write(request, cache, telemetry));
+        Map("/collections/{collectionId}/tiles/{tileMatrixSetId}/{tileMatrix}/{tileRow}/{tileCol}",
+            request => TileEndpoint.Write(request, cache, telemetry));
 
         void Map(string pattern, Func<FeatureRequest, Task> write) => routes.MapMethods(pattern, s_reading, async (HttpContext context) =>
         {

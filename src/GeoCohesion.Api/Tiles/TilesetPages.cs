@@ -23,7 +23,11 @@ static class TilesetPages
     /// <summary>Links from a collection to its tiles; none where it has no geometry.</summary>
     public static IEnumerable<Link> LinksOf(FeatureRequest request, FeatureCollectionInfo collection) => collection.GeometryType is null
         ? []
-        : [new(request.Links.ToCollection(collection.Id, "/tiles"), TilesetsRel, Links.Json, request.Say("Tuiles vectorielles", "Vector tiles"))];
+        :
+        [
+            new(request.Links.ToCollection(collection.Id, "/tiles"), TilesetsRel, Links.Json,
+                request.Say("Tuiles vectorielles", "Vector tiles")),
+        ];
 
     /// <summary>Writes <c>/collections/{collectionId}/tiles</c>.</summary>
     public static async Task WriteList(FeatureRequest request)
@@ -155,7 +159,8 @@ static class TilesetPages
         var links = request.Links;
         json.WriteStartArray("links");
         new Link(self, "self", Links.Json, collection.Title).Write(json);
-        new Link(links.ToCollection(collection.Id, $"/tiles/{TileMatrixSetPages.Id}") + $"?f={TileJson}", "describedby", Links.Json, "TileJSON").Write(json);
+        var tileset = links.ToCollection(collection.Id, $"/tiles/{TileMatrixSetPages.Id}");
+        new Link($"{tileset}?f={TileJson}", "describedby", Links.Json, "TileJSON").Write(json);
         new Link(links.To($"/tileMatrixSets/{TileMatrixSetPages.Id}"), TilingSchemeRel, Links.Json, TileMatrixSetPages.Id).Write(json);
         new Link(links.ToCollection(collection.Id), "http://www.opengis.net/def/rel/ogc/1.0/geodata", Links.Json, collection.Title).Write(json);
         json.WriteStartObject();
