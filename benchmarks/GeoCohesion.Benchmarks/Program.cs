@@ -1,4 +1,11 @@
 using BenchmarkDotNet.Running;
+using GeoCohesion.Benchmarks.Load;
+
+if (args is ["load", ..])
+{
+    return await LoadProgram.Run(args[1..]);
+}
 
 // In this process: a project generated for each run would have to be restored, and would not find the locked packages.
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run([.. args, "--inProcess"]);
+BenchmarkSwitcher.FromAssembly(typeof(LoadProgram).Assembly).Run([.. args, "--inProcess"]);
+return 0;

@@ -55,14 +55,21 @@ static partial class Problems
             case InputException input:
                 return Write(context, StatusCodes.Status400BadRequest, input.Code, input.Message);
             case RequestRefusedException refused:
-                RetryLater(context, refused.Status);
+                RetryLater(context, refused.Status, refused.RetryAfterSeconds);
                 return Write(context, refused.Status, refused.Code, refused.Message);
             case StoreBusyException:
-                RetryLater(context, StatusCodes.Status503ServiceUnavailable);
+                RetryLater(context, StatusCodes.Status503ServiceUnavailable, null);
                 return Write(context, StatusCodes.Status503ServiceUnavailable, "store-busy",
                     "there are more requests than can be served at once; ask again in a moment.");
+            case StoreUnavailableException:
+                RetryLater(context, StatusCodes.Status503ServiceUnavailable, null);
+                LogUnavailable(log, failure.InnerException?.Message ?? failure.Message);
+                return Write(context, StatusCodes.Status503ServiceUnavailable, "store-unavailable",
+                    "the database does not answer; ask again in a moment.");
             case BadHttpRequestException bad:
-                return Write(context, bad.StatusCode, "request-malformed", bad.Message);
+                return bad.StatusCode == StatusCodes.Status413PayloadTooLarge
+                    ? Write(context, bad.StatusCode, "body-too-large", "the body is larger than is accepted; ask for fewer points in one request.")
+                    : Write(context, bad.StatusCode, "request-malformed", bad.Message);
             default:
                 LogFailure(log, context.TraceIdentifier, failure);
                 return Write(
@@ -79,11 +86,11 @@ static partial class Problems
         context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
     }
 
-    static void RetryLater(HttpContext context, int status)
+    static void RetryLater(HttpContext context, int status, int? seconds)
     {
-        if (status == StatusCodes.Status503ServiceUnavailable)
+        if (seconds is not null || status == StatusCodes.Status503ServiceUnavailable)
         {
-            context.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            context.Response.Headers.RetryAfter = (seconds ?? RetryAfterSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
         }
     }
 
@@ -120,6 +127,9 @@ static partial class Problems
 
         await context.Response.BodyWriter.WriteAsync(buffer.ToArray(), context.RequestAborted);
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The database does not answer: {Reason}")]
+    private static partial void LogUnavailable(ILogger log, string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Request {Id} failed")]
     private static partial void LogFailure(ILogger log, string id, Exception failure);

@@ -1,13 +1,15 @@
 using GeoCohesion.Api.Features;
+using GeoCohesion.Api.Guards;
 using GeoCohesion.Api.Page;
+using GeoCohesion.Api.Telemetry;
+using GeoCohesion.Api.Tiles;
 using GeoCohesion.Core;
+using GeoCohesion.Data.Formats.Tiles;
 using GeoCohesion.Data.Stores;
-using GeoCohesion.Data.Stores.GeoPackages;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Microsoft.Net.Http.Headers;
 
 namespace GeoCohesion.Api;
@@ -22,32 +24,32 @@ public static class ResultService
     [
         "application/geo+json", "application/json", "application/problem+json", "application/schema+json",
             "application/vnd.oai.openapi+json",
-        "text/csv", "text/html",
+        "text/csv", "text/html", VectorTileLayer.MediaType,
     ];
 
     /// <summary>Builds the service; the caller starts and stops it.</summary>
     /// <param name="results">A finished run.</param>
     /// <param name="options">Where it listens.</param>
     /// <exception cref="InputException">The run's GeoPackage cannot be read (<c>store-unreadable</c>).</exception>
-    public static WebApplication Build(RunResults results, ServiceOptions options)
+    public static WebApplication Build(IRunResults results, ServiceOptions options)
     {
         var builder = WebApplication.CreateSlimBuilder();
-
-        // Only mistakes of the program are told, and on standard error: requests are nobody's business, and a port in use is the host's to tell.
-        builder.Logging
-            .ClearProviders()
-            .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace)
-            .AddFilter((category, level) => level >= LogLevel.Error && category?.StartsWith("GeoCohesion", StringComparison.Ordinal) == true);
+        builder.Logging.AddServiceLog(options.Log);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            RequestGuards.Limit(kestrel.Limits, options.Limits);
             kestrel.Listen(options.Address, options.Port);
         });
         builder.Services.AddResponseCompression(compression => compression.MimeTypes = s_text);
         builder.Services.AddCors();
-        builder.Services.AddSingleton<IPublishedStore>(new PublishedRun(results.Folder));
+        builder.Services.AddGuards(options);
+        builder.Services.AddSingleton(new TileCache(options.TileCacheBytes));
+        builder.Services.AddSingleton<ServiceTelemetry>();
+        builder.Services.AddSingleton(_ => results.OpenStore());
         var app = builder.Build();
         var page = new MapPage(options);
+        app.Use(app.Services.GetRequiredService<ServiceTelemetry>().Handle);
         app.UseResponseCompression();
         app.Use((context, next) => SafeHeaders(context, next, page.Policy));
         if (options.CorsOrigins.Count > 0)
@@ -55,18 +57,22 @@ public static class ResultService
             app.UseCors(policy => policy
                 .WithOrigins([.. options.CorsOrigins])
                 .WithMethods(s_reading)
-                .WithHeaders(HeaderNames.Accept, HeaderNames.IfNoneMatch)
-                .WithExposedHeaders("Content-Crs", HeaderNames.ETag));
+                .WithHeaders(HeaderNames.Accept, HeaderNames.IfNoneMatch, ApiKeyGuard.Header)
+                .WithExposedHeaders("Content-Crs", HeaderNames.ETag, TileEndpoint.LeftOutHeader));
         }
 
         app.UseProblems();
-        // Routes are chosen within the two above, so that their errors become problem documents.
+        app.UseAddressGuards(options);
+        // Routes are chosen within the three above, so that their errors become problem documents.
         app.UseRouting();
+        app.UseEndpointGuards(options);
         app.MapFeatures(app.Services.GetRequiredService<IPublishedStore>(), page);
         page.MapAssets(app);
-        app.MapMethods("/layers", s_reading, () => Results.Json(Layers(results)));
-        app.MapMethods("/manifest.json", s_reading, () => Send(results.ManifestPath, "application/json", null));
-        app.MapMethods("/layers/{file}", s_reading, (string file) => Serve(results, file));
+        app.MapTiles(app.Services);
+        app.MapHealth();
+        app.MapMethods("/layers", s_reading, (HttpContext context) => Results.Json(Layers(results.FilesFor(context).Values)));
+        app.MapMethods("/manifest.json", s_reading, (HttpContext context) => results.SendManifest(context)).SendsFiles();
+        app.MapMethods("/layers/{file}", s_reading, (HttpContext context, string file) => Serve(results, context, file)).SendsFiles();
         return app;
     }
 
@@ -78,26 +84,15 @@ public static class ResultService
         return next(context);
     }
 
-    static IEnumerable<object> Layers(RunResults results) =>
-        results.Files.Values.Select(file => new { file = file.FileName, layer = file.Layer, title = file.Title, mediaType = file.MediaType, rows = file.RowCount, href = $"/layers/{file.FileName}" });
+    static IEnumerable<object> Layers(IEnumerable<ResultFile> files) =>
+        files.Select(file => new { file = file.FileName, layer = file.Layer, title = file.Title, mediaType = file.MediaType, rows = file.RowCount, href = $"/layers/{file.FileName}" });
 
-    static IResult Serve(RunResults results, string file) =>
-        results.Files.TryGetValue(file, out var known)
-            ? Send(Path.Combine(results.Folder, known.FileName), known.MediaType, known.Sha256)
-            : throw new RequestRefusedException(
-                StatusCodes.Status404NotFound, "file-unknown",
-                    $"there is no file '{file}'; use one of {string.Join(", ", results.Files.Keys)}.");
-
-    static IResult Send(string path, string mediaType, string? sha256)
+    static IResult Serve(IRunResults results, HttpContext context, string file)
     {
-        // While a new run is published its files are exchanged one by one, the manifest last.
-        if (!File.Exists(path))
-        {
-            throw new RequestRefusedException(
-                StatusCodes.Status503ServiceUnavailable, "run-changing", "a new run is being published; ask again in a moment.");
-        }
-
-        // Weak, since the same tag goes with plain and with compressed bytes.
-        return Results.File(path, mediaType, entityTag: sha256 is null ? null : new EntityTagHeaderValue($"\"{sha256[..32]}\"", isWeak: true));
+        var files = results.FilesFor(context);
+        return files.TryGetValue(file, out var known)
+            ? results.Send(context, known)
+            : throw new RequestRefusedException(
+                StatusCodes.Status404NotFound, "file-unknown", $"there is no file '{file}'; use one of {string.Join(", ", files.Keys)}.");
     }
 }

@@ -1,20 +1,13 @@
 using System.Text.Json;
 using GeoCohesion.Core;
 using GeoCohesion.Data.Stores;
+using GeoCohesion.Data.Stores.GeoPackages;
+using Microsoft.AspNetCore.Http;
 
 namespace GeoCohesion.Api;
 
-/// <summary>One file of a finished run.</summary>
-/// <param name="FileName">Name in the run's folder.</param>
-/// <param name="Layer">Layer it holds, or empty for a file of all layers.</param>
-/// <param name="Title">One French line.</param>
-/// <param name="MediaType">For the HTTP header.</param>
-/// <param name="Sha256">Of its bytes, in hexadecimal.</param>
-/// <param name="RowCount">Rows of the layer; 0 for a file of all layers.</param>
-public sealed record ResultFile(string FileName, string Layer, string Title, string MediaType, string Sha256, long RowCount);
-
 /// <summary>The files of a run as its manifest lists them; nothing else of the folder is ever served.</summary>
-public sealed class RunResults
+public sealed class RunResults : IRunResults
 {
     readonly Lock _lock = new();
     DateTime _manifestWrittenUtc;
@@ -61,26 +54,37 @@ public sealed class RunResults
         }
     }
 
+    /// <inheritdoc/>
+    public IPublishedStore OpenStore() => new PublishedRun(Folder);
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, ResultFile> FilesFor(HttpContext context) => Files;
+
+    /// <inheritdoc/>
+    public IResult SendManifest(HttpContext context) => Send(ManifestPath, "application/json", null);
+
+    /// <inheritdoc/>
+    public IResult Send(HttpContext context, ResultFile file) => Send(Path.Combine(Folder, file.FileName), file.MediaType, file.Sha256);
+
+    static IResult Send(string path, string mediaType, string? sha256)
+    {
+        // While a new run is published its files are exchanged one by one, the manifest last.
+        if (!File.Exists(path))
+        {
+            throw new RequestRefusedException(
+                StatusCodes.Status503ServiceUnavailable, "run-changing", "a new run is being published; ask again in a moment.");
+        }
+
+        return Results.File(path, mediaType, entityTag: sha256 is null ? null : ResultFile.TagOf(sha256));
+    }
+
     SortedDictionary<string, ResultFile> Read()
     {
         try
         {
             using var stream = File.OpenRead(ManifestPath);
             using var manifest = JsonDocument.Parse(stream);
-            var files = new SortedDictionary<string, ResultFile>(StringComparer.Ordinal);
-            foreach (var output in manifest.RootElement.GetProperty("outputs").EnumerateArray())
-            {
-                var file = new ResultFile(
-                    output.GetProperty("file").GetString()!,
-                    output.GetProperty("layer").GetString()!,
-                    output.GetProperty("title").GetString()!,
-                    output.GetProperty("mediaType").GetString()!,
-                    output.GetProperty("sha256").GetString()!,
-                    output.GetProperty("rows").GetInt64());
-                files.Add(file.FileName, file);
-            }
-
-            return files;
+            return ResultFile.Of(manifest.RootElement);
         }
         catch (FileNotFoundException)
         {

@@ -1,4 +1,6 @@
 using System.Net;
+using GeoCohesion.Api.Guards;
+using GeoCohesion.Api.Telemetry;
 
 namespace GeoCohesion.Api;
 
@@ -24,4 +26,22 @@ public sealed record ServiceOptions
 
     /// <summary>Whom the map names as the source of the background; empty for the background's own words.</summary>
     public string BackgroundAttribution { get; init; } = "";
+
+    /// <summary>Address of the service as clients reach it, e.g. <c>https://carte.example.fr/acces</c>; null for that of each request.</summary>
+    public Uri? PublicUrl { get; init; }
+
+    /// <summary>The proxy in front, whose <c>X-Forwarded-For</c> says who the client is; null for none.</summary>
+    public IPAddress? Proxy { get; init; }
+
+    /// <summary>Keys of those who may use the service; null for everybody.</summary>
+    public ApiKeys? ApiKeys { get; init; }
+
+    /// <summary>What it does at most.</summary>
+    public ServiceLimits Limits { get; init; } = new();
+
+    /// <summary>What it tells on standard error.</summary>
+    public ServiceLog Log { get; init; }
+
+    /// <summary>Bytes of vector tiles that are kept in memory.</summary>
+    public long TileCacheBytes { get; init; } = 64L << 20;
 }

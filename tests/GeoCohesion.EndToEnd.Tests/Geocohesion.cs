@@ -84,6 +84,14 @@ public static class Geocohesion
     /// <summary>Starts the program; the caller ends it.</summary>
     public static Process Start(params string[] arguments)
     {
+        var process = Prepare(arguments);
+        process.Start();
+        return process;
+    }
+
+    /// <summary>The program with its arguments, not yet started.</summary>
+    public static Process Prepare(params string[] arguments)
+    {
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
         {
             RedirectStandardOutput = true,
@@ -98,6 +106,6 @@ public static class Geocohesion
             start.ArgumentList.Add(argument);
         }
 
-        return Process.Start(start)!;
+        return new Process { StartInfo = start };
     }
 }

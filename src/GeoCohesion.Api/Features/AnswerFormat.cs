@@ -57,6 +57,32 @@ static class Negotiation
         return json == html ? preferred : json > html ? AnswerFormat.Json : AnswerFormat.Html;
     }
 
+    /// <summary>Insists that a resource of one format is what the client takes.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="name">Value of <c>f</c> that names the format.</param>
+    /// <param name="types">Its media type, and others under which it may be asked for.</param>
+    /// <exception cref="InputException"><c>f</c> names another (<c>format-unknown</c>).</exception>
+    /// <exception cref="RequestRefusedException">The client takes none of the types (406).</exception>
+    public static void Only(FeatureRequest request, string name, params IReadOnlyList<string> types)
+    {
+        if (request.Value("f") is { } format)
+        {
+            if (format != name)
+            {
+                throw new InputException("format-unknown", $"'{format}' is not a format of this resource; use {name}.", new SourceLocation("f"));
+            }
+
+            return;
+        }
+
+        var accept = request.Http.Request.Headers.Accept;
+        if (accept.Count > 0 && MediaTypeHeaderValue.TryParseList(accept, out var ranges) && ranges.Count > 0
+            && types.All(type => Quality(ranges, type) == 0))
+        {
+            throw new RequestRefusedException(StatusCodes.Status406NotAcceptable, "format-not-acceptable", $"this is given as {types[0]} only.");
+        }
+    }
+
     // The most specific range that covers the type decides; 0 where none does.
     static double Quality(IList<MediaTypeHeaderValue> ranges, string type)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using GeoCohesion.Api.Tiles;
 using GeoCohesion.Data.Stores;
 
 namespace GeoCohesion.Api.Features;
@@ -79,11 +80,11 @@ static class ApiDocument
             ["tags"] = new JsonArray(
                 new JsonObject { ["name"] = "Capabilities", ["description"] = "What there is" },
                 new JsonObject { ["name"] = "Data", ["description"] = "Features" }),
-            ["paths"] = Paths(example),
+            ["paths"] = TileDocument.AddPaths(Paths(example)),
             ["components"] = new JsonObject
             {
-                ["parameters"] = Parameters(request, example, featureId),
-                ["schemas"] = Schemas(),
+                ["parameters"] = TileDocument.AddParameters(Parameters(request, example, featureId), example),
+                ["schemas"] = TileDocument.AddSchemas(Schemas()),
                 ["responses"] = Responses(),
             },
         };
@@ -111,19 +112,26 @@ static class ApiDocument
             "item", "Data", "A feature", Links.GeoJson, "feature", ["collectionId", "featureId", "crs", "f", "lang"]),
     };
 
-    static JsonObject Get(string id, string tag, string summary, string mediaType, string schema, string[] parameters)
+    /// <summary>An operation that reads.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="tag">Group it stands in.</param>
+    /// <param name="summary">What it gives.</param>
+    /// <param name="mediaType">Media type of the answer.</param>
+    /// <param name="schema">Name of its schema.</param>
+    /// <param name="parameters">Names of its parameters in the components.</param>
+    /// <param name="hasPage">Whether the answer is given as a page too.</param>
+    public static JsonObject Get(
+        string id, string tag, string summary, string mediaType, string schema, string[] parameters, bool hasPage = true)
     {
+        var content = new JsonObject { [mediaType] = new JsonObject { ["schema"] = Reference("schemas", schema) } };
+        if (hasPage)
+        {
+            content[Links.Html] = new JsonObject { ["schema"] = new JsonObject { ["type"] = "string" } };
+        }
+
         var responses = new JsonObject
         {
-            ["200"] = new JsonObject
-            {
-                ["description"] = summary,
-                ["content"] = new JsonObject
-                {
-                    [mediaType] = new JsonObject { ["schema"] = Reference("schemas", schema) },
-                    [Links.Html] = new JsonObject { ["schema"] = new JsonObject { ["type"] = "string" } },
-                },
-            },
+            ["200"] = new JsonObject { ["description"] = summary, ["content"] = content },
             ["304"] = new JsonObject { ["description"] = "The client has it already (If-None-Match)" },
             ["400"] = Reference("responses", "badRequest"),
         };
@@ -205,7 +213,8 @@ static class ApiDocument
         ? [extent.MinX, extent.MinY, extent.MaxX, extent.MaxY]
         : [-180, -90, 180, 90];
 
-    static JsonObject Path(string name, string description, string example, string[] choices) => new()
+    /// <summary>A parameter of the path.</summary>
+    public static JsonObject Path(string name, string description, string example, string[] choices) => new()
     {
         ["name"] = name,
         ["in"] = "path",
@@ -215,7 +224,8 @@ static class ApiDocument
         ["example"] = example,
     };
 
-    static JsonObject Query(string name, string description, JsonObject schema, JsonNode example,
+    /// <summary>A parameter of the query string.</summary>
+    public static JsonObject Query(string name, string description, JsonObject schema, JsonNode example,
         params (string Name, JsonNode Value)[] more)
     {
         var parameter = new JsonObject
@@ -302,7 +312,8 @@ static class ApiDocument
             ("code", Text())),
     };
 
-    static JsonObject Object(string[] required, params (string Name, JsonNode Schema)[] members)
+    /// <summary>Schema of an object.</summary>
+    public static JsonObject Object(string[] required, params (string Name, JsonNode Schema)[] members)
     {
         var properties = new JsonObject();
         foreach (var (name, schema) in members)
@@ -313,11 +324,15 @@ static class ApiDocument
         return new JsonObject { ["type"] = "object", ["required"] = new JsonArray([.. required]), ["properties"] = properties };
     }
 
-    static JsonObject ArrayOf(JsonObject items) => new() { ["type"] = "array", ["items"] = items };
+    /// <summary>Schema of a list.</summary>
+    public static JsonObject ArrayOf(JsonObject items) => new() { ["type"] = "array", ["items"] = items };
 
-    static JsonObject Text() => new() { ["type"] = "string" };
+    /// <summary>Schema of a text.</summary>
+    public static JsonObject Text() => new() { ["type"] = "string" };
 
-    static JsonObject Choice(string[] values) => new() { ["type"] = "string", ["enum"] = new JsonArray([.. values]) };
+    /// <summary>Schema of one of several texts.</summary>
+    public static JsonObject Choice(string[] values) => new() { ["type"] = "string", ["enum"] = new JsonArray([.. values]) };
 
-    static JsonObject Reference(string kind, string name) => new() { ["$ref"] = $"#/components/{kind}/{name}" };
+    /// <summary>A reference to one of the components.</summary>
+    public static JsonObject Reference(string kind, string name) => new() { ["$ref"] = $"#/components/{kind}/{name}" };
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using GeoCohesion.Api.Tiles;
 using GeoCohesion.Data.Stores;
 
 namespace GeoCohesion.Api.Features;
@@ -100,6 +101,7 @@ static class CollectionPages
                 $"{items} (HTML)"),
             new(links.To($"/collections/{Uri.EscapeDataString(collection.Id)}/queryables", ("f", "json")), QueryablesRel, Links.Schema,
                 request.Say("Propriétés filtrables", "Queryables")),
+            .. TilesetPages.LinksOf(request, collection),
             .. Licences.Links,
         ];
     }

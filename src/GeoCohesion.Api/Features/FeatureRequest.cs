@@ -88,10 +88,14 @@ sealed class FeatureRequest(HttpContext http, IFeatureStore store)
     /// <summary>Says which version of the resource this is.</summary>
     /// <param name="format">Format of the answer.</param>
     /// <returns>Whether the client has it already: the answer, 304, is complete then.</returns>
-    public bool IsNotModified(AnswerFormat format)
+    public bool IsNotModified(AnswerFormat format) => IsNotModified(format == AnswerFormat.Html ? "h" : "j");
+
+    /// <inheritdoc cref="IsNotModified(AnswerFormat)"/>
+    /// <param name="mark">Tells the formats of the resource from each other; letters and digits.</param>
+    public bool IsNotModified(string mark)
     {
         // Weak, since the same tag goes with plain and with compressed bytes.
-        var tag = new EntityTagHeaderValue($"\"{Store.Run.Version}-{s_build}-{(format == AnswerFormat.Html ? "h" : "j")}\"", isWeak: true);
+        var tag = new EntityTagHeaderValue($"\"{Store.Run.Version}-{s_build}-{mark}\"", isWeak: true);
         var headers = Http.Response.GetTypedHeaders();
         headers.ETag = tag;
         headers.LastModified = Store.Run.PublishedUtc;

@@ -35,25 +35,7 @@ static class FeatureWriter
         json.WriteStartObject("properties");
         for (var i = 0; i < feature.Values.Count; i++)
         {
-            json.WritePropertyName(collection.Properties[i].Name);
-            switch (feature.Values[i])
-            {
-                case string text:
-                    json.WriteStringValue(text);
-                    break;
-                case long number:
-                    json.WriteNumberValue(number);
-                    break;
-                case double number:
-                    json.WriteNumberValue(number);
-                    break;
-                case bool flag:
-                    json.WriteBooleanValue(flag);
-                    break;
-                default:
-                    json.WriteNullValue();
-                    break;
-            }
+            GeoJsonFormat.WriteProperty(json, collection.Properties[i].Name, feature.Values[i]);
         }
 
         json.WriteEndObject();

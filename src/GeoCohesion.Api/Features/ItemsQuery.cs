@@ -101,7 +101,7 @@ sealed record ItemsQuery(int Limit, long AfterKey, FilterExpression? Filter, Ser
                 "false" => false,
                 _ => null,
             }, "true or false"),
-            _ => (text, ""),
+            _ => (text.Contains('\0', StringComparison.Ordinal) ? null : text, "a text without the character NUL"),
         };
         return value ?? throw new InputException("parameter-malformed", $"'{text}' is not accepted; {expected} is expected.",
             new SourceLocation(property.Name));

@@ -1,4 +1,5 @@
 using GeoCohesion.Api.Page;
+using GeoCohesion.Api.Tiles;
 using GeoCohesion.Core;
 
 namespace GeoCohesion.Api.Features;
@@ -43,6 +44,8 @@ static class LandingPage
                 new(links.To("/conformance", ("f", "json")), "conformance", Links.Json,
                     request.Say("Classes de conformité", "Conformance classes")),
                 new(links.To("/collections", ("f", "json")), "data", Links.Json, request.Say("Couches", "Collections")),
+                new(links.To("/tileMatrixSets"), TilesetPages.TilingSchemesRel, Links.Json,
+                    request.Say("Jeux de matrices de tuiles", "Tile matrix sets")),
                 new(links.To("/manifest.json"), "describedby", Links.Json,
                     request.Say("Comment les résultats ont été calculés", "How the results were computed")),
                 .. Licences.Links,

@@ -39,7 +39,7 @@ public sealed class DemoCommand : ICliCommand
             RunCommand.Run(new RunOptions { TerritoryPath = Path.Combine(checkout, s_sampleTerritory), OutputFolder = folder }, console, parsed.InvocationConfiguration.Error);
             return parsed.GetValue(noServe)
                 ? CommandLine.Success
-                : await ServeCommand.Serve(folder, new ServiceOptions { Port = FreePort(parsed.GetValue(port)) }, console, cancellation);
+                : await ServeCommand.Serve(new RunResults(folder), new ServiceOptions { Port = FreePort(parsed.GetValue(port)) }, console, cancellation);
         });
         return command;
     }

@@ -3,6 +3,8 @@ using System.CommandLine.Parsing;
 using System.Net;
 using System.Net.Sockets;
 using GeoCohesion.Api;
+using GeoCohesion.Api.Guards;
+using GeoCohesion.Api.Telemetry;
 using GeoCohesion.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -21,7 +23,8 @@ public sealed class ServeCommand : ICliCommand
     /// <inheritdoc/>
     public Command Build()
     {
-        var folder = new Argument<string>("folder") { Description = "Output folder of a run" };
+        var folder = new Argument<string?>("folder") { Description = "Output folder of a run; or give --postgres", Arity = ArgumentArity.ZeroOrOne };
+        var postgres = PostgresOption.Make();
         var port = CommonOptions.Port("TCP port; 0 for any free one");
         var bind = new Option<IPAddress>("--bind")
         {
@@ -46,19 +49,59 @@ public sealed class ServeCommand : ICliCommand
             Description = "Whom the map names as the source of the background, e.g. \"© IGN\"",
             DefaultValueFactory = _ => "",
         };
+        var limits = new ServiceLimits();
+        var publicUrl = new Option<Uri?>("--public-url")
+        {
+            Description = "Address under which clients reach the service behind a proxy, e.g. https://carte.example.fr/acces; links begin with it",
+            CustomParser = PublicUrl,
+        };
+        var proxy = new Option<IPAddress?>("--proxy")
+        {
+            Description = "Address of the proxy in front; its X-Forwarded-For says who the client is",
+            CustomParser = Address,
+        };
+        var apiKeys = new Option<string?>("--api-keys")
+        {
+            Description = "File of API keys, a key and a name on each line; whoever has none gets no answer",
+            HelpName = "FILE",
+        };
+        var rate = Whole("--analysis-rate", "Analyses a minute of one client, half of them at a stretch; 0 for no limit", limits.AnalysesPerMinute, 0, 1_000_000);
+        var parallel = Whole("--analysis-parallel", "Analyses computed at once", limits.AnalysesAtOnce, 1, 1024);
+        var queue = Whole("--analysis-queue", "Analyses that wait for their turn", limits.AnalysesWaiting, 0, 100_000);
+        var timeout = Whole("--analysis-timeout", "Seconds after which an analysis is given up", (int)limits.AnalysisTime.TotalSeconds, 1, 3600);
+        var log = new Option<string>("--log")
+        {
+            Description = "What is told on standard error: text (a line for each request, without its parameters), json, or errors only",
+            DefaultValueFactory = _ => "text",
+            CustomParser = result => CommonOptions.Choice(result, "text", "json", "errors"),
+        };
         var command = new Command(
             Name,
             "Serves the results of a run on a local address: a map and the verdict table at /, the layers as GeoJSON and CSV under /layers,\nand by OGC API - Features under /collections (see docs/api.md).\n\n"
             + "Examples:\n"
             + "  geocohesion serve results\n"
             + "  geocohesion serve results --port 8080\n"
+            + "  geocohesion serve --postgres 'Host=localhost;Database=gis;Username=me'\n"
             + "  geocohesion serve results --bind 0.0.0.0 --cors https://carte.example.fr\n"
-            + "  geocohesion serve results --background https://data.geopf.fr/annexes/ressources/vectorTiles/styles/PLAN.IGN/standard.json --background-attribution \"© IGN\"")
+            + "  geocohesion serve results --background https://data.geopf.fr/annexes/ressources/vectorTiles/styles/PLAN.IGN/standard.json --background-attribution \"© IGN\"\n"
+            + "  geocohesion serve results --public-url https://carte.example.fr/acces --proxy 127.0.0.1 --api-keys keys.txt --log json")
         {
-            folder, port, bind, cors, background, attribution,
+            folder, postgres, port, bind, cors, publicUrl, proxy, apiKeys, rate, parallel, queue, timeout, log, background, attribution,
         };
+        command.Validators.Add(result =>
+        {
+            var isFolder = result.GetResult(folder) is { Tokens.Count: > 0 };
+            if (isFolder && PostgresOption.IsGiven(result, postgres))
+            {
+                result.AddError("--postgres: a folder and a database cannot be served at once; give one of them.");
+            }
+            else if (!isFolder && !PostgresOption.IsGiven(result, postgres) && PostgresOption.FromEnvironment is null)
+            {
+                result.AddError("folder is missing: 'geocohesion serve folder' or 'geocohesion serve --postgres CONNECTION' is expected.");
+            }
+        });
         command.SetAction((parsed, cancellation) => Serve(
-            parsed.GetRequiredValue(folder),
+            Source(parsed.GetValue(folder), PostgresOption.Connection(parsed, postgres)),
             new ServiceOptions
             {
                 Port = parsed.GetValue(port),
@@ -66,11 +109,30 @@ public sealed class ServeCommand : ICliCommand
                 CorsOrigins = parsed.GetRequiredValue(cors),
                 Background = parsed.GetRequiredValue(background),
                 BackgroundAttribution = parsed.GetRequiredValue(attribution),
+                PublicUrl = parsed.GetValue(publicUrl),
+                Proxy = parsed.GetValue(proxy),
+                ApiKeys = parsed.GetValue(apiKeys) is { } file ? ApiKeys.Read(file) : null,
+                Limits = limits with
+                {
+                    AnalysesPerMinute = parsed.GetValue(rate),
+                    AnalysesAtOnce = parsed.GetValue(parallel),
+                    AnalysesWaiting = parsed.GetValue(queue),
+                    AnalysisTime = TimeSpan.FromSeconds(parsed.GetValue(timeout)),
+                },
+                Log = parsed.GetValue(log) switch
+                {
+                    "errors" => ServiceLog.Mistakes,
+                    "json" => ServiceLog.Json,
+                    _ => ServiceLog.Text,
+                },
             },
             parsed.InvocationConfiguration.Output,
             cancellation));
         return command;
     }
+
+    // A folder that is given goes before a connection of the environment.
+    static IRunResults Source(string? folder, string? connection) => folder is not null ? new RunResults(folder) : new PostGisResults(connection!);
 
     static IPAddress Address(ArgumentResult result)
     {
@@ -79,8 +141,28 @@ public sealed class ServeCommand : ICliCommand
             return address;
         }
 
-        result.AddError($"--bind: '{result.Tokens[0].Value}' is not accepted; an address such as 127.0.0.1, 0.0.0.0 or ::1 is expected.");
+        result.AddError($"{((OptionResult)result.Parent!).Option.Name}: '{result.Tokens[0].Value}' is not accepted; an address such as 127.0.0.1, 0.0.0.0 or ::1 is expected.");
         return IPAddress.Loopback;
+    }
+
+    static Option<int> Whole(string name, string description, int otherwise, int least, int most) => new(name)
+    {
+        Description = description,
+        DefaultValueFactory = _ => otherwise,
+        CustomParser = result => CommonOptions.Number(result, least, most),
+    };
+
+    static Uri? PublicUrl(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
+            && uri.Query.Length == 0 && uri.Fragment.Length == 0 && uri.UserInfo.Length == 0)
+        {
+            return uri;
+        }
+
+        result.AddError($"--public-url: '{text}' is not accepted; an address such as https://carte.example.fr/acces, without parameters, is expected.");
+        return null;
     }
 
     static string[] Origins(ArgumentResult result)
@@ -112,11 +194,11 @@ public sealed class ServeCommand : ICliCommand
             && uri.GetLeftPart(UriPartial.Authority) == text;
 
     /// <summary>Serves until the process is told to stop.</summary>
-    /// <exception cref="InputException">No run in the folder, the port is taken (<c>port-in-use</c>), or the address is none of this
+    /// <exception cref="InputException">The port is taken (<c>port-in-use</c>), or the address is none of this
     /// machine (<c>address-unavailable</c>).</exception>
-    internal static async Task<int> Serve(string folder, ServiceOptions options, TextWriter output, CancellationToken cancellation)
+    internal static async Task<int> Serve(IRunResults results, ServiceOptions options, TextWriter output, CancellationToken cancellation)
     {
-        await using var app = ResultService.Build(new RunResults(folder), options);
+        await using var app = ResultService.Build(results, options);
         try
         {
             await app.StartAsync(cancellation);

@@ -9,9 +9,12 @@ public static class CrowFly
     public static long Millimeters(double longitudeA, double latitudeA, double longitudeB, double latitudeB) =>
         Geodesy.DistanceMillimeters(E7(longitudeA), E7(latitudeA), E7(longitudeB), E7(latitudeB));
 
+    /// <summary>Whole millimetres from an origin to the nearest point of a centrality.</summary>
+    public static long Millimeters(Origin origin, Centrality centrality) =>
+        centrality.Points.Min(point => Millimeters(origin.Longitude, origin.Latitude, point.Longitude, point.Latitude));
+
     /// <summary>Kilometres from an origin to the nearest point of a centrality.</summary>
-    public static double Kilometers(Origin origin, Centrality centrality) =>
-        centrality.Points.Min(point => Millimeters(origin.Longitude, origin.Latitude, point.Longitude, point.Latitude)) / 1e6;
+    public static double Kilometers(Origin origin, Centrality centrality) => Millimeters(origin, centrality) / 1e6;
 
     static int E7(double degrees) => (int)Math.Round(degrees * 1e7, MidpointRounding.AwayFromZero);
 }

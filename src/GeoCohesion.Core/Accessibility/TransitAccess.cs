@@ -1,5 +1,4 @@
 using GeoCohesion.Core.Network;
-using GeoCohesion.Core.Routing;
 using GeoCohesion.Core.Routing.Transit;
 
 namespace GeoCohesion.Core.Accessibility;
@@ -33,7 +32,8 @@ public static class TransitAccess
     /// <summary>Times from every point to every centrality and class of places, in one pass.</summary>
     /// <param name="inputs">Timetable and walks.</param>
     /// <param name="directToCentralities">Per centrality, per point, seconds without any vehicle of the timetable.</param>
-    /// <param name="directToPlaces">Ways to the places without any vehicle of the timetable, at least one; the fastest counts.</param>
+    /// <param name="directToPlaces">Ways to the places, all classes one after the other, without any vehicle of the timetable, at least one;
+    /// the fastest counts.</param>
     /// <param name="plan">What is gathered.</param>
     /// <param name="rule">The half-hour rule, for the share of the window within the limit.</param>
     /// <param name="threads">Worker threads; the result does not depend on it.</param>
@@ -95,7 +95,7 @@ public static class TransitAccess
             // A mirrored search asks for all points once per batch of places, and is chosen for small matrices only.
             if (TransitMatrix.IsMirrored<int>(inputs.Window, inputs.Options, pointCount, centralityCount + placeOfColumn.Count))
             {
-                var matrix = Whole(ways, limitSeconds, threads);
+                var matrix = DirectWay.FastestSeconds(ways, limitSeconds, threads);
                 return (point, target) => target < centralityCount
                     ? directToCentralities[target][point]
                     : matrix[point][target - centralityCount];
@@ -136,24 +136,6 @@ public static class TransitAccess
 
             secondsToPlaces = secondsToPlaces[capacities.Length..];
         }
-    }
-
-    static int[][] Whole(DirectWay[] ways, int limitSeconds, int threads)
-    {
-        var matrix = new int[ways[0].Points.Length][];
-        foreach (var way in ways)
-        {
-            StreetMatrix.Compute(way.Graph, way.Points, way.Places, checked(limitSeconds * 1000), threads, (point, seconds) =>
-            {
-                var row = matrix[point] ??= seconds.ToArray();
-                for (var place = 0; place < row.Length; place++)
-                {
-                    row[place] = Math.Min(row[place], seconds[place]);
-                }
-            });
-        }
-
-        return matrix;
     }
 
     /// <summary>Places that stand at the same position share a column: many professionals work in the same house.</summary>

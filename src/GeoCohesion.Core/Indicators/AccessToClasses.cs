@@ -1,4 +1,5 @@
 using GeoCohesion.Core.Accessibility;
+using GeoCohesion.Core.Routing;
 using static GeoCohesion.Core.Accessibility.ResultColumn;
 using static GeoCohesion.Core.Indicators.DistrictResidents;
 
@@ -76,8 +77,8 @@ public sealed class AccessToClasses : IIndicator
                         mode.Mode,
                         study.PlacesByClass[i].Length,
                         nearest.MeanReachableSeconds,
-                        Reached(nearest.MedianSeconds),
-                        Reached(nearest.P90Seconds),
+                        TravelTime.Reached(nearest.MedianSeconds),
+                        TravelTime.Reached(nearest.P90Seconds),
                         residents.Median(access.SecondSeconds),
                         residents.Mean(access.CountWithin15),
                         residents.Mean(access.CountWithin30),

@@ -103,7 +103,7 @@ public sealed class Baskets : IIndicator
                         study.Districts[point.District].Code,
                         basket.Name,
                         mode.Mode,
-                        Reached(completed.Seconds[origin]),
+                        TravelTime.Reached(completed.Seconds[origin]),
                         completed.MeanSeconds[origin],
                         study.Classes[classes[completed.Deciding[origin]]].Name,
                         NamesOf(study, classes.Where((_, i) => times[i][origin] >= TravelTime.Unreached)));
@@ -142,8 +142,8 @@ public sealed class Baskets : IIndicator
             string.Join(';', basket.Classes.Where(name => !classes.Any(i => study.Classes[i].Name == name))),
             summary.MeanReachableSeconds,
             summary.MeanLowerBoundSeconds(mode.LimitSeconds),
-            Reached(summary.MedianSeconds),
-            Reached(summary.P90Seconds),
+            TravelTime.Reached(summary.MedianSeconds),
+            TravelTime.Reached(summary.P90Seconds),
             summary.ShareWithinLimit,
             summary.ShareUnreachable,
             reachable > 0

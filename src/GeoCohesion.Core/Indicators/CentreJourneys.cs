@@ -62,23 +62,10 @@ public sealed record CentreJourneys(
             }
 
             changes[Math.Min(journey.Rides - 1, MostChanges)] += piece.Count;
-            ride += (double)piece.Count * InVehicleSeconds(journey);
+            ride += (double)piece.Count * JourneyComponents.Of(journey).RideSeconds;
             travel += (double)piece.Count * journey.TravelTimeSeconds;
         }
 
         return new CentreJourneys(window.Count, walk, changes, ride, travel, crowFlyKilometers);
-    }
-
-    /// <summary>Time in vehicles; the stand between two trips of a block through which one stays seated is part of it.</summary>
-    public static int InVehicleSeconds(Journey journey)
-    {
-        var seconds = 0;
-        for (var i = 0; i < journey.Legs.Count; i++)
-        {
-            var isSeated = journey.Legs[i].Kind == LegKind.Wait && i + 1 < journey.Legs.Count && journey.Legs[i + 1].IsStayingSeated;
-            seconds += journey.Legs[i].Kind == LegKind.Ride || isSeated ? journey.Legs[i].DurationSeconds : 0;
-        }
-
-        return seconds;
     }
 }

@@ -48,11 +48,7 @@ public sealed class CommercialSpeed : IIndicator
             "district_speed",
             "Vitesse commerciale des lignes par quartier et type de jour",
             [
-                Text("id", "District code, slash, day"),
-                Text("district", "Code of the district"),
-                Text("label", "Label of the district"),
-                Text("day", "Type of day: weekday (the run's own date), saturday, sunday"),
-                Text("day_label_fr", "Type of day in French"),
+                .. TransitTables.DistrictDayColumns,
                 Whole("walk_m", "m", "Walked distance within which trips are boarded"),
                 Whole("trips", "trips", "Trips that can be boarded in the morning peak, 07:00-09:00, each once"),
                 Real(
@@ -86,18 +82,16 @@ public sealed class CommercialSpeed : IIndicator
                     .ToArray();
                 table.Add(
                     null,
-                    $"{study.Districts[district].Code}/{day.Name}",
-                    study.Districts[district].Code,
-                    study.Districts[district].Label,
-                    day.Name,
-                    day.French,
-                    study.Stops.WalkMeters,
-                    trips.Length,
-                    Speed(distances, trips),
-                    lines.Length > 0 ? lines[0].Name : null,
-                    lines.Length > 0 ? lines[0].Kph : null,
-                    lines.Length > 0 ? lines[^1].Name : null,
-                    lines.Length > 0 ? lines[^1].Kph : null);
+                    [
+                        .. TransitTables.DistrictDay(study.Districts[district], day),
+                        study.Stops.WalkMeters,
+                        trips.Length,
+                        Speed(distances, trips),
+                        lines.Length > 0 ? lines[0].Name : null,
+                        lines.Length > 0 ? lines[0].Kph : null,
+                        lines.Length > 0 ? lines[^1].Name : null,
+                        lines.Length > 0 ? lines[^1].Kph : null,
+                    ]);
             }
         }
 

@@ -42,7 +42,7 @@ sealed class DistrictResidents
         TravelTimeSummary.Of(Pick(secondsByPoint), Weights, rule.LimitSeconds, rule.LimitIsWithin);
 
     /// <summary>Median time over residents; null where half of them have no way.</summary>
-    public long? Median(int[] secondsByPoint) => Reached(WeightedPercentile.Of(Pick(secondsByPoint), Weights, 50));
+    public int? Median(int[] secondsByPoint) => TravelTime.Reached(WeightedPercentile.Of(Pick(secondsByPoint), Weights, 50));
 
     /// <summary>Mean over all residents; exactly the value where all have the same.</summary>
     public double Mean(IReadOnlyList<double> byPoint)
@@ -53,7 +53,4 @@ sealed class DistrictResidents
 
     /// <summary>Share of residents whose origin fulfils something.</summary>
     public double Share(Func<int, bool> isSo) => _origins.Select((origin, i) => isSo(origin) ? Weights[i] : 0).Sum() / Total;
-
-    /// <summary>A travel time as tables hold it: null where there is no way.</summary>
-    public static long? Reached(int seconds) => seconds >= TravelTime.Unreached ? null : seconds;
 }

@@ -1,4 +1,5 @@
 using GeoCohesion.Core.Accessibility;
+using GeoCohesion.Core.Routing;
 using static GeoCohesion.Core.Accessibility.ResultColumn;
 
 namespace GeoCohesion.Core.Indicators;
@@ -64,7 +65,7 @@ public sealed class DualAccess : IIndicator
                         var summary = residents.Summary(mode.Classes[i].NthSeconds(rank), study.Rule);
                         values.Add(summary.MeanReachableSeconds);
                         values.Add(summary.MeanLowerBoundSeconds(mode.LimitSeconds));
-                        values.Add(DistrictResidents.Reached(summary.MedianSeconds));
+                        values.Add(TravelTime.Reached(summary.MedianSeconds));
                         values.Add(summary.ShareUnreachable);
                     }
 

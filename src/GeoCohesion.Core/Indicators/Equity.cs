@@ -130,22 +130,22 @@ public sealed class Equity : IIndicator
                     own.MeanReachableSeconds,
                     own.ShareUnreachable,
                     own.MeanLowerBoundSeconds(target.LimitSeconds),
-                    Reached(own.MedianSeconds),
+                    TravelTime.Reached(own.MedianSeconds),
                     spread.StandardDeviationSeconds,
                     spread.Gini,
-                    Reached(spread.P10Seconds),
-                    Reached(spread.P90Seconds),
-                    Reached(spread.P90Seconds) - Reached(spread.P10Seconds),
+                    TravelTime.Reached(spread.P10Seconds),
+                    TravelTime.Reached(spread.P90Seconds),
+                    TravelTime.Reached(spread.P90Seconds) - TravelTime.Reached(spread.P10Seconds),
                     hasRest ? restByEpci[epci].By : "none",
                     epci.Length > 0 ? epci : null,
                     rest.Residents,
                     rest.MeanReachableSeconds,
                     hasRest ? rest.ShareUnreachable : null,
-                    Reached(rest.MedianSeconds),
+                    TravelTime.Reached(rest.MedianSeconds),
                     own.MeanReachableSeconds - rest.MeanReachableSeconds,
                     own.MeanReachableSeconds / rest.MeanReachableSeconds,
                     hasRest ? own.ShareUnreachable - rest.ShareUnreachable : null,
-                    Reached(own.MedianSeconds) - Reached(rest.MedianSeconds));
+                    TravelTime.Reached(own.MedianSeconds) - TravelTime.Reached(rest.MedianSeconds));
             }
         }
 
@@ -231,7 +231,7 @@ public sealed class Equity : IIndicator
                         summary.MeanReachableSeconds,
                         summary.ShareUnreachable,
                         summary.MeanLowerBoundSeconds(times.All[mode].LimitSeconds),
-                        Reached(summary.MedianSeconds),
+                        TravelTime.Reached(summary.MedianSeconds),
                         summary.ShareWithinLimit);
                 }
             }
@@ -275,8 +275,6 @@ public sealed class Equity : IIndicator
     static double PoorHouseholds(PopulationCell cell) => Math.Min(cell.PoorHouseholds, cell.Households);
 
     static T[] Of<T>(T[] perPoint, IReadOnlyList<int> points) => [.. points.Select(point => perPoint[point])];
-
-    static long? Reached(int seconds) => seconds >= TravelTime.Unreached ? null : seconds;
 
     sealed record Group(string Kind, string Code, string French, string Unit, double[] Weights, double Whole, double KnownResidents);
 }

@@ -1,5 +1,4 @@
 using GeoCohesion.Core.Accessibility;
-using GeoCohesion.Core.Network;
 using GeoCohesion.Core.Routing;
 
 namespace GeoCohesion.Core.Indicators;
@@ -135,11 +134,8 @@ sealed class HalfHourCauses
     }
 
     /// <summary>Metres as the crow flies from an origin to the nearest point of a centrality.</summary>
-    public double CrowFlyMeters(int origin, int centrality)
-    {
-        var from = _view.Study.Points[origin];
-        return _view.Study.Centralities[centrality].Points.Min(to => Meters(from.Longitude, from.Latitude, to.Longitude, to.Latitude));
-    }
+    public double CrowFlyMeters(int origin, int centrality) =>
+        CrowFly.Millimeters(_view.Study.Points[origin], _view.Study.Centralities[centrality]) / 1000.0;
 
     /// <summary>Metres on foot along the streets, at the walking speed on the level; infinite where there is no way, NaN where walking is
     /// not computed.</summary>
@@ -197,7 +193,8 @@ sealed class HalfHourCauses
         var stops = _view.Study.Journeys!.Timetable.Stops;
         var from = stops[journey.Legs.First(leg => leg.Kind == Routing.Transit.LegKind.Ride).FromStop];
         var to = stops[journey.Legs.Last(leg => leg.Kind == Routing.Transit.LegKind.Ride).ToStop];
-        return (Meters(from.Longitude, from.Latitude, to.Longitude, to.Latitude), components.RideSeconds + components.TransferSeconds);
+        var meters = CrowFly.Millimeters(from.Longitude, from.Latitude, to.Longitude, to.Latitude) / 1000.0;
+        return (meters, components.RideSeconds + components.TransferSeconds);
     }
 
     /// <summary>Whether some departure of the window does not arrive, or no vehicle is taken for more than <see cref="ServiceGapSeconds"/>
@@ -228,9 +225,4 @@ sealed class HalfHourCauses
 
     IEnumerable<int> Counting() =>
         Enumerable.Range(0, _view.IsMain.Count).Where(centrality => _view.Counts(centrality, _view.Study.Rule.Centrality));
-
-    static double Meters(double fromLongitude, double fromLatitude, double toLongitude, double toLatitude) =>
-        Geodesy.DistanceMillimeters(E7(fromLongitude), E7(fromLatitude), E7(toLongitude), E7(toLatitude)) / 1000.0;
-
-    static int E7(double degrees) => (int)Math.Round(degrees * 1e7);
 }

@@ -1,4 +1,5 @@
 using GeoCohesion.Core.Accessibility;
+using GeoCohesion.Core.Routing;
 using GeoCohesion.Core.Routing.Transit;
 using static GeoCohesion.Core.Accessibility.ResultColumn;
 
@@ -194,7 +195,7 @@ public sealed class HalfHourReasons : IIndicator
         }
 
         values.Add(explained / residents.Sum());
-        values.AddRange(cuts.Select(cut => (object?)HalfHourView.Reached(cut.Seconds)));
+        values.AddRange(cuts.Select(cut => (object?)TravelTime.Reached(cut.Seconds)));
         values.AddRange(Enum.GetValues<HalfHourCause>().Select(cause => shares.TryGetValue(cause, out var share) ? (object?)share : null));
         AddWay(values, study, marginal, ways[marginal]);
         AddWay(values, study, assessed.WorstOrigin, ways[assessed.WorstOrigin]);
@@ -224,7 +225,7 @@ public sealed class HalfHourReasons : IIndicator
     static void AddWay(List<object?> values, Study study, int origin, HalfHourWay way)
     {
         values.Add(study.Points[origin].Id);
-        values.Add(HalfHourView.Reached(way.Seconds));
+        values.Add(TravelTime.Reached(way.Seconds));
         values.Add(way.Centrality < 0 ? null : study.Centralities[way.Centrality].Id);
         values.Add(way.Centrality < 0 ? null : way.Mode);
         values.Add(way.DepartureSeconds is { } departure ? HalfHourText.Clock(departure) : null);

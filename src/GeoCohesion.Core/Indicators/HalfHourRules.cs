@@ -1,5 +1,6 @@
 using System.Globalization;
 using GeoCohesion.Core.Accessibility;
+using GeoCohesion.Core.Routing;
 using static GeoCohesion.Core.Accessibility.ResultColumn;
 
 namespace GeoCohesion.Core.Indicators;
@@ -223,7 +224,7 @@ public sealed class HalfHourRules : IIndicator
         }
 
         long? RequiredSeconds(int district, DistrictAssessment assessment, int[] seconds, double share) =>
-            assessment.Verdict == Verdict.NotComputable ? null : HalfHourView.Reached(view.SecondsOfShare(district, seconds, share));
+            assessment.Verdict == Verdict.NotComputable ? null : TravelTime.Reached(view.SecondsOfShare(district, seconds, share));
     }
 
     static ResultTable VerdictsTable(HalfHourView view)
@@ -293,8 +294,8 @@ public sealed class HalfHourRules : IIndicator
                     assessed.Verdict.Code(),
                     assessed.Reason,
                     ShareOf(assessed),
-                    isComputed ? HalfHourView.Reached(view.SecondsOfShare(district, seconds, rule.RequiredShare)) : null,
-                    isComputed ? HalfHourView.Reached(assessed.Summary.MedianSeconds) : null,
+                    isComputed ? TravelTime.Reached(view.SecondsOfShare(district, seconds, rule.RequiredShare)) : null,
+                    isComputed ? TravelTime.Reached(assessed.Summary.MedianSeconds) : null,
                     isComputed ? assessed.Summary.ShareUnreachable : null);
             }
         }

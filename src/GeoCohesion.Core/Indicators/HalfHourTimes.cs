@@ -21,14 +21,14 @@ public sealed class HalfHourTimes
     public HalfHourTimes(Study study)
     {
         _study = study;
-        _isMain = [.. study.Centralities.Select(centrality => centrality.IsMain)];
+        _isMain = study.CentralityIsMain;
         Residents = study.Residents;
         OriginsByDistrict = study.OriginsByDistrict();
         Fastest = Seconds(study.Rule.Modes, study.Rule.Centrality);
-        _isSnapped.Add(FastestMode, Snapped(study.Rule.Modes));
+        _isSnapped.Add(FastestMode, study.SnappedByAnyOf(study.Rule.Modes));
         foreach (var mode in study.Modes)
         {
-            _isSnapped.Add(mode.Mode, Snapped([mode.Mode]));
+            _isSnapped.Add(mode.Mode, study.SnappedByAnyOf([mode.Mode]));
         }
 
         ByMode = [.. study.Modes.Select(mode => (mode.Mode, Seconds([mode.Mode], study.Rule.Centrality), mode.LimitSeconds))];
@@ -91,15 +91,4 @@ public sealed class HalfHourTimes
             CentralityTimes.CanBeReached(_isMain, centralities, choice),
             _study.Rule);
     }
-
-    (bool[] Points, bool[] Centralities) Snapped(IReadOnlyList<string> modes)
-    {
-        var known = modes.Where(_study.PointIsSnapped.ContainsKey).ToArray();
-        return (
-            AnyOf(known.Select(mode => _study.PointIsSnapped[mode]), _study.Points.Count),
-            AnyOf(known.Select(mode => _study.CentralityIsSnapped[mode]), _isMain.Length));
-    }
-
-    static bool[] AnyOf(IEnumerable<bool[]> perMode, int count) =>
-        perMode.Aggregate(new bool[count], (any, mode) => [.. any.Zip(mode, (left, right) => left || right)]);
 }

@@ -1,23 +1,20 @@
 using GeoCohesion.Core.Accessibility;
-using GeoCohesion.Core.Routing;
 
 namespace GeoCohesion.Core.Indicators;
 
 /// <summary>The half hour of a study, district by district: what its indicators share. Immutable; shared by all threads.</summary>
 sealed class HalfHourView
 {
-    readonly bool[] _isSnapped;
+    readonly bool[] _pointIsSnapped;
     readonly bool[] _centralityIsSnapped;
 
     public HalfHourView(Study study)
     {
         Study = study;
-        IsMain = [.. study.Centralities.Select(centrality => centrality.IsMain)];
+        IsMain = study.CentralityIsMain;
         OriginsByDistrict = study.OriginsByDistrict();
-        Residents = [.. study.Points.Take(study.OriginCount).Select(point => point.Residents)];
-        string[] modes = [.. study.Rule.Modes.Where(study.PointIsSnapped.ContainsKey)];
-        _isSnapped = [.. Enumerable.Range(0, study.OriginCount).Select(origin => modes.Any(mode => study.PointIsSnapped[mode][origin]))];
-        _centralityIsSnapped = [.. study.Centralities.Select((_, centrality) => modes.Any(mode => study.CentralityIsSnapped[mode][centrality]))];
+        Residents = study.Residents[..study.OriginCount];
+        (_pointIsSnapped, _centralityIsSnapped) = study.SnappedByAnyOf(study.Rule.Modes);
     }
 
     public Study Study { get; }
@@ -41,7 +38,7 @@ sealed class HalfHourView
     public bool Counts(int centrality, CentralityChoice choice) => choice != CentralityChoice.Main || IsMain[centrality];
 
     /// <summary>Whether an origin has a street by one of the rule's modes.</summary>
-    public bool IsSnapped(int origin) => _isSnapped[origin];
+    public bool IsSnapped(int origin) => _pointIsSnapped[origin];
 
     /// <summary>Per origin, the time that counts.</summary>
     public int[] Seconds(OccasionTimes occasion, WindowRule windowRule, CentralityChoice choice) =>
@@ -49,7 +46,7 @@ sealed class HalfHourView
 
     /// <summary>Judges a district on times per origin.</summary>
     public DistrictAssessment Assess(int district, int[] secondsByOrigin, HalfHourRule rule) => DistrictAssessment.Of(
-        OriginsByDistrict[district], secondsByOrigin, Residents, _isSnapped, CentralityTimes.CanBeReached(IsMain, _centralityIsSnapped, rule.Centrality), rule);
+        OriginsByDistrict[district], secondsByOrigin, Residents, _pointIsSnapped, CentralityTimes.CanBeReached(IsMain, _centralityIsSnapped, rule.Centrality), rule);
 
     /// <summary>The time within which a share of a district's residents is.</summary>
     public int SecondsOfShare(int district, int[] secondsByOrigin, double share) => WeightedPercentile.Of(
@@ -64,7 +61,4 @@ sealed class HalfHourView
 
     /// <summary>The values of a district's origins out of those of all.</summary>
     public T[] OfDistrict<T>(int district, T[] byOrigin) => [.. OriginsByDistrict[district].Select(origin => byOrigin[origin])];
-
-    /// <summary>A time as a result holds it: nothing where there is no way.</summary>
-    public static long? Reached(int seconds) => seconds >= TravelTime.Unreached ? null : seconds;
 }

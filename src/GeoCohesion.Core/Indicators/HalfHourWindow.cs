@@ -163,13 +163,12 @@ public sealed class HalfHourWindow : IIndicator
                 Share("least_share_within", "Share of residents within the limit at its worst second"),
             ],
             null);
-        for (var district = 0; district < districts.Length; district++)
+        foreach (var (code, seconds) in Computed(study, districts))
         {
             var number = 0;
-            foreach (var gap in districts[district]?.Gaps(study.Rule.RequiredShare) ?? [])
+            foreach (var gap in seconds.Gaps(study.Rule.RequiredShare))
             {
                 number++;
-                var code = study.Districts[district].Code;
                 table.Add(
                     null,
                     FormattableString.Invariant($"{code}/{number}"),
@@ -180,7 +179,7 @@ public sealed class HalfHourWindow : IIndicator
                     gap.FirstSecond,
                     gap.LastSecond,
                     Length(gap),
-                    districts[district]!.ShareWithin.AsSpan(gap.FirstSecond - districts[district]!.FromSeconds, Length(gap)).ToArray().Min());
+                    seconds.ShareWithin.AsSpan(gap.FirstSecond - seconds.FromSeconds, Length(gap)).ToArray().Min());
             }
         }
 
@@ -206,19 +205,10 @@ public sealed class HalfHourWindow : IIndicator
                 Real("last_value", "share 0-1 or s", "Value at the last departure"),
             ],
             null);
-        for (var district = 0; district < districts.Length; district++)
+        foreach (var (code, seconds) in Computed(study, districts))
         {
-            if (districts[district] is { } seconds)
-            {
-                var code = study.Districts[district].Code;
-                AddPieces(code, "share_within", seconds.SharePieces(), index => seconds.ShareWithin[index], seconds.FromSeconds);
-                AddPieces(
-                    code,
-                    "median_s",
-                    seconds.MedianPieces(),
-                    index => seconds.MedianSeconds[index] >= TravelTime.Unreached ? null : seconds.MedianSeconds[index],
-                    seconds.FromSeconds);
-            }
+            AddPieces(code, "share_within", seconds.SharePieces(), index => seconds.ShareWithin[index], seconds.FromSeconds);
+            AddPieces(code, "median_s", seconds.MedianPieces(), index => TravelTime.Reached(seconds.MedianSeconds[index]), seconds.FromSeconds);
         }
 
         return table;
@@ -242,6 +232,9 @@ public sealed class HalfHourWindow : IIndicator
             }
         }
     }
+
+    static IEnumerable<(string Code, Seconds Seconds)> Computed(Study study, Seconds?[] districts) =>
+        study.Districts.Zip(districts).Where(pair => pair.Second is not null).Select(pair => (pair.First.Code, pair.Second!));
 
     static int Length((int FirstSecond, int LastSecond) gap) => gap.LastSecond - gap.FirstSecond + 1;
 

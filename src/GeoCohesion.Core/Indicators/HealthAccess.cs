@@ -1,4 +1,5 @@
 using GeoCohesion.Core.Accessibility;
+using GeoCohesion.Core.Routing;
 using static GeoCohesion.Core.Accessibility.ResultColumn;
 
 namespace GeoCohesion.Core.Indicators;
@@ -104,7 +105,7 @@ public sealed class HealthAccess : IIndicator
         [
             nearest.MeanReachableSeconds,
             nearest.MeanLowerBoundSeconds(mode.LimitSeconds),
-            DistrictResidents.Reached(nearest.MedianSeconds),
+            TravelTime.Reached(nearest.MedianSeconds),
             residents.Median(access.ThirdSeconds),
             residents.Mean(access.CountWithin15),
             residents.Mean(access.CountWithin30),

@@ -94,11 +94,11 @@ public sealed class RollUp : IIndicator
                     [
                         summary.ShareWithinLimit * summary.Residents,
                         summary.ShareWithinLimit,
-                        Reached(summary.MedianSeconds),
+                        TravelTime.Reached(summary.MedianSeconds),
                         summary.MeanReachableSeconds,
                         summary.ShareUnreachable,
                         summary.MeanLowerBoundSeconds(times.All[mode].LimitSeconds),
-                        Reached(summary.P90Seconds),
+                        TravelTime.Reached(summary.P90Seconds),
                     ]
                     : new object?[7]);
             }
@@ -216,7 +216,7 @@ public sealed class RollUp : IIndicator
                         summary.MeanReachableSeconds,
                         summary.ShareUnreachable,
                         summary.MeanLowerBoundSeconds(mode.LimitSeconds),
-                        Reached(summary.MedianSeconds),
+                        TravelTime.Reached(summary.MedianSeconds),
                         1 - summary.ShareWithinLimit);
                 }
             }
@@ -263,6 +263,4 @@ public sealed class RollUp : IIndicator
         (_, AreaKnowledge.Geometry | AreaKnowledge.DistrictField) => "both",
         _ => "unknown",
     };
-
-    static long? Reached(int seconds) => seconds >= TravelTime.Unreached ? null : seconds;
 }

@@ -117,8 +117,8 @@ public sealed class ServiceChecklist : IIndicator
                     finding.IsItinerant,
                     hasOrigins ? finding.OnFoot.ShareWithinLimit : null,
                     hasOrigins ? finding.Fastest.ShareWithinLimit : null,
-                    Reached(finding.OnFoot.MedianSeconds),
-                    hasTransit ? Reached(finding.Fastest.MedianSeconds) : null,
+                    TravelTime.Reached(finding.OnFoot.MedianSeconds),
+                    hasTransit ? TravelTime.Reached(finding.Fastest.MedianSeconds) : null,
                     instance?.Id,
                     instance?.Name,
                     instance?.ClassName,
@@ -181,8 +181,6 @@ public sealed class ServiceChecklist : IIndicator
 
     static bool IsOpenStreetMapOnly(Study study, string className) =>
         study.SourcesByClass.GetValueOrDefault(className) is { Count: > 0 } sources && sources.All(source => source == OpenStreetMap);
-
-    static int? Reached(int seconds) => seconds >= TravelTime.Unreached ? null : seconds;
 
     // System.IO, which knows paths, has no place in Core.
     static string FileName(string path) => path[(path.LastIndexOfAny(['/', '\\']) + 1)..];

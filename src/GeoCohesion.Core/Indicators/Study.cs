@@ -111,8 +111,25 @@ public sealed record Study
     /// <summary>Residents per point.</summary>
     public double[] Residents => [.. Points.Select(point => point.Residents)];
 
+    /// <summary>Per centrality, whether it is a main centre.</summary>
+    public bool[] CentralityIsMain => [.. Centralities.Select(centrality => centrality.IsMain)];
+
     /// <summary>The access by a mode, or null when the run does not compute it.</summary>
     public ModeAccess? Mode(string name) => Modes.FirstOrDefault(mode => mode.Mode == name);
+
+    /// <summary>
+    /// Per point and per centrality, whether it has a street by any of some modes; modes that the study does not have are passed over.
+    /// </summary>
+    public (bool[] Points, bool[] Centralities) SnappedByAnyOf(IReadOnlyList<string> modes)
+    {
+        var known = modes.Where(PointIsSnapped.ContainsKey).ToArray();
+        return (
+            AnyOf(known.Select(mode => PointIsSnapped[mode]), Points.Count),
+            AnyOf(known.Select(mode => CentralityIsSnapped[mode]), Centralities.Count));
+
+        static bool[] AnyOf(IEnumerable<bool[]> perMode, int count) =>
+            perMode.Aggregate(new bool[count], (any, mode) => [.. any.Zip(mode, (left, right) => left || right)]);
+    }
 
     /// <summary>Indices of the origins of each district.</summary>
     public IReadOnlyList<int>[] OriginsByDistrict()

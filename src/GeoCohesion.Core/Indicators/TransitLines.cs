@@ -54,8 +54,7 @@ public sealed class TransitLines : IIndicator
         [
             Text("id", "District code, slash, day, slash, line"),
             Text("district", "Code of the district"),
-            Text("day", "Type of day: weekday (the run's own date), saturday, sunday"),
-            Text("day_label_fr", "Type of day in French"),
+            .. TransitTables.DayColumns,
             Text("line", "Id of the route in the timetable"),
             Text("line_name", "Name of the line"),
             Text("line_long_name", "Long name of the line"),
@@ -149,7 +148,7 @@ public sealed class TransitLines : IIndicator
                     day.Timetable.Stops[nearest.Stop].Id,
                     day.Timetable.Stops[nearest.Stop].Name,
                     WalkedDistance.Meters(nearest.WalkSeconds, study.WalkSpeedKph),
-                    summary.MedianSeconds < TravelTime.Unreached ? summary.MedianSeconds : null,
+                    TravelTime.Reached(summary.MedianSeconds),
                     summary.ShareWithinLimit,
                 ]);
         }

@@ -72,11 +72,7 @@ public sealed class TransitSupply : IIndicator
         "district_transit",
         "Desserte en transport collectif par quartier et type de jour",
         [
-            Text("id", "District code, slash, day"),
-            Text("district", "Code of the district"),
-            Text("label", "Label of the district"),
-            Text("day", "Type of day: weekday (the run's own date), saturday, sunday"),
-            Text("day_label_fr", "Type of day in French"),
+            .. TransitTables.DistrictDayColumns,
             Text("service_date", "Date whose timetable it is"),
             Real("residents", "residents", "Residents; number of points where there is no grid"),
             Whole("near_walk_m", "m", "Walked distance of the columns named near"),
@@ -188,11 +184,7 @@ public sealed class TransitSupply : IIndicator
         table.Add(
             null,
             [
-                $"{study.Districts[district].Code}/{day.Name}",
-                study.Districts[district].Code,
-                study.Districts[district].Label,
-                day.Name,
-                day.French,
+                .. TransitTables.DistrictDay(study.Districts[district], day),
                 TransitTables.Date(day),
                 origins.Sum(origin => residents[origin]),
                 service.NearWalkMeters,

@@ -1,5 +1,7 @@
 using System.Globalization;
 using GeoCohesion.Core.Accessibility;
+using GeoCohesion.Core.Network;
+using GeoCohesion.Core.Routing;
 
 namespace GeoCohesion.Core.Indicators;
 
@@ -9,6 +11,26 @@ static class TransitTables
     /// <summary>Why there is nothing to say about service within the walked limits of the study; null when there is.</summary>
     public static string? Missing(Study study) =>
         study.Days.Count == 0 ? "no timetable is given" : WalkedDistance.OutOfReach(study.Stops.WalkMeters, study.WalkSpeedKph);
+
+    /// <summary>Columns of the type of a day.</summary>
+    public static ResultColumn[] DayColumns { get; } =
+    [
+        ResultColumn.Text("day", "Type of day: weekday (the run's own date), saturday, sunday"),
+        ResultColumn.Text("day_label_fr", "Type of day in French"),
+    ];
+
+    /// <summary>First columns of a table with a row for each district and type of day.</summary>
+    public static ResultColumn[] DistrictDayColumns { get; } =
+    [
+        ResultColumn.Text("id", "District code, slash, day"),
+        ResultColumn.Text("district", "Code of the district"),
+        ResultColumn.Text("label", "Label of the district"),
+        .. DayColumns,
+    ];
+
+    /// <summary>Values of <see cref="DistrictDayColumns"/>.</summary>
+    public static object?[] DistrictDay(District district, DayService day) =>
+        [$"{district.Code}/{day.Name}", district.Code, district.Label, day.Name, day.French];
 
     /// <summary>Time of the service day, <c>HH:MM:SS</c>; hours after midnight go on from 24.</summary>
     public static string Clock(int seconds) =>
@@ -35,11 +57,8 @@ static class TransitTables
     }
 
     /// <summary>Nearest-rank median over residents, unreached last; null when it is unreached or there are no residents.</summary>
-    public static int? Median(IReadOnlyList<int> origins, double[] residents, Func<int, int> seconds)
-    {
-        var median = WeightedPercentile.Of([.. origins.Select(seconds)], [.. origins.Select(origin => residents[origin])], 50);
-        return median < Routing.TravelTime.Unreached ? median : null;
-    }
+    public static int? Median(IReadOnlyList<int> origins, double[] residents, Func<int, int> seconds) => TravelTime.Reached(
+        WeightedPercentile.Of([.. origins.Select(seconds)], [.. origins.Select(origin => residents[origin])], 50));
 
     /// <summary>Runs a body for every origin on the study's threads, each with a state of its own.</summary>
     public static void ForEachOrigin<TState>(Study study, Func<TState> newState, Action<int, TState> body) =>

@@ -111,46 +111,17 @@ public sealed class StreetGraph
     }
 
     /// <summary>The same streets with distance for time: a millisecond of every edge and connector stands for a millimetre.</summary>
-    public StreetGraph ByLength() => new(new StreetGraphColumns
-    {
-        Mode = _columns.Mode,
-        ConnectorSpeedKph = 3.6,
-        VertexLongitudeE7 = _columns.VertexLongitudeE7,
-        VertexLatitudeE7 = _columns.VertexLatitudeE7,
-        FirstOut = _columns.FirstOut,
-        Head = _columns.Head,
-        TraversalMilliseconds = Array.ConvertAll(_columns.EdgeLinkDirection, direction => _columns.LinkLengthMillimeters[direction >> 1]),
-        EdgeLinkDirection = _columns.EdgeLinkDirection,
-        LinkLengthMillimeters = _columns.LinkLengthMillimeters,
-        LinkOsmWayId = _columns.LinkOsmWayId,
-        LinkTraitBits = _columns.LinkTraitBits,
-        LinkFirstPoint = _columns.LinkFirstPoint,
-        PointLongitudeE7 = _columns.PointLongitudeE7,
-        PointLatitudeE7 = _columns.PointLatitudeE7,
-    });
+    public StreetGraph ByLength() =>
+        With(3.6, Array.ConvertAll(_columns.EdgeLinkDirection, direction => _columns.LinkLengthMillimeters[direction >> 1]));
 
     /// <summary>The same streets for people who are faster or slower all the way, connectors, stairs and lifts included.</summary>
     /// <param name="speedFactor">Factor on speed, above 0; each edge's milliseconds are divided by it and rounded.</param>
     public StreetGraph AtSpeed(double speedFactor)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(speedFactor);
-        return new StreetGraph(new StreetGraphColumns
-        {
-            Mode = _columns.Mode,
-            ConnectorSpeedKph = _columns.ConnectorSpeedKph * speedFactor,
-            VertexLongitudeE7 = _columns.VertexLongitudeE7,
-            VertexLatitudeE7 = _columns.VertexLatitudeE7,
-            FirstOut = _columns.FirstOut,
-            Head = _columns.Head,
-            TraversalMilliseconds = Array.ConvertAll(_columns.TraversalMilliseconds, milliseconds => (int)Math.Round(milliseconds / speedFactor)),
-            EdgeLinkDirection = _columns.EdgeLinkDirection,
-            LinkLengthMillimeters = _columns.LinkLengthMillimeters,
-            LinkOsmWayId = _columns.LinkOsmWayId,
-            LinkTraitBits = _columns.LinkTraitBits,
-            LinkFirstPoint = _columns.LinkFirstPoint,
-            PointLongitudeE7 = _columns.PointLongitudeE7,
-            PointLatitudeE7 = _columns.PointLatitudeE7,
-        });
+        return With(
+            _columns.ConnectorSpeedKph * speedFactor,
+            Array.ConvertAll(_columns.TraversalMilliseconds, milliseconds => (int)Math.Round(milliseconds / speedFactor)));
     }
 
     /// <summary>Street mode, e.g. <c>walk</c>.</summary>
@@ -253,6 +224,25 @@ public sealed class StreetGraph
 
         return arcs;
     }
+
+    // All but the times is shared.
+    StreetGraph With(double connectorSpeedKph, int[] traversalMilliseconds) => new(new StreetGraphColumns
+    {
+        Mode = _columns.Mode,
+        ConnectorSpeedKph = connectorSpeedKph,
+        VertexLongitudeE7 = _columns.VertexLongitudeE7,
+        VertexLatitudeE7 = _columns.VertexLatitudeE7,
+        FirstOut = _columns.FirstOut,
+        Head = _columns.Head,
+        TraversalMilliseconds = traversalMilliseconds,
+        EdgeLinkDirection = _columns.EdgeLinkDirection,
+        LinkLengthMillimeters = _columns.LinkLengthMillimeters,
+        LinkOsmWayId = _columns.LinkOsmWayId,
+        LinkTraitBits = _columns.LinkTraitBits,
+        LinkFirstPoint = _columns.LinkFirstPoint,
+        PointLongitudeE7 = _columns.PointLongitudeE7,
+        PointLatitudeE7 = _columns.PointLatitudeE7,
+    });
 
     static (int[] First, int[] Items) GroupBy(int[] keyOfItem, int keyCount)
     {

@@ -10,6 +10,9 @@ public static class TravelTime
     /// <summary>"Not reached", in milliseconds and in seconds alike. Two of them add up to less than <see cref="int.MaxValue"/>.</summary>
     public const int Unreached = 1_000_000_000;
 
+    /// <summary>A time as results hold it: null where there is no way.</summary>
+    public static int? Reached(int seconds) => seconds >= Unreached ? null : seconds;
+
     /// <summary>Whole seconds of a street time in milliseconds, rounded up; <see cref="Unreached"/> stays so.</summary>
     public static int ToSeconds(int milliseconds) =>
         milliseconds >= Unreached ? Unreached : (milliseconds + 999) / 1000;

@@ -209,7 +209,7 @@ public static class OriginBuilder
         public Origin ToOrigin(string districtCode, int district)
         {
             var toWgs84 = CrsTransform.ToWgs84(Cell.Crs);
-            var place = Shape is Point ? Shape.Coordinate : InteriorPoint();
+            var place = InnerPoint.Of(Shape);
             var (longitude, latitude) = toWgs84.Apply(place.X, place.Y);
             return new Origin
             {
@@ -222,14 +222,6 @@ public static class OriginBuilder
                 Cell = Cell,
                 Shape = toWgs84.Apply(Shape),
             };
-        }
-
-        Coordinate InteriorPoint()
-        {
-            var centroid = Shape.Centroid;
-            return SimplePointInAreaLocator.Locate(centroid.Coordinate, Shape) == Location.Interior
-                ? centroid.Coordinate
-                : Shape.InteriorPoint.Coordinate;
         }
     }
 

@@ -1,7 +1,5 @@
 using GeoCohesion.Core.Network;
 using GeoCohesion.Data.Sources.Crs;
-using NetTopologySuite.Algorithm.Locate;
-using NetTopologySuite.Geometries;
 using NetTopologySuite.Operation.Overlay;
 using NetTopologySuite.Operation.OverlayNG;
 
@@ -41,12 +39,7 @@ public static class SurroundingsBuilder
                 continue;
             }
 
-            var place = shape.Centroid.Coordinate;
-            if (shape is not Point && SimplePointInAreaLocator.Locate(place, shape) != Location.Interior)
-            {
-                place = shape.InteriorPoint.Coordinate;
-            }
-
+            var place = InnerPoint.Of(shape);
             surroundings.Add(new Origin
             {
                 Id = cell.Id,

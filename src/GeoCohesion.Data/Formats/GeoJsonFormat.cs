@@ -108,6 +108,36 @@ public sealed class GeoJsonFormat : IResultFormat
         }
     }
 
+    /// <summary>Writes one member of a feature's <c>properties</c>.</summary>
+    /// <param name="json">Where to.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="value">Text, <see cref="long"/>, <see cref="double"/>, <see cref="bool"/> or null.</param>
+    /// <exception cref="ArgumentException">The value is something else: a bug of the caller.</exception>
+    public static void WriteProperty(Utf8JsonWriter json, string name, object? value)
+    {
+        json.WritePropertyName(name);
+        switch (value)
+        {
+            case null:
+                json.WriteNullValue();
+                break;
+            case string text:
+                json.WriteStringValue(text);
+                break;
+            case long number:
+                json.WriteNumberValue(number);
+                break;
+            case double number:
+                json.WriteNumberValue(number);
+                break;
+            case bool flag:
+                json.WriteBooleanValue(flag);
+                break;
+            default:
+                throw new ArgumentException($"A property of type {value.GetType().Name} is not provided for.", nameof(value));
+        }
+    }
+
     static void WriteFeature(Utf8JsonWriter json, ResultTable table, int row)
     {
         json.WriteStartObject();
@@ -123,25 +153,7 @@ public sealed class GeoJsonFormat : IResultFormat
         json.WriteStartObject("properties");
         for (var column = 0; column < values.Length; column++)
         {
-            json.WritePropertyName(table.Columns[column].Name);
-            switch (values[column])
-            {
-                case null:
-                    json.WriteNullValue();
-                    break;
-                case string text:
-                    json.WriteStringValue(text);
-                    break;
-                case long number:
-                    json.WriteNumberValue(number);
-                    break;
-                case double number:
-                    json.WriteNumberValue(number);
-                    break;
-                case bool flag:
-                    json.WriteBooleanValue(flag);
-                    break;
-            }
+            WriteProperty(json, table.Columns[column].Name, values[column]);
         }
 
         json.WriteEndObject();

@@ -26,7 +26,7 @@ sealed record CommuneTimes(IReadOnlyDictionary<string, IReadOnlyList<int[]>> ByS
                 on.Points[..inputs.Origins.Count],
                 [.. targets.Select(target => new[] { on.Index.Snap(target.Longitude, target.Latitude, territory.SnapRadiusMeters * 1000) })]))];
             bySeconds.Add(mode, networks.TryGetValue(mode, out var network)
-                ? TransitReadouts.To(network, ends, profile => territory.Transit.Rule.Seconds(profile), threads)
+                ? TransitReadouts.To(network, JourneyEnds.To(network, ends, threads), profile => territory.Transit.Rule.Seconds(profile), threads)
                 : ends[0].Seconds(territory.MaxStreetSeconds, SearchDirection.Backward, threads));
         }
 

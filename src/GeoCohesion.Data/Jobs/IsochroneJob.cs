@@ -77,12 +77,12 @@ public static class IsochroneJob
     /// is too large for its grid (<c>isochrone-too-fine</c>).</exception>
     public static IsochroneResult Run(IsochroneOptions options, NoticeLog notices, IProgress<JobProgress> progress)
     {
-        RequireWritable(options.OutputPath);
+        OutputName.Require(options.OutputPath, IsochroneOptions.FileExtension, IsochroneOptions.FileExtension);
         var streets = StreetNetworks.Build(options.OsmPaths, [options.Mode], options.Speeds, "", notices, options.Threads, progress);
         var graph = streets.Graph(options.Mode);
         graph = options.IsByDistance ? graph.ByLength() : graph;
         var index = new StreetIndex(graph);
-        StreetPosition[] sources = [.. options.Centres.Select(centre => Snap(index, centre, options.SnapRadiusMeters))];
+        StreetPosition[] sources = [.. options.Centres.Select(centre => SnappedPoints.Require(index, centre, options.SnapRadiusMeters, "--at"))];
         int[] limits = [.. options.Limits.Distinct().Order()];
         progress.Report(new JobProgress("Computing isochrones", 0));
         IsochroneResult result;
@@ -129,32 +129,5 @@ public static class IsochroneJob
             write(file);
             file.Complete();
         });
-    }
-
-    static StreetPosition Snap(StreetIndex index, (double Longitude, double Latitude) point, int radiusMeters)
-    {
-        var position = index.Snap(point.Longitude, point.Latitude, radiusMeters * 1000);
-        return position.IsSnapped
-            ? position
-            : throw new InputException(
-                "point-not-snapped",
-                FormattableString.Invariant($"there is no street within {radiusMeters} m of {point.Longitude},{point.Latitude}."),
-                new SourceLocation("--at"));
-    }
-
-    static void RequireWritable(string path)
-    {
-        if (!path.EndsWith(IsochroneOptions.FileExtension, StringComparison.OrdinalIgnoreCase))
-        {
-            throw new InputException(
-                "output-format-unknown",
-                $"found '{path}'; a name that ends in {IsochroneOptions.FileExtension} is expected.",
-                new SourceLocation("--out"));
-        }
-
-        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder))
-        {
-            throw new InputException("output-unwritable", $"the folder of '{path}' does not exist.", new SourceLocation("--out"));
-        }
     }
 }

@@ -53,8 +53,8 @@ public static class JourneyJob
     {
         var graph = StreetNetworks.Build(options.OsmPaths, ["walk"], options.Speeds, "", notices, options.Threads, progress).Graph("walk");
         var index = new StreetIndex(graph);
-        var start = Snap(index, options.Start, options.SnapRadiusMeters, "--start");
-        var destination = Snap(index, options.Destination, options.SnapRadiusMeters, "--destination");
+        var start = SnappedPoints.Require(index, options.Start, options.SnapRadiusMeters, "--start");
+        var destination = SnappedPoints.Require(index, options.Destination, options.SnapRadiusMeters, "--destination");
         var parameters = options.Transit with { FromSeconds = options.DepartureSeconds, ToSeconds = options.DepartureSeconds + 1 };
         var network = TransitNetworks.Load(
             options.Feeds, parameters, new SourceLocation("--date"), options.SnapRadiusMeters * 1000, notices, options.Threads, progress)
@@ -68,13 +68,5 @@ public static class JourneyJob
             network.Egress([[destination]], options.Threads)[0],
             TravelTime.ToSeconds(walk.ReadMilliseconds(destination)));
         return new JourneyResult(journey, network.Timetable, options.Speeds.WalkKph);
-    }
-
-    static StreetPosition Snap(StreetIndex index, (double Longitude, double Latitude) point, int radiusMeters, string option)
-    {
-        var position = index.Snap(point.Longitude, point.Latitude, radiusMeters * 1000);
-        return position.IsSnapped
-            ? position
-            : throw new InputException("point-not-snapped", FormattableString.Invariant($"there is no street within {radiusMeters} m of {point.Longitude},{point.Latitude}."), new SourceLocation(option));
     }
 }

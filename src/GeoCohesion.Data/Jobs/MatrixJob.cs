@@ -2,6 +2,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using GeoCohesion.Core;
+using GeoCohesion.Core.Accessibility;
 using GeoCohesion.Core.Network;
 using GeoCohesion.Core.Routing;
 using GeoCohesion.Core.Routing.Transit;
@@ -75,6 +76,7 @@ public sealed record MatrixResult(int Origins, int Destinations, long Reached, I
 public static class MatrixJob
 {
     const int SecondsPerMinute = 60;
+    const string StandardOutput = "-";
 
     /// <summary>Runs the job.</summary>
     /// <exception cref="InputException">An input or option cannot be used.</exception>
@@ -82,14 +84,17 @@ public static class MatrixJob
     {
         var origins = PointFile.Read(options.OriginsPath, notices);
         var destinations = PointFile.Read(options.DestinationsPath, notices);
-        RequireWritable(options.OutputPath);
+        if (options.OutputPath != StandardOutput)
+        {
+            OutputName.Require(options.OutputPath, ".csv or .csv.gz, or - for standard output,", ".csv", ".csv.gz");
+        }
+
         var streetModes = TransitVariant.StreetModesOf(options.Mode);
         var streets = StreetNetworks.Build(options.OsmPaths, streetModes, options.Speeds, "", notices, options.Threads, progress);
         var leftOut = new List<LeftOut>();
         var radiusMillimeters = options.SnapRadiusMeters * 1000;
         StreetIndex[] indexes = [.. streetModes.Select(mode => new StreetIndex(streets.Graph(mode)))];
-        (StreetGraph Graph, StreetPosition[] From, StreetPosition[] To)[] ways =
-            [.. indexes.Select(index => (index.Graph, Snap(index, "origin", origins), Snap(index, "destination", destinations)))];
+        DirectWay[] ways = [.. indexes.Select(index => new DirectWay(index.Graph, Snap(index, "origin", origins), Snap(index, "destination", destinations)))];
         var (graph, from, to) = ways[0];
         var rows = new MatrixRows(origins, destinations, share => progress.Report(new JobProgress("Computing travel times", share)));
         if (TransitVariant.Find(options.Mode) is { } variant)
@@ -138,19 +143,19 @@ public static class MatrixJob
 
     static void TransitRows<T>(
         TransitNetwork network,
-        (StreetGraph Graph, StreetPosition[] From, StreetPosition[] To)[] ways,
+        DirectWay[] ways,
         MatrixOptions options,
         Func<TravelTimeProfile, T> read,
         Action<int, ReadOnlySpan<T>> row)
     {
-        var directSeconds = DirectWays.Seconds(ways, options.MaxSeconds, options.Threads);
+        var directSeconds = DirectWay.FastestSeconds(ways, options.MaxSeconds, options.Threads);
         TransitMatrix.Compute(
             network.Timetable,
             network.Footpaths,
             network.Window,
             network.Options,
-            network.Access([.. ways.Select(on => on.From)], options.Threads),
-            network.Egress([.. ways[0].To.Select(position => new[] { position })], options.Threads),
+            network.Access([.. ways.Select(way => way.Points)], options.Threads),
+            network.Egress([.. ways[0].Places.Select(position => new[] { position })], options.Threads),
             (origin, destination) => directSeconds[origin][destination],
             read,
             options.Threads,
@@ -174,7 +179,7 @@ public static class MatrixJob
     /// <summary>Writes a text table to <c>-</c>, to a file, or to a gzip file; a file appears under its name only when it is whole.</summary>
     static void WriteTable(string path, Action<TextWriter> write)
     {
-        if (path == "-")
+        if (path == StandardOutput)
         {
             try
             {
@@ -195,23 +200,5 @@ public static class MatrixJob
             using var writer = new StreamWriter(gzip ?? file, new UTF8Encoding(false), 1 << 16, leaveOpen: true);
             write(writer);
         });
-    }
-
-    static void RequireWritable(string path)
-    {
-        if (path == "-")
-        {
-            return;
-        }
-
-        if (!path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) && !path.EndsWith(".csv.gz", StringComparison.OrdinalIgnoreCase))
-        {
-            throw new InputException("output-format-unknown", $"found '{path}'; a name that ends in .csv or .csv.gz, or - for standard output, is expected.", new SourceLocation("--out"));
-        }
-
-        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder))
-        {
-            throw new InputException("output-unwritable", $"the folder of '{path}' does not exist.", new SourceLocation("--out"));
-        }
     }
 }

@@ -69,6 +69,10 @@ sealed class MatrixRows(IReadOnlyList<NamedPoint> origins, IReadOnlyList<NamedPo
         progress((origin + 1.0) / origins.Count);
     }
 
-    static string Quote(string id) =>
-        id.AsSpan().IndexOfAny(",\"\r\n") < 0 ? id : $"\"{id.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    static string Quote(string id)
+    {
+        // An id that a spreadsheet would run as a formula is text to it after an apostrophe, as in all tables of the program.
+        var text = id.Length > 0 && "=+-@\t\r".Contains(id[0], StringComparison.Ordinal) ? $"'{id}" : id;
+        return text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    }
 }

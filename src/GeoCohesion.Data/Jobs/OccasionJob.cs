@@ -34,6 +34,10 @@ sealed class OccasionJob(
     // Streets at another walking speed, by mode and factor.
     readonly Dictionary<(string Mode, double SpeedFactor), (StreetGraph Graph, StreetIndex Index)> _streets = [];
 
+    // What the day and the window of an occasion do not change.
+    readonly Dictionary<(string Mode, double SpeedFactor, bool IsReturn), OccasionMode> _streetTimes = [];
+    readonly Dictionary<(string Mode, double SpeedFactor, bool IsReturn), JourneyEnds> _journeyEnds = [];
+
     /// <summary>Mode of public transport whose journeys explain the times: the first of the rule's; null for none.</summary>
     public string? ExplainedMode => rule.Modes.FirstOrDefault(networks.ContainsKey);
 
@@ -88,12 +92,12 @@ sealed class OccasionJob(
         }
 
         var network = networks[mode];
-        StreetEnds[] ends = [.. PositionsOf(mode).Select(Ends)];
+        var ends = EndsOf(mode, network, 1, false);
         return new JourneyFinder(
             ConnectionTable.ForDepartures(network.Timetable, network.Footpaths, network.Window, network.Options, threads),
-            network.Access([.. ends.Select(on => on.Origins)], threads),
-            network.Egress(ends[0].Targets, threads),
-            TransitReadouts.Direct(network, ends, SearchDirection.Backward, threads),
+            ends.Access,
+            ends.Egress,
+            ends.DirectSeconds,
             mode);
     }
 
@@ -144,21 +148,46 @@ sealed class OccasionJob(
     {
         if (TransitVariant.Find(mode) is not { } variant)
         {
-            var direction = occasion.IsReturn ? SearchDirection.Forward : SearchDirection.Backward;
-            return new OccasionMode(mode, Ends(AtSpeed(positions(mode), speedFactor)).Seconds(_territory.MaxStreetSeconds, direction, threads), null, null);
+            return StreetTimes(mode, speedFactor, occasion.IsReturn);
         }
 
-        var streets = PositionsOf(mode).Select(on => AtSpeed(on, speedFactor)).ToArray();
-        var network = speedFactor == 1 ? networks[mode] : timetables!.Build(variant, [.. streets.Select(on => on.Index)], NoProgress.Instance, speedFactor, out _);
+        var network = speedFactor == 1
+            ? networks[mode]
+            : timetables!.Build(variant, [.. PositionsOf(mode, speedFactor).Select(on => on.Index)], NoProgress.Instance, speedFactor, out _);
         network = TransitNetworks.On(network, variant, timetable!, occasion.Window);
-        StreetEnds[] ends = [.. streets.Select(Ends)];
+        var ends = EndsOf(mode, network, speedFactor, occasion.IsReturn);
         return new OccasionMode(
             mode, null, occasion.IsReturn ? TransitReadouts.From(network, ends, Read, threads) : TransitReadouts.To(network, ends, Read, threads), null);
 
         WindowReadout Read(TravelTimeProfile profile) => WindowReadout.Of(profile, rule.LimitSeconds, rule.LimitIsWithin);
     }
 
-    ModePositions[] PositionsOf(string mode) => [.. TransitVariant.StreetModesOf(mode).Select(positions)];
+    OccasionMode StreetTimes(string mode, double speedFactor, bool isReturn)
+    {
+        if (!_streetTimes.TryGetValue((mode, speedFactor, isReturn), out var times))
+        {
+            var direction = isReturn ? SearchDirection.Forward : SearchDirection.Backward;
+            var seconds = Ends(AtSpeed(positions(mode), speedFactor)).Seconds(_territory.MaxStreetSeconds, direction, threads);
+            _streetTimes.Add((mode, speedFactor, isReturn), times = new OccasionMode(mode, seconds, null, null));
+        }
+
+        return times;
+    }
+
+    JourneyEnds EndsOf(string mode, TransitNetwork network, double speedFactor, bool isReturn)
+    {
+        if (!_journeyEnds.TryGetValue((mode, speedFactor, isReturn), out var ends))
+        {
+            StreetEnds[] onStreets = [.. PositionsOf(mode, speedFactor).Select(Ends)];
+            ends = isReturn ? JourneyEnds.From(network, onStreets, threads) : JourneyEnds.To(network, onStreets, threads);
+            _journeyEnds.Add((mode, speedFactor, isReturn), ends);
+        }
+
+        return ends;
+    }
+
+    ModePositions[] PositionsOf(string mode, double speedFactor) =>
+        [.. TransitVariant.StreetModesOf(mode).Select(streetMode => AtSpeed(positions(streetMode), speedFactor))];
 
     StreetPosition[] Origins(ModePositions on) => on.Points[.._originCount];
 

@@ -2,6 +2,7 @@ using GeoCohesion.Core;
 using GeoCohesion.Core.Accessibility;
 using GeoCohesion.Core.Indicators;
 using GeoCohesion.Core.Network;
+using GeoCohesion.Core.Routing;
 using GeoCohesion.Core.Routing.Transit;
 using GeoCohesion.Data.Build;
 using GeoCohesion.Data.Sources.Territories;
@@ -171,11 +172,9 @@ sealed class RunComputation
             network.Egress(positions[0].Centralities, _threads),
             network.Egress([.. places[0].Select(place => new[] { place })], _threads),
             _territory.Transit.Rule);
-        var limitSeconds = _territory.Transit.MaxTripSeconds;
         DirectWay[] directToPlaces = [.. positions.Select((on, i) => new DirectWay(on.Graph, on.Points, places[i]))];
-        var directToCentralities = positions
-            .Select(on => StreetAccess.SecondsToCentralities(on.Graph, on.Points, on.Centralities, limitSeconds * 1000, _threads))
-            .Aggregate(DirectWays.Shorter);
+        StreetEnds[] ends = [.. positions.Select(on => new StreetEnds(on.Graph, on.Points, on.Centralities))];
+        var directToCentralities = JourneyEnds.Direct(network, ends, SearchDirection.Backward, _threads);
         return TransitAccess.Compute(inputs, directToCentralities, directToPlaces, _plan, _rule, _threads, report, _inputs.Origins.Count);
     }
 

@@ -109,7 +109,7 @@ sealed class RunTables
                 AddSummary(values, byMode);
                 var toMain = _times.Assess(district, mode.Mode, _times.Seconds([mode.Mode], CentralityChoice.Main), CentralityChoice.Main);
                 values.Add(toMain.Verdict == Verdict.NotComputable ? null : toMain.Summary.ShareWithinLimit);
-                values.Add(toMain.Verdict == Verdict.NotComputable ? null : Reached(toMain.Summary.MedianSeconds));
+                values.Add(toMain.Verdict == Verdict.NotComputable ? null : TravelTime.Reached(toMain.Summary.MedianSeconds));
             }
 
             table.Add(_study.Districts[district].Perimeter, [.. values]);
@@ -151,8 +151,8 @@ sealed class RunTables
                     origin.Cell?.IsImputed,
                     Math.Round(origin.Longitude, 7),
                     Math.Round(origin.Latitude, 7),
-                    Reached(_times.Fastest[i]),
-                    .. _times.ByMode.Select(mode => (object?)Reached(mode.Seconds[i])),
+                    TravelTime.Reached(_times.Fastest[i]),
+                    .. _times.ByMode.Select(mode => (object?)TravelTime.Reached(mode.Seconds[i])),
                 ]);
         }
 
@@ -283,7 +283,8 @@ sealed class RunTables
             var (origin, district) = (_study.Points[i].Id, _study.Districts[_study.Points[i].District].Code);
             for (var centrality = 0; centrality < _study.Centralities.Count; centrality++)
             {
-                table.Add(null, origin, district, "centrality", _study.Centralities[centrality].Id, Reached(mode.CentralitySeconds[centrality][i]), null, null, null, null);
+                var seconds = mode.CentralitySeconds[centrality][i];
+                table.Add(null, origin, district, "centrality", _study.Centralities[centrality].Id, TravelTime.Reached(seconds), null, null, null, null);
             }
 
             for (var c = 0; c < _study.Classes.Count; c++)
@@ -295,9 +296,9 @@ sealed class RunTables
                     district,
                     "class",
                     _study.Classes[c].Name,
-                    Reached(access.NearestSeconds[i]),
+                    TravelTime.Reached(access.NearestSeconds[i]),
                     access.NearestPlace[i] < 0 ? null : _study.PlacesByClass[c][access.NearestPlace[i]].Id,
-                    Reached(access.SecondSeconds[i]),
+                    TravelTime.Reached(access.SecondSeconds[i]),
                     access.CountWithin15[i],
                     access.CountWithin30[i]);
             }
@@ -334,10 +335,10 @@ sealed class RunTables
                     _study.Points[i].Id,
                     _study.Districts[_study.Points[i].District].Code,
                     _study.Centralities[centrality].Id,
-                    Reached(times.BestSeconds),
-                    Reached(times.MedianSeconds),
-                    Reached(times.P85Seconds),
-                    Reached(times.WorstSeconds),
+                    TravelTime.Reached(times.BestSeconds),
+                    TravelTime.Reached(times.MedianSeconds),
+                    TravelTime.Reached(times.P85Seconds),
+                    TravelTime.Reached(times.WorstSeconds),
                     times.MeanSeconds,
                     times.ReachedShare,
                     times.ShareWithinLimit);
@@ -383,14 +384,12 @@ sealed class RunTables
         var summary = assessment.Summary;
         var isComputed = assessment.Verdict != Verdict.NotComputable;
         values.Add(isComputed ? summary.ShareWithinLimit : null);
-        values.Add(isComputed ? Reached(summary.MedianSeconds) : null);
+        values.Add(isComputed ? TravelTime.Reached(summary.MedianSeconds) : null);
         values.Add(isComputed ? summary.MeanReachableSeconds : null);
-        values.Add(isComputed ? Reached(summary.P90Seconds) : null);
-        values.Add(isComputed ? Reached(summary.WorstSeconds) : null);
+        values.Add(isComputed ? TravelTime.Reached(summary.P90Seconds) : null);
+        values.Add(isComputed ? TravelTime.Reached(summary.WorstSeconds) : null);
         values.Add(isComputed ? summary.ShareUnreachable : null);
     }
-
-    static long? Reached(int seconds) => seconds >= TravelTime.Unreached ? null : seconds;
 
     static Point PointOf(Centrality centrality) =>
         s_wgs84.CreatePoint(new Coordinate(centrality.Points[0].Longitude, centrality.Points[0].Latitude));

@@ -1,8 +1,9 @@
+using GeoCohesion.Core;
 using GeoCohesion.Core.Network;
 
 namespace GeoCohesion.Data.Jobs;
 
-/// <summary>Points snapped to the streets of one mode, and a list of those that did not.</summary>
+/// <summary>Snaps points to the streets of one mode.</summary>
 static class SnappedPoints
 {
     // How far a point that did not snap is looked for, only to tell the user its distance.
@@ -30,5 +31,22 @@ static class SnappedPoints
         }
 
         return [.. positions];
+    }
+
+    /// <summary>Snaps a point without which there is nothing to compute.</summary>
+    /// <param name="index">Streets of the mode.</param>
+    /// <param name="point">WGS84.</param>
+    /// <param name="radiusMeters">How far the street may be.</param>
+    /// <param name="option">Option that named the point.</param>
+    /// <exception cref="InputException">There is no street that near (<c>point-not-snapped</c>).</exception>
+    public static StreetPosition Require(StreetIndex index, (double Longitude, double Latitude) point, int radiusMeters, string option)
+    {
+        var position = index.Snap(point.Longitude, point.Latitude, radiusMeters * 1000);
+        return position.IsSnapped
+            ? position
+            : throw new InputException(
+                "point-not-snapped",
+                FormattableString.Invariant($"there is no street within {radiusMeters} m of {point.Longitude},{point.Latitude}."),
+                new SourceLocation(option));
     }
 }

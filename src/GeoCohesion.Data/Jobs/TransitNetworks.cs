@@ -18,6 +18,9 @@ sealed class TransitNetworks
     readonly FootpathOptions _footpathOptions;
     readonly NoticeLog _notices;
 
+    // Counts the trips of every day of the feeds, which takes a while: most commands never ask for another day.
+    readonly Lazy<ServiceDayGuard> _days;
+
     // By street mode and speed: variants and days on the same streets share doors and footpaths, since every timetable of the feeds has the same stops.
     readonly Dictionary<(string Mode, double SpeedFactor), FootNetwork> _networks = [];
 
@@ -31,6 +34,7 @@ sealed class TransitNetworks
     {
         (_feeds, _timetable, _parameters) = (feeds, timetable, parameters);
         (_footpathOptions, _notices, Facts) = (footpathOptions, notices, facts);
+        _days = new Lazy<ServiceDayGuard>(() => new ServiceDayGuard(feeds));
     }
 
     /// <summary>Timetable of the run's own date and window.</summary>
@@ -44,7 +48,7 @@ sealed class TransitNetworks
     public (DateOnly Date, bool IsUsual) DateOf(DayOfWeek weekday)
     {
         var date = _timetable.ServiceDate;
-        return new ServiceDayGuard(_feeds).NearestUsual(date, weekday) is { } usual
+        return _days.Value.NearestUsual(date, weekday) is { } usual
             ? (usual, true)
             : (date.AddDays(((int)weekday - (int)date.DayOfWeek + 7) % 7), false);
     }

@@ -5,8 +5,7 @@ namespace GeoCohesion.Data.Stores;
 /// <summary>Writes files so that nothing half-written is ever readable under its final name, whenever the program is killed.</summary>
 /// <remarks>
 /// The bytes go to <c>NAME.partial</c> in the same folder, are flushed to the disk, and take the final name by one rename. What a killed
-/// run
-/// left as <c>.partial</c> is overwritten by the next.
+/// run left as <c>.partial</c> is overwritten by the next.
 /// </remarks>
 public static class AtomicFile
 {

@@ -36,4 +36,11 @@ public interface IFeatureStore
     /// <summary>Reads one feature by its id; null where there is none.</summary>
     /// <exception cref="StoreBusyException">No connection became free in time.</exception>
     Task<StoredFeature?> Find(FeatureCollectionInfo collection, string featureId, CancellationToken cancellation);
+
+    /// <summary>Opens a file that the run left beside its tables (<see cref="ServedFile"/>); null where there is none.</summary>
+    /// <param name="name">A plain file name; any other is none of the run's.</param>
+    /// <param name="cancellation">Stops the opening.</param>
+    /// <returns>A stream that can be read at any position, to be disposed of before the store is given back.</returns>
+    /// <exception cref="StoreBusyException">No connection became free in time.</exception>
+    Task<Stream?> OpenFile(string name, CancellationToken cancellation);
 }

@@ -33,7 +33,7 @@ public sealed class RunFolder : IDisposable
     public string Path { get; }
 
     /// <summary>Folder for what later runs can use again, such as the built network.</summary>
-    public string BuildPath => Directory.CreateDirectory(System.IO.Path.Combine(Path, "build")).FullName;
+    public string BuildPath => Directory.CreateDirectory(System.IO.Path.Combine(Path, ServedFile.FolderName)).FullName;
 
     /// <summary>Creates the folder, or takes over what an earlier or killed run left.</summary>
     /// <exception cref="InputException">Another run is writing there (<c>output-busy</c>), or it cannot be written to (<c>output-unwritable</c>).</exception>

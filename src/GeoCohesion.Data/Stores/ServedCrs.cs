@@ -98,8 +98,7 @@ public sealed class ServedCrs
 
     /// <summary>
     /// The area of a box of this system in that of the stores; null where it is outside the domain of the projection. In degrees, a box
-    /// whose
-    /// first longitude is the greater one crosses the antimeridian (RFC 7946, section 5.2); what lies beyond the Earth is left out.
+    /// whose first longitude is the greater one crosses the antimeridian (RFC 7946, section 5.2); what lies beyond the Earth is left out.
     /// </summary>
     /// <param name="first1">First coordinate of the lower corner.</param>
     /// <param name="second1">Second coordinate of the lower corner; at most <paramref name="second2"/>.</param>

@@ -142,7 +142,7 @@ public sealed class CommercialSpeedTests
             new JourneyLeg(LegKind.Ride, 450, 900, X, M, 1, 2, 3, IsStayingSeated: true),
             new JourneyLeg(LegKind.Egress, 900, 1000, M, -1),
         ]);
-        Assert.Equal(900 - 160, CentreJourneys.InVehicleSeconds(journey));
+        Assert.Equal(900 - 160, JourneyComponents.Of(journey).RideSeconds);
     }
 
     [Fact]

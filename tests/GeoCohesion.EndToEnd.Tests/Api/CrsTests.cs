@@ -7,7 +7,7 @@ namespace GeoCohesion.EndToEnd.Tests.Api;
 
 /// <summary>OGC API - Features, part 2 (OGC 18-058r1): coordinate systems by reference.</summary>
 [Collection(ServedSampleCityCollection.Name)]
-public sealed class CrsTests(ServedSampleCity service)
+public class CrsTests(ServedSampleCity service)
 {
     const string Crs84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84";
     const string Lambert93 = "http://www.opengis.net/def/crs/EPSG/0/2154";

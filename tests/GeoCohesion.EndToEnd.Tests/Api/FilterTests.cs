@@ -4,7 +4,7 @@ namespace GeoCohesion.EndToEnd.Tests.Api;
 
 /// <summary>OGC API - Features, part 3 (OGC 19-079r2) with CQL2 text (OGC 21-065r2): filters find the rows that the tables have.</summary>
 [Collection(ServedSampleCityCollection.Name)]
-public sealed class FilterTests(ServedSampleCity service)
+public class FilterTests(ServedSampleCity service)
 {
     [Fact(DisplayName = "/req/queryables/queryables-get, queryables-schema: a JSON Schema of all properties, and the geometry")]
     public async Task Queryables()

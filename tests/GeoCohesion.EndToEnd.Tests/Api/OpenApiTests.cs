@@ -50,6 +50,9 @@ public sealed partial class OpenApiTests(ServedSampleCity service)
             [
                 "/", "/conformance", "/api", "/collections", "/collections/{collectionId}", "/collections/{collectionId}/queryables",
                 "/collections/{collectionId}/items", "/collections/{collectionId}/items/{featureId}",
+                "/collections/{collectionId}/tiles", "/collections/{collectionId}/tiles/{tileMatrixSetId}",
+                "/collections/{collectionId}/tiles/{tileMatrixSetId}/{tileMatrix}/{tileRow}/{tileCol}",
+                "/tileMatrixSets", "/tileMatrixSets/{tileMatrixSetId}",
             ],
             paths);
     }

@@ -2,7 +2,7 @@ namespace GeoCohesion.EndToEnd.Tests.Api;
 
 /// <summary>Pages, put together, are all features in order: none twice, none lost, whatever the size of a page.</summary>
 [Collection(ServedSampleCityCollection.Name)]
-public sealed class PagingTests(ServedSampleCity service)
+public class PagingTests(ServedSampleCity service)
 {
     [Fact]
     public async Task Pages_of_random_sizes_put_together_are_the_whole_collection_in_order()

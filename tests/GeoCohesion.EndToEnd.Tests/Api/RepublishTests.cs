@@ -60,7 +60,7 @@ public sealed class RepublishTests
         Assert.Equal(2, Assert.Single(await Runs(client)));
     }
 
-    static async Task<List<int>> Ask(HttpClient client, CancellationToken stop)
+    internal static async Task<List<int>> Ask(HttpClient client, CancellationToken stop)
     {
         var answers = new List<int>();
         while (!stop.IsCancellationRequested)
@@ -72,7 +72,7 @@ public sealed class RepublishTests
     }
 
     // Runs of which an answer holds features: one, or the answer is a mixture.
-    static async Task<int[]> Runs(HttpClient client)
+    internal static async Task<int[]> Runs(HttpClient client)
     {
         using var response = await client.GetAsync(new Uri("/collections/rows/items?limit=10000", UriKind.Relative), TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
@@ -82,7 +82,7 @@ public sealed class RepublishTests
         return [.. items.GetProperty("features").EnumerateArray().Select(feature => feature.GetProperty("properties").GetProperty("run").GetInt32()).Distinct()];
     }
 
-    static void Publish(string path, int run)
+    internal static void Publish(string path, int run)
     {
         using var folder = RunFolder.Open(path);
         var table = new ResultTable("rows", "Lignes", [ResultColumn.Text("id", "Id"), ResultColumn.Whole("run", "", "Run")], null);

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Builder;
 namespace GeoCohesion.EndToEnd.Tests.Api;
 
 /// <summary>The results of the sample city, computed once, behind the real service on a port that the system chose.</summary>
-public sealed class ServedSampleCity(SampleCityRun run) : IAsyncLifetime
+public class ServedSampleCity(SampleCityRun run) : IAsyncLifetime
 {
     WebApplication? _service;
 
@@ -19,13 +19,17 @@ public sealed class ServedSampleCity(SampleCityRun run) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Output = await run.Output;
-        _service = ResultService.Build(new RunResults(Output.Folder), new ServiceOptions { Port = 0, CorsOrigins = ["https://carte.example.fr"] });
+        _service = ResultService.Build(await Results(Output), new ServiceOptions { Port = 0, CorsOrigins = ["https://carte.example.fr"] });
         await _service.StartAsync(TestContext.Current.CancellationToken);
         Client.BaseAddress = new Uri(_service.Urls.Single());
     }
 
+    /// <summary>Where the service finds the run.</summary>
+    protected virtual Task<IRunResults> Results(RunOutput output) => Task.FromResult<IRunResults>(new RunResults(output.Folder));
+
     public async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         Client.Dispose();
         if (_service is not null)
         {

@@ -131,7 +131,7 @@ public sealed class ServeTests(ServeTests.RunningService service) : IClassFixtur
         }
 
         await process.WaitForExitAsync(Cancellation).WaitAsync(TimeSpan.FromSeconds(60), Cancellation);
-        Assert.Equal("", await process.StandardError.ReadToEndAsync(Cancellation));
+        Assert.Matches(@"^[0-9T:.-]+Z info: GeoCohesion.Api.Requests\[-?\d+\] GET / 200 [0-9.]+ ms \S+\n$", await process.StandardError.ReadToEndAsync(Cancellation));
         using var listener = new System.Net.Sockets.TcpListener(IPAddress.Loopback, address.Port);
         listener.Start();
     }

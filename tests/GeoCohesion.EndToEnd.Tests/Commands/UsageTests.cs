@@ -7,7 +7,7 @@ public sealed class UsageTests
     public async Task The_help_of_the_program_lists_every_command_with_examples()
     {
         var result = await Geocohesion.RunWell("--help");
-        Assert.All(["Examples:", "demo", "run", "check", "build", "matrix", "isochrone", "serve"], word => Assert.Contains(
+        Assert.All(["Examples:", "demo", "run", "check", "build", "matrix", "isochrone", "serve", "publish"], word => Assert.Contains(
             word, result.Output, StringComparison.Ordinal));
     }
 
@@ -20,6 +20,8 @@ public sealed class UsageTests
     [InlineData("journey", "--at")]
     [InlineData("isochrone", "--minutes")]
     [InlineData("serve", "--port")]
+    [InlineData("serve", "--postgres")]
+    [InlineData("publish", "--keep")]
     public async Task The_help_of_each_command_has_its_options_and_examples(string command, string option)
     {
         var result = await Geocohesion.RunWell(command, "--help");
@@ -31,11 +33,15 @@ public sealed class UsageTests
 
     [Theory]
     [InlineData("'--fast'", "run", "territory.json", "--fast")]
-    [InlineData("'fly' is not known here; use one of demo, run, check, build, matrix, journey, isochrone, serve, indicators.", "fly")]
+    [InlineData("'fly' is not known here; use one of demo, run, check, build, matrix, journey, isochrone, serve, publish, indicators.", "fly")]
     [InlineData("Required command was not provided", new string[0])]
     [InlineData("'--fast' is not known here; the options of 'run' are", "run", "--fast", "territory.json")]
     [InlineData("territory.json is missing: 'geocohesion run territory.json' is expected.", "run")]
     [InlineData("folder is missing", "serve")]
+    [InlineData("folder is missing", "publish")]
+    [InlineData("--postgres is missing", "publish", "results")]
+    [InlineData("--postgres: a folder and a database cannot be served at once", "serve", "results", "--postgres", "Host=localhost")]
+    [InlineData("--keep: '0' is not accepted; a whole number from 1 to 10000 is expected.", "publish", "results", "--postgres", "Host=localhost", "--keep", "0")]
     [InlineData(
         "--threads: 'two' is not accepted; a whole number from 1 to 1024 is expected.", "run", "territory.json", "--threads", "two")]
     [InlineData("--threads: '0' is not accepted; a whole number from 1 to 1024 is expected.", "check", "territory.json", "--threads", "0")]

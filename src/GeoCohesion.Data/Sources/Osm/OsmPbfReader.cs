@@ -7,11 +7,9 @@ namespace GeoCohesion.Data.Sources.Osm;
 /// <summary>Reads OpenStreetMap PBF files into <see cref="OsmElements"/>, several at once as if they were one.</summary>
 /// <remarks>
 /// Two passes, so that memory depends on what is kept and not on the size of the file: first ways and relations, which say what nodes are
-/// used;
-/// then the positions of those nodes. Blocks may stand in any order. Blocks are decoded in parallel and joined in the order of the files,
-/// so
-/// the result does not depend on the number of threads. An element that stands in several files counts once: the higher version, else the
-/// first.
+/// used; then the positions of those nodes. Blocks may stand in any order. Blocks are decoded in parallel and joined in the order of the
+/// files, so the result does not depend on the number of threads. An element that stands in several files counts once: the higher version,
+/// else the first.
 /// </remarks>
 public static class OsmPbfReader
 {

@@ -22,8 +22,7 @@ public static class OsmPoints
     /// <remarks>
     /// A closed way is at the centroid of its area, a multipolygon at that of its outer rings together. Ways that are not closed have no
     /// area and are passed over, as are multipolygons none of whose outer ways is in the files; a building cut at the edge of a file is at
-    /// the
-    /// centroid of what there is.
+    /// the centroid of what there is.
     /// </remarks>
     public static IReadOnlyList<OsmPoint> Read(OsmElements elements, Func<IReadOnlyDictionary<string, string>, bool> wanted)
     {

@@ -9,12 +9,9 @@ namespace GeoCohesion.Data.Sources.Places;
 /// <summary>A user's own list of services, of many classes, each from a date to a date: what no open file lists.</summary>
 /// <remarks>
 /// Columns: <c>service</c>, a name of the checklist (its first class is meant) or of a class, capitals or not; <c>lon, lat</c> or <c>x,
-/// y</c>; optional
-/// <c>from</c> and <c>to</c>, first and last day it is open (<c>2024-06-30</c> or <c>30/06/2024</c>), <c>itinerant</c> for what comes
-/// round, and
-/// <c>id</c>, <c>name</c>, <c>capacity</c>, <c>insee_com</c> as in <see cref="CsvPlaceSource"/>. A service that is an area (a cité
-/// éducative) is given by a
-/// point of it. A row with nothing but a service says that the list covers it and has none.
+/// y</c>; optional <c>from</c> and <c>to</c>, first and last day it is open (<c>2024-06-30</c> or <c>30/06/2024</c>), <c>itinerant</c> for
+/// what comes round, and <c>id</c>, <c>name</c>, <c>capacity</c>, <c>insee_com</c> as in <see cref="CsvPlaceSource"/>. A service that is an
+/// area (a cité éducative) is given by a point of it. A row with nothing but a service says that the list covers it and has none.
 /// </remarks>
 public sealed class ServicesSource : IPlaceSource
 {

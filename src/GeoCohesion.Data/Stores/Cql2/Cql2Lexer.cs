@@ -10,6 +10,11 @@ static class Cql2Lexer
     /// <exception cref="InputException">A character means nothing here, or a quote is not closed (<c>filter-syntax</c>).</exception>
     public static List<Cql2Token> Read(string text)
     {
+        if (text.IndexOf('\0', StringComparison.Ordinal) is >= 0 and var nul)
+        {
+            throw Cql2Errors.Syntax("the character NUL means nothing", nul + 1);
+        }
+
         var tokens = new List<Cql2Token>();
         for (var at = 0; at < text.Length;)
         {

@@ -34,8 +34,7 @@ public sealed class Cql2TextParser
     /// <param name="crs">System of the coordinates in it.</param>
     /// <exception cref="InputException">
     /// The text cannot be understood (<c>filter-syntax</c>), names what the collection has not (<c>filter-property-unknown</c>), compares
-    /// what
-    /// cannot be compared (<c>filter-kind</c>), has a geometry that is none (<c>filter-geometry</c>), or is too long
+    /// what cannot be compared (<c>filter-kind</c>), has a geometry that is none (<c>filter-geometry</c>), or is too long
     /// (<c>filter-too-complex</c>).
     /// </exception>
     public static FilterExpression Parse(string text, FeatureCollectionInfo collection, ServedCrs crs)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using GeoCohesion.Core.Accessibility;
 using Microsoft.Data.Sqlite;
 using NetTopologySuite.Geometries;
@@ -44,6 +45,20 @@ static class GeoPackageCatalog
     /// <summary>The manifest that the file carries.</summary>
     public static string Metadata(SqliteConnection connection) =>
         (string)Rows(connection, "SELECT metadata FROM gpkg_metadata WHERE id = 1")[0][0]!;
+
+    /// <summary>SQL that makes the collection of runs, in which the only run of the file has the only row, for the length of a connection.</summary>
+    public static (string Sql, IReadOnlyList<(string Name, object? Value)> Parameters) RunsTable(RunDescription run) => (
+        $"""
+        CREATE TEMP TABLE {RunsCollection.Id} AS SELECT 1 AS fid, @version AS version, @published AS published_at, @territory AS territory,
+          @program AS program_version, @date AS service_date, 1 AS is_current;
+        """,
+        [
+            ("@version", run.Version),
+            ("@published", run.PublishedUtc.UtcDateTime.ToString(RunsCollection.InstantFormat, CultureInfo.InvariantCulture)),
+            ("@territory", run.TerritoryName),
+            ("@program", run.ProgramVersion),
+            ("@date", run.ServiceDate?.ToString(RunsCollection.DayFormat, CultureInfo.InvariantCulture)),
+        ]);
 
     static List<FeatureProperty> Properties(SqliteConnection connection, string table)
     {

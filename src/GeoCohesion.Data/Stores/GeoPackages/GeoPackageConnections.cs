@@ -43,6 +43,22 @@ sealed class GeoPackageConnections : IDisposable
         }
     }
 
+    /// <summary>Runs a statement on every connection, before anybody reads.</summary>
+    public void Execute((string Sql, IReadOnlyList<(string Name, object? Value)> Parameters) statement)
+    {
+        foreach (var entry in _all)
+        {
+            using var command = entry.Connection.CreateCommand();
+            command.CommandText = $"PRAGMA query_only = OFF; {statement.Sql} PRAGMA query_only = ON;";
+            foreach (var (name, value) in statement.Parameters)
+            {
+                command.Parameters.AddWithValue(name, value ?? DBNull.Value);
+            }
+
+            command.ExecuteNonQuery();
+        }
+    }
+
     /// <summary>Waits for a connection and uses it; nobody else does meanwhile.</summary>
     /// <param name="shapes">Shapes that the SQL speaks of.</param>
     /// <param name="use">Runs commands to their end; is interrupted by the cancellation.</param>

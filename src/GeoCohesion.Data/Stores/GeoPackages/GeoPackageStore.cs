@@ -5,7 +5,6 @@ using GeoCohesion.Core;
 using GeoCohesion.Core.Accessibility;
 using GeoCohesion.Data.Stores.Filters;
 using Microsoft.Data.Sqlite;
-using NetTopologySuite.Geometries;
 
 namespace GeoCohesion.Data.Stores.GeoPackages;
 
@@ -14,12 +13,14 @@ public sealed class GeoPackageStore : IFeatureStore, IDisposable
 {
     readonly GeoPackageConnections _connections;
     readonly Dictionary<string, string?> _spatialIndexes;
+    readonly BuildFiles _files;
     readonly ConcurrentDictionary<string, long> _totals = new(StringComparer.Ordinal);
 
     GeoPackageStore(GeoPackageConnections connections, IReadOnlyList<FeatureCollectionInfo> collections, Dictionary<string,
-        string?> spatialIndexes, RunDescription run)
+        string?> spatialIndexes, RunDescription run, BuildFiles files)
     {
-        (_connections, Collections, _spatialIndexes, Run) = (connections, collections, spatialIndexes, run);
+        (_connections, Collections, _spatialIndexes, Run, _files) = (connections, [.. collections, RunsCollection.Info], spatialIndexes, run, files);
+        _spatialIndexes[RunsCollection.Id] = null;
     }
 
     /// <inheritdoc/>
@@ -32,8 +33,9 @@ public sealed class GeoPackageStore : IFeatureStore, IDisposable
     /// <param name="path">A GeoPackage that this program wrote.</param>
     /// <param name="version">See <see cref="RunDescription.Version"/>.</param>
     /// <param name="publishedUtc">When the run was written.</param>
+    /// <param name="servedFiles">Files of the run's folder, which is that of the GeoPackage; see <see cref="ServedFile"/>.</param>
     /// <exception cref="InputException">It is missing or cannot be read (<c>store-unreadable</c>).</exception>
-    public static GeoPackageStore Open(string path, string version, DateTimeOffset publishedUtc)
+    public static GeoPackageStore Open(string path, string version, DateTimeOffset publishedUtc, IReadOnlyList<ServedFile> servedFiles)
     {
         GeoPackageConnections? connections = null;
         try
@@ -44,12 +46,16 @@ public sealed class GeoPackageStore : IFeatureStore, IDisposable
                 connection =>
                 {
                     var collections = GeoPackageCatalog.Read(connection);
+                    using var manifest = JsonDocument.Parse(GeoPackageCatalog.Metadata(connection));
+                    var run = RunDescription.Of(manifest.RootElement, collections, version, publishedUtc);
+                    connections.Execute(GeoPackageCatalog.RunsTable(run));
                     return new GeoPackageStore(
                         connections,
                         collections,
                         collections.ToDictionary(collection => collection.Id,
                             collection => GeoPackageCatalog.SpatialIndex(connection, collection.Id)),
-                        Describe(GeoPackageCatalog.Metadata(connection), collections, version, publishedUtc));
+                        run,
+                        new BuildFiles(Path.GetDirectoryName(Path.GetFullPath(path))!, servedFiles));
                 },
                 CancellationToken.None).GetAwaiter().GetResult();
         }
@@ -135,7 +141,14 @@ public sealed class GeoPackageStore : IFeatureStore, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _connections.Dispose();
+    public Task<Stream?> OpenFile(string name, CancellationToken cancellation) => _files.Open(name, cancellation);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _connections.Dispose();
+        _files.Dispose();
+    }
 
     static string Select(FeatureCollectionInfo collection) =>
         $"SELECT fid, {(collection.GeometryType is null ? "NULL" : "geom")}, {string.Join(", ", collection.Properties.Select(property => FilterSql.Quote(property.Name)))} FROM {FilterSql.Quote(collection.Id)}";
@@ -185,28 +198,4 @@ public sealed class GeoPackageStore : IFeatureStore, IDisposable
             ColumnKind.Flag => reader.GetInt64(column) != 0,
             _ => reader.GetString(column),
         };
-
-    static RunDescription Describe(string metadata, IReadOnlyList<FeatureCollectionInfo> collections, string version,
-        DateTimeOffset publishedUtc)
-    {
-        using var manifest = JsonDocument.Parse(metadata);
-        var root = manifest.RootElement;
-        var territory = root.GetProperty("territory");
-        DateOnly? serviceDate = root.GetProperty("parameters").TryGetProperty("transit", out var transit)
-            && transit.TryGetProperty("date", out var date)
-            ? DateOnly.ParseExact(date.GetString()!, "yyyy-MM-dd", CultureInfo.InvariantCulture)
-            : null;
-        var extent = collections.Select(collection => collection.Extent).OfType<Envelope>().FirstOrDefault();
-        var legal = territory.TryGetProperty("crs", out var crs)
-            ? ServedCrs.Parse(crs.GetString()!, new SourceLocation("territory", Field: "crs"))
-            : extent is null ? null : ServedCrs.LegalAt(extent.Centre.X, extent.Centre.Y);
-        return new RunDescription(
-            version,
-            territory.GetProperty("name").GetString()!,
-            root.GetProperty("program").GetProperty("version").GetString()!,
-            serviceDate,
-            [.. root.GetProperty("attribution").EnumerateArray().Select(line => line.GetString()!)],
-            legal,
-            publishedUtc);
-    }
 }

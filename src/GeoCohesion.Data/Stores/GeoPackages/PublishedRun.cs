@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using System.Text.Json;
 using GeoCohesion.Core;
 
 namespace GeoCohesion.Data.Stores.GeoPackages;
@@ -91,8 +91,9 @@ public sealed class PublishedRun : IPublishedStore
     /// </remarks>
     Generation? Open(ManifestStamp stamp)
     {
-        var version = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(ManifestPath)))[..16];
-        var store = GeoPackageStore.Open(Path.Combine(_folder, GeoPackageName), version, stamp.WrittenUtc);
+        var manifest = File.ReadAllBytes(ManifestPath);
+        var store = GeoPackageStore.Open(
+            Path.Combine(_folder, GeoPackageName), RunDescription.VersionOf(manifest), stamp.WrittenUtc, ServedFiles(manifest));
         if (Stamp() == stamp)
         {
             return new Generation(stamp, store);
@@ -100,6 +101,19 @@ public sealed class PublishedRun : IPublishedStore
 
         store.Dispose();
         return null;
+    }
+
+    IReadOnlyList<ServedFile> ServedFiles(byte[] manifest)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(manifest);
+            return ServedFile.Of(document.RootElement, new SourceLocation(ManifestPath));
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            throw new InputException("run-unreadable", "this is not the manifest of a run; compute the folder again.", new SourceLocation(ManifestPath));
+        }
     }
 
     string ManifestPath => Path.Combine(_folder, RunFolder.ManifestName);

@@ -51,7 +51,7 @@ public sealed class GeoPackageStoreTests : IDisposable
             """;
         var path = Path.Combine(_folder.FullPath, "run.gpkg");
         GeoPackageFile.Write(path, [_shapes, _plain], Manifest, new DateOnly(2026, 1, 1));
-        _store = GeoPackageStore.Open(path, "v1", DateTimeOffset.UnixEpoch);
+        _store = GeoPackageStore.Open(path, "v1", DateTimeOffset.UnixEpoch, []);
     }
 
     FeatureCollectionInfo Shapes => _store.Collections[0];
@@ -59,7 +59,7 @@ public sealed class GeoPackageStoreTests : IDisposable
     [Fact]
     public void Collections_and_the_run_are_described_as_they_were_written()
     {
-        Assert.Equal(["shapes", "plain"], _store.Collections.Select(collection => collection.Id));
+        Assert.Equal(["shapes", "plain", "runs"], _store.Collections.Select(collection => collection.Id));
         Assert.Equal(("Formes", "Geometry", true), (Shapes.Title, Shapes.GeometryType, Shapes.FirstPropertyIsId));
         Assert.Equal(("Lignes", null, false), (_store.Collections[1].Title, _store.Collections[1].GeometryType, _store.Collections[1].FirstPropertyIsId));
         Assert.Equal(
@@ -151,8 +151,8 @@ public sealed class GeoPackageStoreTests : IDisposable
     {
         var path = Path.Combine(_folder.FullPath, "other.gpkg");
         File.WriteAllText(path, "not a database, and long enough not to be taken for an empty one");
-        Assert.Equal("store-unreadable", Assert.Throws<InputException>(() => GeoPackageStore.Open(path, "v", DateTimeOffset.UnixEpoch)).Code);
-        Assert.Equal("store-unreadable", Assert.Throws<InputException>(() => GeoPackageStore.Open(path + "x", "v", DateTimeOffset.UnixEpoch)).Code);
+        Assert.Equal("store-unreadable", Assert.Throws<InputException>(() => GeoPackageStore.Open(path, "v", DateTimeOffset.UnixEpoch, [])).Code);
+        Assert.Equal("store-unreadable", Assert.Throws<InputException>(() => GeoPackageStore.Open(path + "x", "v", DateTimeOffset.UnixEpoch, [])).Code);
     }
 
     [Fact]
