@@ -67,12 +67,12 @@ async function start() {
 }
 
 async function read() {
-  const [manifest, listed] = await Promise.all([json("manifest.json"), json("collections?f=json")]);
+  const [manifest, listed, description] = await Promise.all([json("manifest.json"), json("collections?f=json"), json("api?f=json")]);
   const collections = new Map(listed.collections.map(one => [one.id, one]));
   const has = id => collections.has(id);
   const [districts, centralities, rules, network] = await Promise.all([
     features("districts"), has("centralities") ? features("centralities") : [], has("district_rules") ? rows("district_rules") : [],
-    json("network").catch(failure => { if (failure instanceof Refusal && failure.status === 404) return null; throw failure; }),
+    readNetwork(description),
   ]);
   const transit = manifest.parameters.transit;
   const all = {
@@ -81,6 +81,17 @@ async function read() {
   };
   all.verdicts = new Verdicts(all);
   return all;
+}
+
+// A service may be without analyses, and a run without a network: the page then does without isochrones.
+async function readNetwork(description) {
+  if (!description.paths["/network"] || !description.paths["/isochrones"]) return null;
+  try {
+    return await json("network");
+  } catch (failure) {
+    if (failure instanceof Refusal && failure.status === 404) return null;
+    throw failure;
+  }
 }
 
 // Streets, railways and waters of the run: tiles where the service makes them, else the features themselves while they are few.
