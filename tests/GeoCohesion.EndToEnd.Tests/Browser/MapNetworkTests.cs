@@ -80,7 +80,7 @@ public sealed class MapNetworkTests(BrowsedCity city)
             var popup = page.Locator(".maplibregl-popup-content");
             await popup.WaitForAsync();
             Assert.Contains("Suzanne-Valadon", await popup.InnerTextAsync(), StringComparison.Ordinal);
-            Assert.Contains("Lignes ", await popup.InnerTextAsync(), StringComparison.Ordinal);
+            Assert.Contains("Ligne A", await popup.InnerTextAsync(), StringComparison.Ordinal);
             await page.GetByLabel("Lignes").UncheckAsync();
             await BrowsedCity.Ready(page);
             Assert.Contains("layers=stops", page.Url, StringComparison.Ordinal);

@@ -66,7 +66,7 @@ const french = {
   isoArea: "Surface", isoPopulation: "Habitants des quartiers", isoLimit: "Limite", isoEmpty: "Rien ne s’atteint depuis ce point.", isoClear: "Effacer", isoNow: "Point de départ, {lon} ; {lat}", km2: "{value} km²", isoModes: "Mode de l’isochrone",
   search: "Quartier, commune ou lieu", searchNone: "Rien de ce nom.", searchCount: "{count} résultats", kind_district: "quartier", kind_commune: "commune", kind_centrality: "centralité", searching: "Recherche…",
   download: "Télécharger", downloadShown: "Ce qui est montré", downloadTable: "Tableau (CSV)", downloadMap: "Quartiers (GeoJSON)", downloadIsochrone: "Isochrone (GeoJSON)", downloadAll: "Tout le calcul", everything: "GeoPackage, toutes les couches", each: "Couche par couche", how: "Comment ces chiffres ont été calculés", downloadColumns: "code,quartier,mode,regle,limite_min,habitants,part_dans_la_limite,mediane_s,pire_s,verdict",
-  sources: "Données : {sources}", stop: "Arrêt {name}", stopUnnamed: "Arrêt", stopLines: "Lignes {lines}",
+  sources: "Données : {sources}", stop: "Arrêt {name}", stopUnnamed: "Arrêt", stopLine: "Ligne {lines}", stopLines: "Lignes {lines}",
 };
 
 const english = {
@@ -117,5 +117,5 @@ const english = {
   isoArea: "Area", isoPopulation: "Residents of districts", isoLimit: "Limit", isoEmpty: "Nothing can be reached from this point.", isoClear: "Clear", isoNow: "Start, {lon}; {lat}", km2: "{value} km²", isoModes: "Mode of the isochrone",
   search: "District, commune or place", searchNone: "Nothing of that name.", searchCount: "{count} results", kind_district: "district", kind_commune: "commune", kind_centrality: "centrality", searching: "Searching…",
   download: "Download", downloadShown: "What is shown", downloadTable: "Table (CSV)", downloadMap: "Districts (GeoJSON)", downloadIsochrone: "Isochrone (GeoJSON)", downloadAll: "The whole run", everything: "GeoPackage, all layers", each: "Layer by layer", how: "How these figures were computed", downloadColumns: "code,district,mode,rule,limit_min,residents,share_within,median_s,worst_s,verdict",
-  sources: "Data: {sources}", stop: "Stop {name}", stopUnnamed: "Stop", stopLines: "Lines {lines}",
+  sources: "Data: {sources}", stop: "Stop {name}", stopUnnamed: "Stop", stopLine: "Line {lines}", stopLines: "Lines {lines}",
 };

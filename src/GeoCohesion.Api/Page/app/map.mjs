@@ -269,7 +269,8 @@ export class MapView {
     map.on("click", event => {
       const [stop] = map.queryRenderedFeatures(around(event.point, 6), { layers: ["stops"] });
       if (stop) {
-        this.#tell(event.lngLat, t(stop.properties.name ? "stop" : "stopUnnamed", stop.properties), stop.properties.lines ? t("stopLines", { lines: stop.properties.lines.replaceAll(";", ", ") }) : "");
+        const { name, lines } = stop.properties;
+        this.#tell(event.lngLat, t(name ? "stop" : "stopUnnamed", { name }), lines ? t(lines.includes(";") ? "stopLines" : "stopLine", { lines: lines.replaceAll(";", ", ") }) : "");
         return;
       }
       const [district] = map.queryRenderedFeatures(event.point, { layers: ["district-fill"] });
