@@ -40,7 +40,8 @@ public sealed class ServeCommand : ICliCommand
         };
         var background = new Option<string>("--background")
         {
-            Description = "Lies under the map instead of the streets and waters of the run: address of a MapLibre style, or of image tiles with {z}, {x}, {y}; browsers then ask its host",
+            Description = "Lies under the map instead of the streets and waters of the run: address of a MapLibre style, or of image tiles "
+                + "with {z}, {x}, {y}; browsers then ask its host",
             DefaultValueFactory = _ => "",
             CustomParser = Background,
         };
@@ -83,7 +84,8 @@ public sealed class ServeCommand : ICliCommand
             + "  geocohesion serve results --port 8080\n"
             + "  geocohesion serve --postgres 'Host=localhost;Database=gis;Username=me'\n"
             + "  geocohesion serve results --bind 0.0.0.0 --cors https://carte.example.fr\n"
-            + "  geocohesion serve results --background https://data.geopf.fr/annexes/ressources/vectorTiles/styles/PLAN.IGN/standard.json --background-attribution \"© IGN\"\n"
+            + "  geocohesion serve results --background https://data.geopf.fr/annexes/ressources/vectorTiles/styles/PLAN.IGN/standard.json "
+            + "--background-attribution \"© IGN\"\n"
             + "  geocohesion serve results --public-url https://carte.example.fr/acces --proxy 127.0.0.1 --api-keys keys.txt --log json")
         {
             folder, postgres, port, bind, cors, publicUrl, proxy, apiKeys, rate, parallel, queue, timeout, log, background, attribution,

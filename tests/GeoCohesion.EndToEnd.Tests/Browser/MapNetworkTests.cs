@@ -11,7 +11,9 @@ namespace GeoCohesion.EndToEnd.Tests.Browser;
 public sealed class MapNetworkTests(BrowsedCity city)
 {
     // One pixel of a tile: a PNG.
-    static readonly byte[] s_pixel = Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
+    static readonly byte[] s_pixel = Convert.FromBase64String(
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
+
     static readonly Dictionary<string, string> s_anyOrigin = new() { ["Access-Control-Allow-Origin"] = "*" };
 
     static readonly (int X, int Y)[] s_square = [(-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1)];
@@ -149,7 +151,10 @@ public sealed class MapNetworkTests(BrowsedCity city)
         await page.RouteAsync("**/api?f=json", route => Json(route, "{\"paths\":{\"/network\":{},\"/isochrones\":{}}}"));
         await page.RouteAsync("**/network", route => Json(
             route,
-            """{"streetModes":["walk","bicycle","car"],"transitModes":["transit"],"dates":[{"date":"2026-03-10","name":"Jour de semaine","main":true}],"window":{"from":"07:00","to":"09:00"},"walkKph":4,"limits":{},"extent":[2.9,46.5,3.1,46.7]}"""));
+            """
+            {"streetModes":["walk","bicycle","car"],"transitModes":["transit"],"dates":[{"date":"2026-03-10","name":"Jour de semaine","main":true}],
+             "window":{"from":"07:00","to":"09:00"},"walkKph":4,"limits":{},"extent":[2.9,46.5,3.1,46.7]}
+            """));
         await page.RouteAsync("**/isochrones?*", route =>
         {
             var query = Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(new Uri(route.Request.Url).Query);
@@ -159,20 +164,27 @@ public sealed class MapNetworkTests(BrowsedCity city)
             }
 
             // A square whose side is what one walks; by public transport one gets twice as far.
-            var features = query["range"].ToString().Split(',').Select(text => int.Parse(text, CultureInfo.InvariantCulture)).OrderDescending().Select(seconds =>
+            var times = query["range"].ToString().Split(',').Select(text => int.Parse(text, CultureInfo.InvariantCulture)).OrderDescending();
+            var features = times.Select(seconds =>
             {
-                var (degrees, area) = (seconds * 1e-5 * (query["mode"] == "transit" ? 2 : 1), seconds * seconds * 4.8 * (query["mode"] == "transit" ? 4 : 1));
-                var ring = string.Join(',', s_square.Select(corner => FormattableString.Invariant($"[{3 + (corner.X * degrees)},{46.59 + (corner.Y * degrees)}]")));
-                return FormattableString.Invariant(
-                    $$$"""{"type":"Feature","geometry":{"type":"Polygon","coordinates":[[{{{ring}}}]]},"properties":{"value":{{{seconds}}},"mode":"walk","area":{{{area}}},"total_pop":{{{seconds}}}}}""");
+                var farther = query["mode"] == "transit" ? 2 : 1;
+                var (degrees, area) = (seconds * 1e-5 * farther, seconds * seconds * 4.8 * farther * farther);
+                var corners = s_square.Select(corner => FormattableString.Invariant($"[{3 + (corner.X * degrees)},{46.59 + (corner.Y * degrees)}]"));
+                var properties = FormattableString.Invariant($"\"value\":{seconds},\"mode\":\"walk\",\"area\":{area},\"total_pop\":{seconds}");
+                return $$$"""
+                    {"type":"Feature","geometry":{"type":"Polygon","coordinates":[[{{{string.Join(',', corners)}}}]]},"properties":{{{{properties}}}}}
+                    """;
             });
             return Json(route, $$"""{"type":"FeatureCollection","features":[{{string.Join(',', features)}}]}""");
         });
     }
 
-    static Task Json(IRoute route, string body, int status = 200) => route.FulfillAsync(new() { Status = status, ContentType = "application/json", Body = body });
+    static Task Json(IRoute route, string body, int status = 200) =>
+        route.FulfillAsync(new() { Status = status, ContentType = "application/json", Body = body });
 
-    static async Task<string[]> Cells(IPage page, string cell) => [.. (await page.Locator($".iso-table tbody {cell}").AllInnerTextsAsync()).Select(text => text.Trim())];
+    static async Task<string[]> Cells(IPage page, string cell) =>
+        [.. (await page.Locator($".iso-table tbody {cell}").AllInnerTextsAsync()).Select(text => text.Trim())];
 
-    static double SquareKilometers(string text) => double.Parse(text.Split('\u00a0', ' ')[0].Replace(',', '.'), CultureInfo.InvariantCulture);
+    static double SquareKilometers(string text) =>
+        double.Parse(text.Split('\u00a0', ' ')[0].Replace(',', '.'), CultureInfo.InvariantCulture);
 }
