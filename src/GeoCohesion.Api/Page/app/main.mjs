@@ -179,6 +179,8 @@ async function showDistrict(doesMove, doesFocus) {
     }
     if (doesFocus) byId("districtName")?.focus({ preventScroll: true });
     if (doesFocus) byId("panel").scrollTo({ top: 0 });
+    // Where the panel stands below the map, it is the page that scrolls.
+    if (doesFocus && byId("panel").getBoundingClientRect().top < 0) byId("panel").scrollIntoView();
   }
   if (!map) return;
   const cells = district && tab === "districts" ? await cellsOf(district) : [];
