@@ -1,3 +1,4 @@
+using GeoCohesion.Api.Analysis;
 using GeoCohesion.Api.Features;
 using GeoCohesion.Api.Guards;
 using GeoCohesion.Api.Page;
@@ -69,6 +70,7 @@ public static class ResultService
         app.MapFeatures(app.Services.GetRequiredService<IPublishedStore>(), page);
         page.MapAssets(app);
         app.MapTiles(app.Services);
+        app.MapAnalysis(app.Services);
         app.MapHealth();
         app.MapMethods("/layers", s_reading, (HttpContext context) => Results.Json(Layers(results.FilesFor(context).Values)));
         app.MapMethods("/manifest.json", s_reading, (HttpContext context) => results.SendManifest(context)).SendsFiles();

@@ -18,15 +18,6 @@ public sealed record ServiceOptions
     /// </summary>
     public IReadOnlyList<string> CorsOrigins { get; init; } = [];
 
-    /// <summary>
-    /// What lies under the map of the page instead of the streets and waters of the run: address of a MapLibre style, or of image tiles
-    /// with <c>{z}</c>, <c>{x}</c> and <c>{y}</c>; empty for none. Browsers may ask its host, and no other.
-    /// </summary>
-    public string Background { get; init; } = "";
-
-    /// <summary>Whom the map names as the source of the background; empty for the background's own words.</summary>
-    public string BackgroundAttribution { get; init; } = "";
-
     /// <summary>Address of the service as clients reach it, e.g. <c>https://carte.example.fr/acces</c>; null for that of each request.</summary>
     public Uri? PublicUrl { get; init; }
 
@@ -44,4 +35,13 @@ public sealed record ServiceOptions
 
     /// <summary>Bytes of vector tiles that are kept in memory.</summary>
     public long TileCacheBytes { get; init; } = 64L << 20;
+
+    /// <summary>
+    /// What lies under the map of the page instead of the streets and waters of the run: address of a MapLibre style, or of image tiles
+    /// with <c>{z}</c>, <c>{x}</c> and <c>{y}</c>; empty for none. Browsers may ask its host, and no other.
+    /// </summary>
+    public string Background { get; init; } = "";
+
+    /// <summary>Whom the map names as the source of the background; empty for the background's own words.</summary>
+    public string BackgroundAttribution { get; init; } = "";
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using GeoCohesion.Data.Jobs;
 using Spectre.Console;
 
@@ -16,21 +18,35 @@ static class ConsoleProgress
 
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(error) });
         return console.Progress()
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn(), new RemainingTimeColumn())
             .Start(context => job(new BarProgress(context)));
     }
 
     sealed class LineProgress(TextWriter error) : IProgress<JobProgress>
     {
-        readonly HashSet<string> _begun = [];
+        static readonly TimeSpan s_between = TimeSpan.FromSeconds(30);
+
+        readonly Dictionary<string, (Stopwatch Clock, TimeSpan Told)> _steps = [];
 
         public void Report(JobProgress value)
         {
-            lock (_begun)
+            lock (_steps)
             {
-                if (_begun.Add(value.Step))
+                if (!_steps.TryGetValue(value.Step, out var step))
                 {
+                    _steps.Add(value.Step, (Stopwatch.StartNew(), TimeSpan.Zero));
                     error.WriteLine($"{value.Step} ...");
+                    return;
+                }
+
+                // A long step says now and then how long it will take.
+                var elapsed = step.Clock.Elapsed;
+                if (elapsed - step.Told >= s_between && value.Fraction is > 0 and < 1)
+                {
+                    _steps[value.Step] = (step.Clock, elapsed);
+                    var rest = elapsed * ((1 - value.Fraction) / value.Fraction);
+                    error.WriteLine(string.Create(
+                        CultureInfo.InvariantCulture, $"{value.Step}: {Math.Floor(100 * value.Fraction)} %, about {Math.Ceiling(rest.TotalMinutes)} min left ..."));
                 }
             }
         }

@@ -13,7 +13,8 @@ static class PostgresOption
     /// <summary>The option.</summary>
     public static Option<string?> Make() => new("--postgres")
     {
-        Description = $"PostGIS, such as 'Host=localhost;Database=gis;Username=me' or postgresql://me@localhost/gis; {Variable} of the environment unless given",
+        Description = "PostGIS, such as 'Host=localhost;Database=gis;Username=me' or postgresql://me@localhost/gis; "
+            + $"{Variable} of the environment unless given",
         HelpName = "CONNECTION",
     };
 

@@ -43,7 +43,15 @@ sealed class TransitCliOptions(bool hasWindow = true)
     /// <param name="parsed">The command line.</param>
     /// <param name="variant">Variant of public transport, or null for a street mode.</param>
     /// <param name="others">Options of the command itself that go with public transport only.</param>
-    public void Check(ParseResult parsed, TransitVariant? variant, params ReadOnlySpan<Option> others)
+    public void Check(ParseResult parsed, TransitVariant? variant, params ReadOnlySpan<Option> others) => Check(parsed, variant, false, others);
+
+    /// <summary>The same where a territory may bring the timetable.</summary>
+    /// <exception cref="InputException"><c>option-transit-only</c>, <c>option-missing</c> or <c>window-empty</c>.</exception>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="variant">Variant of public transport, or null for a street mode.</param>
+    /// <param name="hasFeeds">Whether a territory brings the timetable.</param>
+    /// <param name="others">Options of the command itself that go with public transport only.</param>
+    public void Check(ParseResult parsed, TransitVariant? variant, bool hasFeeds, params ReadOnlySpan<Option> others)
     {
         if (variant is null)
         {
@@ -67,7 +75,7 @@ sealed class TransitCliOptions(bool hasWindow = true)
                 "option-transit-only", "this option goes with --mode bicycle_transit only.", new SourceLocation(_maxBicycle.Name));
         }
 
-        if (parsed.GetValue(_gtfs) is null or [])
+        if (!hasFeeds && (parsed.GetValue(_gtfs) is null or []))
         {
             throw new InputException(
                 "option-missing", $"--mode {variant.Name} needs a timetable; give a GTFS zip or folder.", new SourceLocation(_gtfs.Name));
@@ -95,6 +103,34 @@ sealed class TransitCliOptions(bool hasWindow = true)
         BoardingSlackSeconds = parsed.GetValue(_slack),
         AllowOddDate = parsed.GetValue(_allowOddDate),
     };
+
+    /// <summary>Date, window and walks of a territory, but for what is given.</summary>
+    public TransitParameters Parameters(ParseResult parsed, TransitParameters territory)
+    {
+        var given = Parameters(parsed);
+        return territory with
+        {
+            Date = Is(_date) ? given.Date : territory.Date,
+            FromSeconds = hasWindow && Is(_from) ? given.FromSeconds : territory.FromSeconds,
+            ToSeconds = hasWindow && Is(_to) ? given.ToSeconds : territory.ToSeconds,
+            MaxWalkSeconds = Is(_maxWalk) ? given.MaxWalkSeconds : territory.MaxWalkSeconds,
+            MaxBicycleSeconds = hasWindow && Is(_maxBicycle) ? given.MaxBicycleSeconds : territory.MaxBicycleSeconds,
+            MaxRides = Is(_maxRides) ? given.MaxRides : territory.MaxRides,
+            BoardingSlackSeconds = Is(_slack) ? given.BoardingSlackSeconds : territory.BoardingSlackSeconds,
+            AllowOddDate = given.AllowOddDate || territory.AllowOddDate,
+        };
+
+        bool Is(Option option) => parsed.GetResult(option) is { Implicit: false };
+    }
+
+    /// <summary>Options that say when one leaves; they do not go with one departure.</summary>
+    public IReadOnlyList<Option> Window => [_from, _to];
+
+    /// <summary>Option of the timetables.</summary>
+    public Option Gtfs => _gtfs;
+
+    /// <summary>Option of the most rides.</summary>
+    public Option MaxRides => _maxRides;
 
     /// <summary>A time of the service day, which may pass 24:00.</summary>
     public static Option<ClockTime> Clock(string name, string description, int defaultSeconds) => new(name)

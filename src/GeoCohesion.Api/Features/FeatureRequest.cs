@@ -94,6 +94,13 @@ sealed class FeatureRequest(HttpContext http, IFeatureStore store)
     /// <param name="mark">Tells the formats of the resource from each other; letters and digits.</param>
     public bool IsNotModified(string mark)
     {
+        // Old runs go while the run that answers stays: their list has no version.
+        if (Http.Request.RouteValues["collectionId"] is RunsCollection.Id)
+        {
+            Http.Response.Headers.CacheControl = "no-store";
+            return false;
+        }
+
         // Weak, since the same tag goes with plain and with compressed bytes.
         var tag = new EntityTagHeaderValue($"\"{Store.Run.Version}-{s_build}-{mark}\"", isWeak: true);
         var headers = Http.Response.GetTypedHeaders();

@@ -2,9 +2,8 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using GeoCohesion.Core;
-using GeoCohesion.Core.Routing;
+using GeoCohesion.Core.Network;
 using GeoCohesion.Data;
-using GeoCohesion.Data.Build;
 using GeoCohesion.Data.Jobs;
 
 namespace GeoCohesion.Cli.Commands;
@@ -12,9 +11,6 @@ namespace GeoCohesion.Cli.Commands;
 /// <summary><c>geocohesion isochrone</c>: what is reached within limits, as areas or as streets.</summary>
 public sealed class IsochroneCommand : ICliCommand
 {
-    const int MostMinutes = 600;
-    const int MostMeters = 500_000;
-
     /// <inheritdoc/>
     public string Name => "isochrone";
 
@@ -24,16 +20,9 @@ public sealed class IsochroneCommand : ICliCommand
     /// <inheritdoc/>
     public Command Build()
     {
-        var osm = new Option<string[]>("--osm")
-        {
-            Description = "OpenStreetMap extract (.osm.pbf); may be given several times",
-            Required = true,
-            HelpName = "FILE",
-        };
         var at = new Option<(double Longitude, double Latitude)[]>("--at")
         {
             Description = "Where from, or where to; given several times, the nearest of the points counts",
-            Required = true,
             HelpName = "LON,LAT",
             CustomParser = Points,
         };
@@ -44,54 +33,23 @@ public sealed class IsochroneCommand : ICliCommand
             HelpName = string.Join('|', IsochroneOptions.Modes),
             CustomParser = result => CommonOptions.Choice(result, [.. IsochroneOptions.Modes]),
         };
-        var minutes = new Option<int[]>("--minutes")
+        var territory = new Option<string?>("--territory")
         {
-            Description = "Limits of time, separated by commas",
-            HelpName = "N,N...",
-            CustomParser = result => CommonOptions.Numbers(result, 1, MostMinutes),
+            Description = "Use the streets, timetables, population, districts and places of a territory.json instead of --osm and --gtfs",
+            HelpName = "FILE",
         };
-        var meters = new Option<int[]>("--meters")
+        var district = new Option<string?>("--district")
         {
-            Description = "Limits of distance instead, separated by commas",
-            HelpName = "N,N...",
-            CustomParser = result => CommonOptions.Numbers(result, 1, MostMeters),
+            Description = "Instead of points: the inhabited cells of a district of the territory",
+            HelpName = "CODE",
         };
-        var direction = new Option<string>("--direction")
-        {
-            Description = "from: where one can get to from the points; to: from where one can get to them",
-            HelpName = "from|to",
-            DefaultValueFactory = _ => "from",
-            CustomParser = result => CommonOptions.Choice(result, "from", "to"),
-        };
+        var shared = new IsochroneCliOptions();
         var geometry = new Option<string>("--geometry")
         {
             Description = "area: polygons; network: the streets reached, with their times",
             HelpName = "area|network",
             DefaultValueFactory = _ => "area",
             CustomParser = result => CommonOptions.Choice(result, "area", "network"),
-        };
-        var spacing = new Option<int?>("--spacing-meters")
-        {
-            Description = "Grid that areas are drawn on; 20 on foot, 40 by bicycle, 100 by car unless given",
-            CustomParser = result => CommonOptions.Number(result, 5, 1000),
-        };
-        var tolerance = new Option<int>("--tolerance-meters")
-        {
-            Description = "How far from its street a point of an area may be",
-            DefaultValueFactory = _ => 100,
-            CustomParser = result => CommonOptions.Number(result, 10, 2000),
-        };
-        var walkSpeed = new Option<double>("--walk-speed")
-        {
-            Description = "Walking speed in km/h",
-            DefaultValueFactory = _ => new StreetSpeeds().WalkKph,
-            CustomParser = result => CommonOptions.Decimal(result, 1, 10),
-        };
-        var snap = new Option<int>("--snap-meters")
-        {
-            Description = "How far from a street a point may be",
-            DefaultValueFactory = _ => 500,
-            CustomParser = result => CommonOptions.Number(result, 1, 20_000),
         };
         var output = new Option<string>("--out")
         {
@@ -109,52 +67,36 @@ public sealed class IsochroneCommand : ICliCommand
               geocohesion isochrone --osm city.osm.pbf --at 2.99,46.61 --mode walk --minutes 10,20,30 --out walk.geojson
               geocohesion isochrone --osm city.osm.pbf --at 2.99,46.61 --mode bicycle --minutes 15 --direction to --out school.geojson
               geocohesion isochrone --osm city.osm.pbf --at 2.99,46.61 --mode walk --meters 500,1000 --geometry network --out near.geojson
+              geocohesion isochrone --osm city.osm.pbf --gtfs bus.zip --at 2.99,46.61 --mode transit --from 07:00 --to 09:00 --rule p85 --minutes 30,45 --out bus.geojson
+              geocohesion isochrone --territory territory.json --district QN09602I --mode transit --departure 08:00 --minutes 30 --attributes population,places --out half-hour.geojson
             """)
         {
-            osm, at, mode, minutes, meters, direction, geometry, spacing, tolerance, walkSpeed, snap, output, threads,
+            at, district, territory, mode, geometry, output, threads,
         };
+        shared.AddTo(command);
         command.SetAction(parsed =>
         {
             var notices = new NoticeLog();
             var error = parsed.InvocationConfiguration.Error;
-            var byTime = parsed.GetValue(minutes) ?? [];
-            var byDistance = parsed.GetValue(meters) ?? [];
-            if ((byTime.Length == 0) == (byDistance.Length == 0))
-            {
-                throw byTime.Length == 0
-                    ? new InputException(
-                        "option-missing",
-                        $"limits are missing: this option, or {meters.Name}, is expected.",
-                        new SourceLocation(minutes.Name))
-                    : new InputException(
-                        "options-exclusive",
-                        $"limits are of time or of distance; leave this option or {minutes.Name} out.",
-                        new SourceLocation(meters.Name));
-            }
-
-            var isByDistance = byDistance.Length > 0;
+            var territoryPath = parsed.GetValue(territory);
+            RequirePlace(parsed, at, district, territory);
             var options = new IsochroneOptions
             {
-                OsmPaths = parsed.GetRequiredValue(osm),
-                Centres = parsed.GetRequiredValue(at),
+                Sources = shared.Sources(parsed, territoryPath),
+                Question = shared.Question(parsed, [parsed.GetRequiredValue(mode)], territoryPath is not null),
+                Centres = parsed.GetValue(at) ?? [],
+                DistrictCode = parsed.GetValue(district),
                 Mode = parsed.GetRequiredValue(mode),
-                Limits = isByDistance ? byDistance : [.. byTime.Select(limit => 60 * limit)],
-                IsByDistance = isByDistance,
-                Direction = parsed.GetValue(direction) == "to" ? SearchDirection.Backward : SearchDirection.Forward,
                 IsNetwork = parsed.GetValue(geometry) == "network",
                 OutputPath = parsed.GetRequiredValue(output),
-                Speeds = new StreetSpeeds { WalkKph = parsed.GetValue(walkSpeed) },
-                SnapRadiusMeters = parsed.GetValue(snap),
-                ToleranceMeters = parsed.GetValue(tolerance),
-                SpacingMeters = parsed.GetValue(spacing),
                 Threads = parsed.GetValue(threads),
             };
-            RequireAreas(options, parsed, [spacing, tolerance]);
+            RequireAreas(options, parsed, shared.OfAreas);
             var result = ConsoleProgress.Run(error, progress => IsochroneJob.Run(options, notices, progress));
             NoticeReport.Print(notices, error);
             foreach (var (limit, size) in result.Areas)
             {
-                var within = isByDistance ? $"{limit} m" : $"{limit / 60} min";
+                var within = options.Question.IsByDistance ? $"{limit} m" : $"{limit / 60} min";
                 var reached = options.IsNetwork
                     ? string.Create(CultureInfo.InvariantCulture, $"{size / 1000:0.0} km of streets")
                     : string.Create(CultureInfo.InvariantCulture, $"{size / 1e6:0.000} km2");
@@ -166,9 +108,29 @@ public sealed class IsochroneCommand : ICliCommand
         return command;
     }
 
-    /// <summary>An option about areas that would do nothing is refused.</summary>
-    static void RequireAreas(IsochroneOptions options, ParseResult parsed, Option[] ofAreas)
+    static void RequirePlace(ParseResult parsed, Option at, Option district, Option territory)
     {
+        IsochroneCliOptions.Refuse(parsed, at, [district], "an isochrone is of points or of a district; leave this option or --at out.");
+        if (!IsochroneCliOptions.Is(parsed, at) && !IsochroneCliOptions.Is(parsed, district))
+        {
+            throw new InputException("option-missing", $"a point is missing: this option, or {district.Name}, is expected.", new SourceLocation(at.Name));
+        }
+
+        if (IsochroneCliOptions.Is(parsed, district) && !IsochroneCliOptions.Is(parsed, territory))
+        {
+            throw new InputException("option-missing", "a district is one of a territory; give its territory.json.", new SourceLocation(territory.Name));
+        }
+    }
+
+    /// <summary>An option about areas that would do nothing is refused.</summary>
+    static void RequireAreas(IsochroneOptions options, ParseResult parsed, IReadOnlyList<Option> ofAreas)
+    {
+        if (options.IsNetwork && TransitVariant.Find(options.Mode) is not null)
+        {
+            throw new InputException(
+                "options-exclusive", "by public transport areas are drawn only; leave --geometry network out.", new SourceLocation("--geometry"));
+        }
+
         if (options.IsNetwork && ofAreas.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } option)
         {
             throw new InputException(

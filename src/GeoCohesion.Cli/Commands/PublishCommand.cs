@@ -26,7 +26,8 @@ public sealed class PublishCommand : ICliCommand
         var postgres = PostgresOption.Make();
         var keep = new Option<int?>("--keep")
         {
-            Description = "Keep so many of the newest runs and drop the others, but for those that a service still reads; all are kept unless given",
+            Description = "Keep so many of the newest runs and drop the others, but for those that a service still reads; "
+                + "all are kept unless given",
             CustomParser = result => CommonOptions.Number(result, 1, MostKept),
             HelpName = "N",
         };
@@ -79,7 +80,8 @@ public sealed class PublishCommand : ICliCommand
         output.WriteLine(summary.IsNew
             ? string.Create(
                 CultureInfo.InvariantCulture,
-                $"Published {run} to {database}: {summary.Collections} layers and tables, {summary.Rows} rows, {summary.FileBytes / 1e6:0.0} MB of files.")
+                $"Published {run} to {database}: {summary.Collections} layers and tables, {summary.Rows} rows, ")
+                + string.Create(CultureInfo.InvariantCulture, $"{summary.FileBytes / 1e6:0.0} MB of files.")
             : $"{char.ToUpperInvariant(run[0])}{run[1..]} is in {database} already; nothing was changed.");
         if (summary.Dropped.Count > 0)
         {

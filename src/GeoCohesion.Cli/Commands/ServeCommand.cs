@@ -38,18 +38,6 @@ public sealed class ServeCommand : ICliCommand
             DefaultValueFactory = _ => [],
             CustomParser = Origins,
         };
-        var background = new Option<string>("--background")
-        {
-            Description = "Lies under the map instead of the streets and waters of the run: address of a MapLibre style, or of image tiles "
-                + "with {z}, {x}, {y}; browsers then ask its host",
-            DefaultValueFactory = _ => "",
-            CustomParser = Background,
-        };
-        var attribution = new Option<string>("--background-attribution")
-        {
-            Description = "Whom the map names as the source of the background, e.g. \"© IGN\"",
-            DefaultValueFactory = _ => "",
-        };
         var limits = new ServiceLimits();
         var publicUrl = new Option<Uri?>("--public-url")
         {
@@ -76,6 +64,18 @@ public sealed class ServeCommand : ICliCommand
             DefaultValueFactory = _ => "text",
             CustomParser = result => CommonOptions.Choice(result, "text", "json", "errors"),
         };
+        var background = new Option<string>("--background")
+        {
+            Description = "Lies under the map instead of the streets and waters of the run: address of a MapLibre style, or of image tiles "
+                + "with {z}, {x}, {y}; browsers then ask its host",
+            DefaultValueFactory = _ => "",
+            CustomParser = Background,
+        };
+        var attribution = new Option<string>("--background-attribution")
+        {
+            Description = "Whom the map names as the source of the background, e.g. \"© IGN\"",
+            DefaultValueFactory = _ => "",
+        };
         var command = new Command(
             Name,
             "Serves the results of a run on a local address: a map and the verdict table at /, the layers as GeoJSON and CSV under /layers,\nand by OGC API - Features under /collections (see docs/api.md).\n\n"
@@ -84,11 +84,11 @@ public sealed class ServeCommand : ICliCommand
             + "  geocohesion serve results --port 8080\n"
             + "  geocohesion serve --postgres 'Host=localhost;Database=gis;Username=me'\n"
             + "  geocohesion serve results --bind 0.0.0.0 --cors https://carte.example.fr\n"
+            + "  geocohesion serve results --public-url https://carte.example.fr/acces --proxy 127.0.0.1 --api-keys keys.txt --log json\n"
             + "  geocohesion serve results --background https://data.geopf.fr/annexes/ressources/vectorTiles/styles/PLAN.IGN/standard.json "
-            + "--background-attribution \"© IGN\"\n"
-            + "  geocohesion serve results --public-url https://carte.example.fr/acces --proxy 127.0.0.1 --api-keys keys.txt --log json")
+            + "--background-attribution \"© IGN\"")
         {
-            folder, postgres, port, bind, cors, publicUrl, proxy, apiKeys, rate, parallel, queue, timeout, log, background, attribution,
+            folder, postgres, port, bind, cors, background, attribution, publicUrl, proxy, apiKeys, rate, parallel, queue, timeout, log,
         };
         command.Validators.Add(result =>
         {
@@ -109,8 +109,6 @@ public sealed class ServeCommand : ICliCommand
                 Port = parsed.GetValue(port),
                 Address = parsed.GetRequiredValue(bind),
                 CorsOrigins = parsed.GetRequiredValue(cors),
-                Background = parsed.GetRequiredValue(background),
-                BackgroundAttribution = parsed.GetRequiredValue(attribution),
                 PublicUrl = parsed.GetValue(publicUrl),
                 Proxy = parsed.GetValue(proxy),
                 ApiKeys = parsed.GetValue(apiKeys) is { } file ? ApiKeys.Read(file) : null,
@@ -127,6 +125,8 @@ public sealed class ServeCommand : ICliCommand
                     "json" => ServiceLog.Json,
                     _ => ServiceLog.Text,
                 },
+                Background = parsed.GetRequiredValue(background),
+                BackgroundAttribution = parsed.GetRequiredValue(attribution),
             },
             parsed.InvocationConfiguration.Output,
             cancellation));

@@ -27,25 +27,17 @@ public sealed class StreetRaster
     /// <param name="spacingMillimeters">Between neighbouring points, 2 m to 10 km; the grid's own is up to 2 m less.</param>
     /// <param name="toleranceMillimeters">Farthest connector between a point of an area and its street, inclusive; not negative.</param>
     public StreetRaster(StreetIndex index, int spacingMillimeters, int toleranceMillimeters)
+        : this(index, RasterExtent.Of([index]), spacingMillimeters, toleranceMillimeters)
+    {
+    }
+
+    StreetRaster(StreetIndex index, RasterExtent extent, int spacingMillimeters, int toleranceMillimeters)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(spacingMillimeters, 2_000);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(spacingMillimeters, 10_000_000);
         ArgumentOutOfRangeException.ThrowIfNegative(toleranceMillimeters);
         (_index, _toleranceMillimeters) = (index, toleranceMillimeters);
-        var graph = index.Graph;
-        int minLatitude = int.MaxValue, maxLatitude = int.MinValue, minLongitude = int.MaxValue, maxLongitude = int.MinValue;
-        for (var point = 0; point < graph.PointLatitudeE7.Length; point++)
-        {
-            minLatitude = Math.Min(minLatitude, graph.PointLatitudeE7[point]);
-            maxLatitude = Math.Max(maxLatitude, graph.PointLatitudeE7[point]);
-            minLongitude = Math.Min(minLongitude, graph.PointLongitudeE7[point]);
-            maxLongitude = Math.Max(maxLongitude, graph.PointLongitudeE7[point]);
-        }
-
-        if (minLatitude > maxLatitude)
-        {
-            (minLatitude, maxLatitude, minLongitude, maxLongitude) = (0, 0, 0, 0);
-        }
+        var (minLongitude, minLatitude, maxLongitude, maxLatitude) = extent;
 
         // Where a degree is longest, so that no spacing is more than asked for: eastwards next to the equator, northwards next to the pole.
         var isAcrossEquator = minLatitude <= 0 && maxLatitude >= 0;
@@ -68,6 +60,17 @@ public sealed class StreetRaster
         int Step(double millimetersPerE7) => Math.Max(1, (int)(spacingMillimeters / (millimetersPerE7 * PartsOfStep))) * PartsOfStep;
 
         static double Square(double value) => value * value;
+    }
+
+    /// <summary>One raster for the streets of each of several modes, all on the same points.</summary>
+    /// <inheritdoc cref="StreetRaster(StreetIndex, int, int)" path="/param"/>
+    /// <param name="indexes">The streets of each mode.</param>
+    /// <param name="spacingMillimeters">Between neighbouring points.</param>
+    /// <param name="toleranceMillimeters">Farthest connector.</param>
+    public static StreetRaster[] OnOneGrid(IReadOnlyList<StreetIndex> indexes, int spacingMillimeters, int toleranceMillimeters)
+    {
+        var extent = RasterExtent.Of(indexes);
+        return [.. indexes.Select(index => new StreetRaster(index, extent, spacingMillimeters, toleranceMillimeters))];
     }
 
     /// <summary>The streets.</summary>
@@ -178,4 +181,27 @@ sealed class RasterTile
 
     /// <summary>Per point, the walk between it and its street.</summary>
     public int[] ConnectorMilliseconds { get; }
+}
+
+/// <summary>Box around streets, degrees x 1e7.</summary>
+readonly record struct RasterExtent(int MinLongitude, int MinLatitude, int MaxLongitude, int MaxLatitude)
+{
+    public static RasterExtent Of(IReadOnlyList<StreetIndex> indexes)
+    {
+        int minLatitude = int.MaxValue, maxLatitude = int.MinValue, minLongitude = int.MaxValue, maxLongitude = int.MinValue;
+        foreach (var index in indexes)
+        {
+            var longitudes = index.Graph.PointLongitudeE7;
+            var latitudes = index.Graph.PointLatitudeE7;
+            for (var point = 0; point < latitudes.Length; point++)
+            {
+                minLatitude = Math.Min(minLatitude, latitudes[point]);
+                maxLatitude = Math.Max(maxLatitude, latitudes[point]);
+                minLongitude = Math.Min(minLongitude, longitudes[point]);
+                maxLongitude = Math.Max(maxLongitude, longitudes[point]);
+            }
+        }
+
+        return minLatitude > maxLatitude ? default : new RasterExtent(minLongitude, minLatitude, maxLongitude, maxLatitude);
+    }
 }

@@ -32,13 +32,13 @@ static class DistrictIsochrones
         foreach (var mode in ordered)
         {
             var on = positions(mode);
-            var spacingMeters = IsochroneOptions.UsualSpacingMeters(mode);
-            var raster = new StreetRaster(on.Index, spacingMeters * 1000, IsochroneOptions.UsualToleranceMeters * 1000);
+            var spacingMeters = IsochroneQuestion.UsualSpacingMeters(mode);
+            var raster = new StreetRaster(on.Index, spacingMeters * 1000, IsochroneQuestion.UsualToleranceMeters * 1000);
             Parallel.For(
                 0,
                 inputs.Districts.Count,
                 new ParallelOptions { MaxDegreeOfParallelism = threads },
-                () => new AreaIsochrone(raster, SearchDirection.Forward, IsochroneJob.LeastSquareMeters(spacingMeters)),
+                () => new AreaIsochrone(raster, SearchDirection.Forward, IsochroneQuestion.LeastSquareMeters(spacingMeters)),
                 (district, _, isochrone) =>
                 {
                     areas[(district, mode)] = isochrone.Run(

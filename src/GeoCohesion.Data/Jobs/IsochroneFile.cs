@@ -1,7 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using GeoCohesion.Core.Isochrones;
 using GeoCohesion.Core.Network;
-using GeoCohesion.Core.Routing;
 using GeoCohesion.Data.Formats;
 using NetTopologySuite.Geometries;
 
@@ -18,50 +18,25 @@ sealed class IsochroneFile : IDisposable
     readonly IsochroneOptions _options;
 
     /// <summary>Writes what goes before the features.</summary>
-    public IsochroneFile(
-        Stream stream, IsochroneOptions options, IReadOnlyList<InputEntry> osm, IReadOnlyList<DateTimeOffset?> osmTimestamps)
+    public IsochroneFile(Stream stream, IsochroneOptions options, IsochroneInputs inputs)
     {
         (_stream, _options) = (stream, options);
         _json = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         _json.WriteStartObject();
         _json.WriteString("type", "FeatureCollection");
         _json.WriteStartObject("geocohesion");
-        _json.WriteString("version", RunManifest.ProgramVersion);
-        _json.WriteStartArray("osm");
-        foreach (var (entry, timestamp) in osm.Zip(osmTimestamps))
-        {
-            _json.WriteStartObject();
-            _json.WriteString("file", Path.GetFileName(entry.Name));
-            _json.WriteString("sha256", entry.Sha256);
-            if (timestamp is { } at)
-            {
-                _json.WriteString("timestamp", at);
-            }
-
-            _json.WriteEndObject();
-        }
-
-        _json.WriteEndArray();
-        _json.WriteString("speeds", options.Speeds.ToString());
-        _json.WriteNumber("snap_m", options.SnapRadiusMeters);
-        if (!options.IsNetwork)
-        {
-            _json.WriteNumber("tolerance_m", options.ToleranceMeters);
-            _json.WriteNumber("spacing_m", options.SpacingMetersOrUsual);
-            _json.WriteNumber("least_area_m2", IsochroneJob.LeastSquareMeters(options.SpacingMetersOrUsual));
-        }
-
+        IsochroneProperties.WriteProvenance(_json, inputs, options.Question, [options.Mode], options.IsNetwork);
         _json.WriteEndObject();
         _json.WriteStartArray("features");
     }
 
     /// <summary>One feature per limit.</summary>
-    public void WriteAreas(MultiPolygon[] areas, double[] squareMeters, int[] limits, int resolutionMillimeters)
+    public void WriteAreas(IReadOnlyList<IsochroneArea> areas, IReadOnlyList<string> classes, int resolutionMillimeters)
     {
-        for (var i = limits.Length - 1; i >= 0; i--)
+        foreach (var area in areas.Reverse())
         {
-            Begin(areas[i], limits[i]);
-            _json.WriteNumber("area_m2", Math.Round(squareMeters[i]));
+            Begin(area.Area, area.Limit);
+            IsochroneProperties.Write(_json, area, _options.Question, classes);
             _json.WriteNumber("resolution_m", Math.Round(resolutionMillimeters / 1000.0, 1));
             End();
         }
@@ -70,7 +45,7 @@ sealed class IsochroneFile : IDisposable
     /// <summary>One feature per piece of street.</summary>
     public void WriteStreets(StreetIndex index, List<ReachedPiece> pieces, int[] limits)
     {
-        var unit = _options.IsByDistance ? "m" : "s";
+        var unit = _options.Question.IsByDistance ? "m" : "s";
         for (var limit = limits.Length - 1; limit >= 0; limit--)
         {
             foreach (var piece in pieces)
@@ -111,8 +86,14 @@ sealed class IsochroneFile : IDisposable
         GeoJsonFormat.WriteGeometry(_json, geometry);
         _json.WriteStartObject("properties");
         _json.WriteString("mode", _options.Mode);
-        _json.WriteString("direction", _options.Direction == SearchDirection.Forward ? "from" : "to");
-        _json.WriteNumber(_options.IsByDistance ? "limit_m" : "limit_s", limit);
+        _json.WriteString("direction", _options.Question.DirectionName);
+        _json.WriteNumber(_options.Question.LimitName, limit);
+        if (_options.DistrictCode is { } code)
+        {
+            _json.WriteString("district", code);
+            return;
+        }
+
         _json.WriteStartArray("centre");
         foreach (var (longitude, latitude) in _options.Centres)
         {

@@ -27,6 +27,7 @@ static class MapTables
         }
 
         yield return Isochrones(data);
+        yield return Residents(data);
         var extent = Extent(data);
         yield return Background("streets", "Fond de carte : rues et chemins", BackgroundKind.Street, "LineString");
         yield return Background("railways", "Fond de carte : voies ferrées", BackgroundKind.Railway, "LineString");
@@ -205,6 +206,33 @@ static class MapTables
         }
 
         return ofRoute;
+    }
+
+    static ResultTable Residents(RunData data)
+    {
+        var table = new ResultTable(
+            "residents",
+            "Habitants des quartiers et des environs",
+            [
+                Whole("id", "", "Number of the point"),
+                Real("residents", "residents", "Residents, or points of equal weight where there is no population"),
+                Text("district", "Code of the district; empty in the surroundings"),
+            ],
+            "Point")
+        {
+            IsBackground = true,
+        };
+        for (var i = 0; i < data.Study.Points.Count; i++)
+        {
+            var point = data.Study.Points[i];
+            table.Add(
+                s_wgs84.CreatePoint(new Coordinate(Math.Round(point.Longitude, 7), Math.Round(point.Latitude, 7))),
+                i + 1,
+                point.Residents,
+                i < data.Study.OriginCount ? data.Study.Districts[point.District].Code : null);
+        }
+
+        return table;
     }
 
     static ResultTable Isochrones(RunData data)

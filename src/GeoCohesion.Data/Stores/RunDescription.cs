@@ -28,14 +28,17 @@ public sealed record RunDescription(
 
     /// <summary>Reads a description from a manifest.</summary>
     /// <param name="manifest">Root of the manifest.</param>
-    /// <param name="collections">Layers of the run; the first that lies on Earth says which legal system holds where the manifest names none.</param>
+    /// <param name="collections">
+    /// Layers of the run; the first that lies on Earth says which legal system holds where the manifest names none.
+    /// </param>
     /// <param name="version">See <see cref="Version"/>.</param>
     /// <param name="publishedUtc">See <see cref="PublishedUtc"/>.</param>
     /// <exception cref="KeyNotFoundException">A member is missing.</exception>
     /// <exception cref="InvalidOperationException">A member is of another kind.</exception>
     /// <exception cref="FormatException">A date is none.</exception>
     /// <exception cref="InputException">The program does not know the coordinate system.</exception>
-    public static RunDescription Of(JsonElement manifest, IReadOnlyList<FeatureCollectionInfo> collections, string version, DateTimeOffset publishedUtc)
+    public static RunDescription Of(
+        JsonElement manifest, IReadOnlyList<FeatureCollectionInfo> collections, string version, DateTimeOffset publishedUtc)
     {
         var territory = manifest.GetProperty("territory");
         DateOnly? serviceDate = manifest.GetProperty("parameters").TryGetProperty("transit", out var transit)

@@ -3,7 +3,7 @@ using GeoCohesion.Core.Accessibility;
 namespace GeoCohesion.Data.Stores;
 
 /// <summary>The collection of the runs that a store holds: one feature per version, without geometry.</summary>
-static class RunsCollection
+public static class RunsCollection
 {
     /// <summary>Id of the collection.</summary>
     public const string Id = "runs";

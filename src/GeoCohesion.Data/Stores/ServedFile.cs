@@ -3,7 +3,9 @@ using GeoCohesion.Core;
 
 namespace GeoCohesion.Data.Stores;
 
-/// <summary>A file that a run leaves beside its tables for the service, such as a built network: listed in the manifest under <c>servedFiles</c>.</summary>
+/// <summary>
+/// A file that a run leaves beside its tables for the service, such as a built network: listed in the manifest under <c>servedFiles</c>.
+/// </summary>
 /// <param name="Name">A plain file name, in the folder <c>build</c> of the run.</param>
 /// <param name="Sha256">Of its bytes, in lower-case hexadecimal.</param>
 public sealed record ServedFile(string Name, string Sha256)
@@ -26,7 +28,10 @@ public sealed record ServedFile(string Name, string Sha256)
         return [.. entries.EnumerateArray().Select(entry => new ServedFile(
             entry.GetProperty("name").GetString() is { } name && IsPlainName(name)
                 ? name
-                : throw new InputException("served-file-name", $"'{entry.GetProperty("name")}' is not accepted; the plain name of a file is expected.", at with { Field = "servedFiles" }),
+                : throw new InputException(
+                    "served-file-name",
+                    $"'{entry.GetProperty("name")}' is not accepted; the plain name of a file is expected.",
+                    at with { Field = "servedFiles" }),
             entry.GetProperty("sha256").GetString()!))];
     }
 

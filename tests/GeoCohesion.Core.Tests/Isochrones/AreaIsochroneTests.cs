@@ -120,13 +120,13 @@ public class AreaIsochroneTests
                 var areas = area.Run(sources, limits);
                 for (var i = 0; i < areas.Length; i++)
                 {
-                    var exact = InE7(areas[i]);
+                    var exact = ExactArea.InE7(areas[i]);
                     Assert.Null(new IsValidOp(exact).ValidationError);
                     Assert.True(areas[i].IsValid);
                     Assert.Equal(4326, areas[i].SRID);
                     if (i > 0)
                     {
-                        Assert.True(areas[i - 1].IsEmpty || exact.Covers(InE7(areas[i - 1])), $"{name}, query {query}: limit {limits[i]} does not hold {limits[i - 1]}");
+                        Assert.True(areas[i - 1].IsEmpty || exact.Covers(ExactArea.InE7(areas[i - 1])), $"{name}, query {query}: limit {limits[i]} does not hold {limits[i - 1]}");
                     }
 
                     foreach (var polygon in areas[i].Geometries.Cast<Polygon>())
@@ -265,23 +265,5 @@ public class AreaIsochroneTests
         Assert.True(area.Run([StreetPosition.None], [900_000])[0].IsEmpty);
         Assert.True(area.Run([], [900_000])[0].IsEmpty);
         Assert.False(area.Run([StreetPosition.None, city.EastOf(0, 0, 0)], [900_000])[0].IsEmpty);
-    }
-
-    /// <summary>In whole ten-millionths of a degree, so that predicates on corners that lie on an edge are exact.</summary>
-    static Geometry InE7(Geometry degrees)
-    {
-        var copy = degrees.Copy();
-        copy.Apply(new ToE7());
-        copy.GeometryChanged();
-        return copy;
-    }
-
-    sealed class ToE7 : ICoordinateFilter
-    {
-        public void Filter(Coordinate coord)
-        {
-            coord.X = Math.Round(coord.X * 1e7);
-            coord.Y = Math.Round(coord.Y * 1e7);
-        }
     }
 }

@@ -113,7 +113,10 @@ public class CoreTests(ServedSampleCity service)
     public async Task Collections()
     {
         var collections = await service.Json("/collections");
-        Assert.Equal([.. service.Output.Layers(), "runs"], collections.GetProperty("collections").EnumerateArray().Select(Id));
+        using var manifest = service.Output.Manifest();
+        var tables = manifest.RootElement.GetProperty("columns").EnumerateObject().Select(table => table.Name).ToArray();
+        Assert.Equal([.. tables, "runs"], collections.GetProperty("collections").EnumerateArray().Select(Id));
+        Assert.Empty(service.Output.Layers().Except(tables));
         Assert.Contains("travel_times_transit", service.Output.Layers());
     }
 

@@ -36,6 +36,7 @@ public class FilterTests(ServedSampleCity service)
         Assert.Equal(Count("centralities", row => row["is_main"] == "true"), await Matched("/collections/centralities/items?is_main=true"));
         Assert.Equal(0, await Matched("/collections/places/items?class=' OR 1=1 --"));
         Assert.Equal(0, await Matched("/collections/places/items?class=GENERALISTE"));
+        await service.Refused("/collections/places/items?class=a%00", HttpStatusCode.BadRequest, "parameter-malformed");
     }
 
     [Theory(DisplayName = "/req/features-filter/filter-param, cql2 basic-cql2, advanced-comparison-operators, property-property: the filter finds what the table has")]
@@ -111,6 +112,7 @@ public class FilterTests(ServedSampleCity service)
     [InlineData("class = 'a' UNION SELECT 1", "filter-syntax")]
     [InlineData("class = 'a' -- comment", "filter-syntax")]
     [InlineData("1 OR 1", "filter-syntax")]
+    [InlineData("class = 'a\0'", "filter-syntax")]
     [InlineData("(SELECT 1) = 1", "filter-property-unknown")]
     [InlineData("fid = 1", "filter-property-unknown")]
     [InlineData("\"class\"\" OR 1=1 --\" = 'a'", "filter-syntax")]

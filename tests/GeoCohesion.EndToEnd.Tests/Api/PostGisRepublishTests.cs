@@ -1,3 +1,4 @@
+using System.Net;
 using GeoCohesion.Api;
 using GeoCohesion.Data.Stores.PostGis;
 using GeoCohesion.Testing;
@@ -29,12 +30,7 @@ public sealed class PostGisRepublishTests(SharedPostgres postgres)
 
         foreach (var client in new[] { firstClient, secondClient })
         {
-            var deadline = DateTime.UtcNow.AddSeconds(60);
-            while (Assert.Single(await RepublishTests.Runs(client)) != LastRun)
-            {
-                Assert.True(DateTime.UtcNow < deadline, "the last run was not switched to");
-                await Task.Delay(50, TestContext.Current.CancellationToken);
-            }
+            await SwitchedTo(client, LastRun);
         }
 
         await stop.CancelAsync();
@@ -45,6 +41,41 @@ public sealed class PostGisRepublishTests(SharedPostgres postgres)
         // Whatever could not be dropped while it was read goes with the next publication.
         await Publish(connection, LastRun);
         Assert.InRange(PostgresServer.Ask<long>(connection, "SELECT count(*) FROM geocohesion.runs"), 2, 4);
+    }
+
+    [Fact]
+    public async Task A_database_that_lost_a_table_or_does_not_answer_is_a_503_and_the_next_run_is_served()
+    {
+        var connection = postgres.Server.NewDatabase();
+        await Publish(connection, 1);
+        await using var service = ResultService.Build(new PostGisResults(connection), new ServiceOptions());
+        await service.StartAsync(TestContext.Current.CancellationToken);
+        using var client = new HttpClient { BaseAddress = new Uri(service.Urls.Single()) };
+        PostgresServer.Run(connection, "DO $$ BEGIN EXECUTE (SELECT 'DROP TABLE geocohesion.' || table_name FROM geocohesion.collections); END $$");
+        using var response = await client.GetAsync(new Uri("/collections/rows/items", UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        Assert.Equal("2", Assert.Single(response.Headers.GetValues("Retry-After")));
+        var problem = ServedSampleCity.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        Assert.Equal("store-unavailable", problem.GetProperty("code").GetString());
+        await Publish(connection, 2);
+        await SwitchedTo(client, 2);
+    }
+
+    static async Task SwitchedTo(HttpClient client, int run)
+    {
+        var deadline = DateTime.UtcNow.AddSeconds(60);
+        while (true)
+        {
+            using var response = await client.GetAsync(new Uri("/collections/rows/items?limit=1", UriKind.Relative), TestContext.Current.CancellationToken);
+            var body = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+            if (response.IsSuccessStatusCode && ServedSampleCity.Parse(body).GetProperty("features")[0].GetProperty("properties").GetProperty("run").GetInt32() == run)
+            {
+                return;
+            }
+
+            Assert.True(DateTime.UtcNow < deadline, "the last run was not switched to");
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
     }
 
     static async Task Publish(string connection, int run)

@@ -85,6 +85,10 @@ public sealed class RidesProfileSearch
         profile.End(_table.Window, _table.Options.MaxDurationSeconds, directWalkSeconds);
     }
 
+    /// <summary>The Pareto pairs of a stop with a limit on the number of rides, as <see cref="ProfileSearch.ReadStop"/>.</summary>
+    internal int ReadStop(int maxRides, int stop, Span<int> arrivalSeconds, Span<int> latestSeconds) =>
+        _reader.ReadStop(_latest, MostRides, LaneOf(maxRides), stop, arrivalSeconds, latestSeconds);
+
     static int LaneOf(int maxRides)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxRides, 1);

@@ -4,7 +4,8 @@ using NetTopologySuite.Geometries;
 namespace GeoCohesion.Data.Stores.Filters;
 
 /// <summary>
-/// Says a filter in SQL, the same way for every store. Every value is a parameter; of the request only names of known columns enter the text.
+/// Says a filter in SQL, the same way for every store. Every value is a parameter; of the request only names of known columns enter the
+/// text.
 /// </summary>
 abstract class FilterSqlWriter
 {
@@ -58,10 +59,12 @@ abstract class FilterSqlWriter
                 _sql.Append(Constant(constant.Value));
                 break;
             case FilterExpression.Comparison comparison:
-                _sql.Append('(').Append(Operand(comparison.Left)).Append(Symbol(comparison.Operator)).Append(Operand(comparison.Right)).Append(')');
+                _sql.Append('(').Append(Operand(comparison.Left)).Append(Symbol(comparison.Operator))
+                    .Append(Operand(comparison.Right)).Append(')');
                 break;
             case FilterExpression.In within:
-                _sql.Append('(').Append(Operand(within.Operand)).Append(" IN (").AppendJoin(", ", within.Values.Select(Operand)).Append("))");
+                _sql.Append('(').Append(Operand(within.Operand)).Append(" IN (")
+                    .AppendJoin(", ", within.Values.Select(Operand)).Append("))");
                 break;
             case FilterExpression.Between between:
                 _sql.Append('(').Append(Operand(between.Operand)).Append(" BETWEEN ").Append(Operand(between.Lower)).Append(" AND ")

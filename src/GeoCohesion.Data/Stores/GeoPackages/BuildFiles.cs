@@ -19,7 +19,8 @@ sealed class BuildFiles : IDisposable
             var path = Path.Combine(runFolder, ServedFile.FolderName, file.Name);
             if (File.Exists(path))
             {
-                _entries[file.Name] = new Entry(File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete), file.Sha256);
+                var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+                _entries[file.Name] = new Entry(handle, file.Sha256);
             }
         }
     }

@@ -46,7 +46,9 @@ static class GeoPackageCatalog
     public static string Metadata(SqliteConnection connection) =>
         (string)Rows(connection, "SELECT metadata FROM gpkg_metadata WHERE id = 1")[0][0]!;
 
-    /// <summary>SQL that makes the collection of runs, in which the only run of the file has the only row, for the length of a connection.</summary>
+    /// <summary>
+    /// SQL that makes the collection of runs, in which the only run of the file has the only row, for the length of a connection.
+    /// </summary>
     public static (string Sql, IReadOnlyList<(string Name, object? Value)> Parameters) RunsTable(RunDescription run) => (
         $"""
         CREATE TEMP TABLE {RunsCollection.Id} AS SELECT 1 AS fid, @version AS version, @published AS published_at, @territory AS territory,

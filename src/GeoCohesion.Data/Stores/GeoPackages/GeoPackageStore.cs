@@ -19,7 +19,8 @@ public sealed class GeoPackageStore : IFeatureStore, IDisposable
     GeoPackageStore(GeoPackageConnections connections, IReadOnlyList<FeatureCollectionInfo> collections, Dictionary<string,
         string?> spatialIndexes, RunDescription run, BuildFiles files)
     {
-        (_connections, Collections, _spatialIndexes, Run, _files) = (connections, [.. collections, RunsCollection.Info], spatialIndexes, run, files);
+        (_connections, _spatialIndexes, _files, Run) = (connections, spatialIndexes, files, run);
+        Collections = [.. collections, RunsCollection.Info];
         _spatialIndexes[RunsCollection.Id] = null;
     }
 

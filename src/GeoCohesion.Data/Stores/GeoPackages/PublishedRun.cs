@@ -112,7 +112,8 @@ public sealed class PublishedRun : IPublishedStore
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            throw new InputException("run-unreadable", "this is not the manifest of a run; compute the folder again.", new SourceLocation(ManifestPath));
+            throw new InputException(
+                "run-unreadable", "this is not the manifest of a run; compute the folder again.", new SourceLocation(ManifestPath));
         }
     }
 

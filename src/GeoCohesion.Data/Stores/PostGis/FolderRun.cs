@@ -10,7 +10,9 @@ sealed class FolderRun : IDisposable
     readonly string _folder;
 
     /// <summary>Opens the run.</summary>
-    /// <exception cref="InputException">There is none (<c>run-missing</c>), or it cannot be read (<c>run-unreadable</c>, <c>store-unreadable</c>).</exception>
+    /// <exception cref="InputException">
+    /// There is none (<c>run-missing</c>), or it cannot be read (<c>run-unreadable</c>, <c>store-unreadable</c>).
+    /// </exception>
     public FolderRun(string folder)
     {
         _folder = folder;
@@ -18,7 +20,8 @@ sealed class FolderRun : IDisposable
         {
             throw new InputException(
                 "run-missing",
-                $"there is no {RunFolder.ManifestName}: no finished run is in this folder; compute one with 'geocohesion run territory.json --out {folder}'.",
+                $"there is no {RunFolder.ManifestName}: no finished run is in this folder; "
+                + $"compute one with 'geocohesion run territory.json --out {folder}'.",
                 new SourceLocation(folder));
         }
 
@@ -37,11 +40,15 @@ sealed class FolderRun : IDisposable
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            throw new InputException("run-unreadable", "this is not the manifest of a run; compute the folder again.", new SourceLocation(ManifestPath));
+            throw new InputException(
+                "run-unreadable", "this is not the manifest of a run; compute the folder again.", new SourceLocation(ManifestPath));
         }
 
         Store = GeoPackageStore.Open(
-            Path.Combine(folder, PublishedRun.GeoPackageName), RunDescription.VersionOf(Manifest), File.GetLastWriteTimeUtc(ManifestPath), served);
+            Path.Combine(folder, PublishedRun.GeoPackageName),
+            RunDescription.VersionOf(Manifest),
+            File.GetLastWriteTimeUtc(ManifestPath),
+            served);
     }
 
     /// <summary>Its tables.</summary>
@@ -77,7 +84,8 @@ sealed class FolderRun : IDisposable
     {
         try
         {
-            return new FileStream(PathOf(file), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16, FileOptions.SequentialScan);
+            const FileShare Others = FileShare.ReadWrite | FileShare.Delete;
+            return new FileStream(PathOf(file), FileMode.Open, FileAccess.Read, Others, 1 << 16, FileOptions.SequentialScan);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -97,7 +105,10 @@ sealed class FolderRun : IDisposable
 
     /// <summary>A file is not the one that the manifest lists.</summary>
     public InputException Replaced(string fileName) => new(
-        "run-replaced", $"{fileName} is not the file that the manifest lists; another run was written to the folder meanwhile, or the file was changed: publish again, or compute the run again.", new SourceLocation(_folder));
+        "run-replaced",
+        $"{fileName} is not the file that the manifest lists; another run was written to the folder meanwhile, or the file was changed: "
+        + "publish again, or compute the run again.",
+        new SourceLocation(_folder));
 
     /// <inheritdoc/>
     public void Dispose() => Store.Dispose();

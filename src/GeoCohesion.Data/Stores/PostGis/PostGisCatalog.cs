@@ -21,7 +21,11 @@ sealed record PostGisCollection(FeatureCollectionInfo Info, string Table, long? 
 /// <param name="Collections">In the order they are listed to people.</param>
 /// <param name="FileByName">Files; see <see cref="PostGisRunFile"/>.</param>
 sealed record PostGisCatalog(
-    int RunId, RunDescription Run, byte[] Manifest, IReadOnlyList<PostGisCollection> Collections, IReadOnlyDictionary<string, PostGisRunFile> FileByName)
+    int RunId,
+    RunDescription Run,
+    byte[] Manifest,
+    IReadOnlyList<PostGisCollection> Collections,
+    IReadOnlyDictionary<string, PostGisRunFile> FileByName)
 {
     /// <summary>Reads it; null where there is no such run.</summary>
     /// <exception cref="InputException">The run is not one that this program can read (<c>store-unreadable</c>).</exception>
@@ -29,7 +33,8 @@ sealed record PostGisCatalog(
     {
         await using var connection = await source.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        var runs = await Rows(connection, $"SELECT version, published_at, manifest::text FROM {PostGisSchema.Name}.runs WHERE run_id = $1", runId, cancellation);
+        var runs = await Rows(
+            connection, $"SELECT version, published_at, manifest::text FROM {PostGisSchema.Name}.runs WHERE run_id = $1", runId, cancellation);
         if (runs.Count == 0)
         {
             return null;
@@ -37,7 +42,10 @@ sealed record PostGisCatalog(
 
         var properties = (await Rows(
                 connection,
-                $"SELECT collection, name, kind, unit, description FROM {PostGisSchema.Name}.properties WHERE run_id = $1 ORDER BY collection, position",
+                $"""
+                SELECT collection, name, kind, unit, description FROM {PostGisSchema.Name}.properties
+                WHERE run_id = $1 ORDER BY collection, position
+                """,
                 runId,
                 cancellation))
             .ToLookup(row => (string)row[0]!, row => row, StringComparer.Ordinal);
@@ -49,24 +57,31 @@ sealed record PostGisCatalog(
             """,
             runId,
             cancellation);
-        var files = await Rows(connection, $"SELECT name, byte_count FROM {PostGisSchema.Name}.files WHERE run_id = $1", runId, cancellation);
+        var files = await Rows(
+            connection, $"SELECT name, byte_count FROM {PostGisSchema.Name}.files WHERE run_id = $1", runId, cancellation);
         try
         {
             List<PostGisCollection> read = [.. collections.Select(row => Collection(row, properties[(string)row[0]!]))];
             var manifest = Encoding.UTF8.GetBytes((string)runs[0][2]!);
             using var document = JsonDocument.Parse(manifest);
             var run = RunDescription.Of(
-                document.RootElement, [.. read.Select(collection => collection.Info)], (string)runs[0][0]!, new DateTimeOffset((DateTime)runs[0][1]!));
+                document.RootElement,
+                [.. read.Select(collection => collection.Info)],
+                (string)runs[0][0]!,
+                new DateTimeOffset((DateTime)runs[0][1]!));
             return new PostGisCatalog(
                 runId,
                 run,
                 manifest,
                 [.. read, new PostGisCollection(RunsCollection.Info, PostGisSchema.RunsView, null)],
-                files.Select(row => new PostGisRunFile((string)row[0]!, (long)row[1]!)).ToDictionary(file => file.Name, StringComparer.Ordinal));
+                files.Select(row => new PostGisRunFile((string)row[0]!, (long)row[1]!))
+                    .ToDictionary(file => file.Name, StringComparer.Ordinal));
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
+        catch (Exception e) when (
+            e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
         {
-            throw new InputException("store-unreadable", $"run {runs[0][0]} is not one that this program can read ({e.Message}).", new SourceLocation(databaseName));
+            throw new InputException(
+                "store-unreadable", $"run {runs[0][0]} is not one that this program can read ({e.Message}).", new SourceLocation(databaseName));
         }
     }
 
@@ -76,8 +91,14 @@ sealed record PostGisCatalog(
             Id = (string)row[0]!,
             Title = (string)row[2]!,
             GeometryType = (string?)row[3],
-            Extent = row[4] is double minX && row[5] is double maxX && row[6] is double minY && row[7] is double maxY ? new Envelope(minX, maxX, minY, maxY) : null,
-            Properties = [.. properties.Select(property => new FeatureProperty((string)property[1]!, Enum.Parse<ColumnKind>((string)property[2]!), (string)property[3]!, (string)property[4]!))],
+            Extent = row[4] is double minX && row[5] is double maxX && row[6] is double minY && row[7] is double maxY
+                ? new Envelope(minX, maxX, minY, maxY)
+                : null,
+            Properties =
+            [
+                .. properties.Select(property => new FeatureProperty(
+                    (string)property[1]!, Enum.Parse<ColumnKind>((string)property[2]!), (string)property[3]!, (string)property[4]!)),
+            ],
             FirstPropertyIsId = (bool)row[8]!,
         },
         PostGisSchema.InSchema((string)row[1]!),

@@ -37,8 +37,8 @@ public sealed class PostGisDatabase : IDisposable
     /// <param name="mayInstall">Whether the extension PostGIS may be installed where it is missing.</param>
     /// <exception cref="InputException">
     /// The text is none (<c>postgres-connection-malformed</c>), no server answers (<c>postgres-unreachable</c>), it refuses the login
-    /// (<c>postgres-login</c>) or the database (<c>postgres-database-unknown</c>), which is not in UTF-8 (<c>postgres-encoding</c>), or has no
-    /// PostGIS (<c>postgis-missing</c>).
+    /// (<c>postgres-login</c>) or the database (<c>postgres-database-unknown</c>), which is not in UTF-8 (<c>postgres-encoding</c>), or has
+    /// no PostGIS (<c>postgis-missing</c>).
     /// </exception>
     public static PostGisDatabase Open(string connection, bool mayInstall)
     {
@@ -48,7 +48,8 @@ public sealed class PostGisDatabase : IDisposable
         try
         {
             string schema;
-            using (var first = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(builder.ConnectionString) { Pooling = false }.ConnectionString))
+            var alone = new NpgsqlConnectionStringBuilder(builder.ConnectionString) { Pooling = false };
+            using (var first = new NpgsqlConnection(alone.ConnectionString))
             {
                 first.Open();
                 schema = PostGisIn(first, mayInstall, at);
@@ -75,11 +76,15 @@ public sealed class PostGisDatabase : IDisposable
         PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName } unknown => new InputException(
             "postgres-database-unknown", $"there is no such database ({unknown.MessageText}); make it with 'createdb'.", at),
         PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } right => new InputException(
-            "postgres-right-missing", $"the user may not do this ({right.MessageText}); see docs/postgis.md for the rights that are needed.", at),
-        PostgresException other => new InputException("postgres-failed", $"the database cannot do this ({other.SqlState}: {other.MessageText}).", at),
+            "postgres-right-missing",
+            $"the user may not do this ({right.MessageText}); see docs/postgis.md for the rights that are needed.",
+            at),
+        PostgresException other => new InputException(
+            "postgres-failed", $"the database cannot do this ({other.SqlState}: {other.MessageText}).", at),
         _ => new InputException(
             "postgres-unreachable",
-            $"there is no connection to the PostgreSQL server ({failure.InnerException?.Message ?? failure.Message}); check that it runs, and the address.",
+            $"there is no connection to the PostgreSQL server ({failure.InnerException?.Message ?? failure.Message}); "
+            + "check that it runs, and the address.",
             at),
     };
 
@@ -87,10 +92,12 @@ public sealed class PostGisDatabase : IDisposable
     {
         if ((string)Scalar(connection, "SHOW server_encoding")! is var encoding && encoding != "UTF8")
         {
-            throw new InputException("postgres-encoding", $"the database is in {encoding}; make one with 'createdb --encoding=UTF8 --template=template0'.", at);
+            throw new InputException(
+                "postgres-encoding", $"the database is in {encoding}; make one with 'createdb --encoding=UTF8 --template=template0'.", at);
         }
 
-        const string Schema = "SELECT nspname::text FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace WHERE extname = 'postgis'";
+        const string Schema =
+            "SELECT nspname::text FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace WHERE extname = 'postgis'";
         if (Scalar(connection, Schema) is string found)
         {
             return found;
@@ -98,7 +105,8 @@ public sealed class PostGisDatabase : IDisposable
 
         if (!mayInstall)
         {
-            throw Missing("the extension is not installed; publish a run as a user who may install it, or run 'CREATE EXTENSION postgis' there");
+            throw Missing(
+                "the extension is not installed; publish a run as a user who may install it, or run 'CREATE EXTENSION postgis' there");
         }
 
         try
@@ -107,7 +115,8 @@ public sealed class PostGisDatabase : IDisposable
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InsufficientPrivilege)
         {
-            throw Missing("the extension is not installed and the user may not install it; let an administrator run 'CREATE EXTENSION postgis' there");
+            throw Missing(
+                "the extension is not installed and the user may not install it; let an administrator run 'CREATE EXTENSION postgis' there");
         }
         catch (PostgresException e) when (e.SqlState is UndefinedFile or PostgresErrorCodes.FeatureNotSupported)
         {
@@ -146,7 +155,9 @@ public sealed class PostGisDatabase : IDisposable
 
         builder.ApplicationName ??= "geocohesion";
         builder.Timeout = builder.Timeout == NpgsqlConnectSeconds ? SecondsForConnecting : builder.Timeout;
-        builder.MaxPoolSize = builder.MaxPoolSize == NpgsqlMaximumPool ? Math.Clamp(4 * Environment.ProcessorCount, 8, 32) : builder.MaxPoolSize;
+        builder.MaxPoolSize = builder.MaxPoolSize == NpgsqlMaximumPool
+            ? Math.Clamp(4 * Environment.ProcessorCount, 8, 32)
+            : builder.MaxPoolSize;
 
         // Messages of the server are shown as they are; its details may hold rows of the data.
         builder.IncludeErrorDetail = false;

@@ -22,7 +22,8 @@ static class PostGisDrop
         NpgsqlConnection connection, int count, CancellationToken cancellation)
     {
         var old = new List<(int RunId, string Version)>();
-        await using (var command = new NpgsqlCommand($"SELECT run_id, version FROM {PostGisSchema.Name}.runs ORDER BY run_id DESC OFFSET $1", connection))
+        const string Old = $"SELECT run_id, version FROM {PostGisSchema.Name}.runs ORDER BY run_id DESC OFFSET $1";
+        await using (var command = new NpgsqlCommand(Old, connection))
         {
             command.Parameters.Add(new NpgsqlParameter { Value = count, NpgsqlDbType = NpgsqlDbType.Integer });
             await using var reader = await command.ExecuteReaderAsync(cancellation);
@@ -54,7 +55,8 @@ static class PostGisDrop
         {
             await Scalar(connection, $"SET LOCAL lock_timeout = '{LockTimeout}'", cancellation);
             var tables = new List<string>();
-            await using (var command = new NpgsqlCommand($"SELECT table_name FROM {PostGisSchema.Name}.collections WHERE run_id = $1", connection))
+            const string Tables = $"SELECT table_name FROM {PostGisSchema.Name}.collections WHERE run_id = $1";
+            await using (var command = new NpgsqlCommand(Tables, connection))
             {
                 command.Parameters.Add(new NpgsqlParameter { Value = runId, NpgsqlDbType = NpgsqlDbType.Integer });
                 await using var reader = await command.ExecuteReaderAsync(cancellation);

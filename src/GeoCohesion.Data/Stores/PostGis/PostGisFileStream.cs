@@ -57,17 +57,20 @@ sealed class PostGisFileStream(NpgsqlDataSource source, int runId, PostGisRunFil
         // Parts are kept uncompressed, so that the server reads only what is asked for of one.
         var command = source.CreateCommand(
             $"SELECT substring(content FROM $4 FOR $5) FROM {PostGisSchema.Name}.run_files WHERE run_id = $1 AND name = $2 AND part = $3");
+        var (part, start) = ((int)(position / PostGisSchema.PartLength), (int)(position % PostGisSchema.PartLength) + 1);
         command.Parameters.Add(new NpgsqlParameter { Value = runId, NpgsqlDbType = NpgsqlDbType.Integer });
         command.Parameters.Add(new NpgsqlParameter { Value = file.Name, NpgsqlDbType = NpgsqlDbType.Text });
-        command.Parameters.Add(new NpgsqlParameter { Value = (int)(position / PostGisSchema.PartLength), NpgsqlDbType = NpgsqlDbType.Integer });
-        command.Parameters.Add(new NpgsqlParameter { Value = (int)(position % PostGisSchema.PartLength) + 1, NpgsqlDbType = NpgsqlDbType.Integer });
+        command.Parameters.Add(new NpgsqlParameter { Value = part, NpgsqlDbType = NpgsqlDbType.Integer });
+        command.Parameters.Add(new NpgsqlParameter { Value = start, NpgsqlDbType = NpgsqlDbType.Integer });
         command.Parameters.Add(new NpgsqlParameter { Value = WindowLength, NpgsqlDbType = NpgsqlDbType.Integer });
         return command;
     }
 
     void Take(long position, object? content)
     {
-        _window = content is byte[] { Length: > 0 } bytes ? bytes : throw new EndOfStreamException($"The run no longer has all of {file.Name}.");
+        _window = content is byte[] { Length: > 0 } bytes
+            ? bytes
+            : throw new EndOfStreamException($"The run no longer has all of {file.Name}.");
         _windowStart = position;
     }
 

@@ -49,11 +49,13 @@ sealed class PostGisFilterSql : FilterSqlWriter
         // The index knows one box a shape, and that of a box across the antimeridian goes around the Earth.
         if (isRequired && shape.NumGeometries is > 1 and <= MostPartsOnTheirOwn)
         {
-            return $"({string.Join(" OR ", Enumerable.Range(0, shape.NumGeometries).Select(part => Intersects(shape.GetGeometryN(part), isRequired: true)))})";
+            var parts = Enumerable.Range(0, shape.NumGeometries).Select(part => Intersects(shape.GetGeometryN(part), isRequired: true));
+            return $"({string.Join(" OR ", parts)})";
         }
 
         var wkb = Add(new WKBWriter(ByteOrder.LittleEndian).Write(shape), NpgsqlDbType.Bytea);
-        return string.Create(CultureInfo.InvariantCulture, $"ST_Intersects({GeometryColumn}, ST_GeomFromWKB({wkb}, {PostGisSchema.Wgs84}))");
+        return string.Create(
+            CultureInfo.InvariantCulture, $"ST_Intersects({GeometryColumn}, ST_GeomFromWKB({wkb}, {PostGisSchema.Wgs84}))");
     }
 
     string Add(object value, NpgsqlDbType type)

@@ -23,8 +23,8 @@ public sealed record PublicationSummary(
 
 /// <summary>Loads the run of a folder into PostGIS.</summary>
 /// <remarks>
-/// One transaction, under an advisory lock that only one publication has at a time: killed at any moment, it leaves nothing. The same run, by the hash of
-/// its manifest, is loaded once.
+/// One transaction, under an advisory lock that only one publication has at a time: killed at any moment, it leaves nothing. The same run,
+/// by the hash of its manifest, is loaded once.
 /// </remarks>
 public static class PostGisPublisher
 {
@@ -37,8 +37,8 @@ public static class PostGisPublisher
     /// <param name="progress">Takes the share done, 0 to 1.</param>
     /// <param name="cancellation">Stops it; nothing is published then.</param>
     /// <exception cref="InputException">
-    /// There is no run (<c>run-missing</c>, <c>store-unreadable</c>, <c>run-unreadable</c>), it was replaced while it was read (<c>run-replaced</c>), or the
-    /// database refuses it (<c>postgres-right-missing</c>, <c>postgres-failed</c>, ...).
+    /// There is no run (<c>run-missing</c>, <c>store-unreadable</c>, <c>run-unreadable</c>), it was replaced while it was read
+    /// (<c>run-replaced</c>), or the database refuses it (<c>postgres-right-missing</c>, <c>postgres-failed</c>, ...).
     /// </exception>
     public static async Task<PublicationSummary> Publish(
         string folder, PostGisDatabase database, int? keep, IProgress<double> progress, CancellationToken cancellation)
@@ -64,7 +64,8 @@ public static class PostGisPublisher
         }
     }
 
-    static async Task<PublicationSummary> Load(NpgsqlConnection connection, FolderRun run, IProgress<double> progress, CancellationToken cancellation)
+    static async Task<PublicationSummary> Load(
+        NpgsqlConnection connection, FolderRun run, IProgress<double> progress, CancellationToken cancellation)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         await PostGisDrop.LockPublishing(connection, cancellation);
@@ -74,7 +75,8 @@ public static class PostGisPublisher
         }
 
         var description = run.Store.Run;
-        if (await Scalar(connection, $"SELECT run_id FROM {PostGisSchema.Name}.runs WHERE version = $1", cancellation, Text(description.Version)) is int)
+        const string Known = $"SELECT run_id FROM {PostGisSchema.Name}.runs WHERE version = $1";
+        if (await Scalar(connection, Known, cancellation, Text(description.Version)) is int)
         {
             progress.Report(1);
             return new PublicationSummary(description, false, 0, 0, 0, [], []);
@@ -82,7 +84,10 @@ public static class PostGisPublisher
 
         var runId = (int)(await Scalar(
             connection,
-            $"INSERT INTO {PostGisSchema.Name}.runs (version, territory, program_version, service_date, manifest) VALUES ($1, $2, $3, $4, $5) RETURNING run_id",
+            $"""
+            INSERT INTO {PostGisSchema.Name}.runs (version, territory, program_version, service_date, manifest)
+            VALUES ($1, $2, $3, $4, $5) RETURNING run_id
+            """,
             cancellation,
             Text(description.Version),
             Text(description.TerritoryName),
@@ -105,23 +110,35 @@ public static class PostGisPublisher
     }
 
     static async Task LoadCollection(
-        NpgsqlConnection connection, GeoPackageStore store, int runId, int position, FeatureCollectionInfo collection, Work work, CancellationToken cancellation)
+        NpgsqlConnection connection,
+        GeoPackageStore store,
+        int runId,
+        int position,
+        FeatureCollectionInfo collection,
+        Work work,
+        CancellationToken cancellation)
     {
         var name = PostGisSchema.TableName(store.Run.Version, collection.Id);
         var table = PostGisSchema.InSchema(name);
-        var columns = collection.Properties.Select(property => (Name: FilterSqlWriter.Quote(property.Name), Type: PostGisSchema.SqlType(property.Kind))).ToList();
+        var columns = collection.Properties
+            .Select(property => (Name: FilterSqlWriter.Quote(property.Name), Type: PostGisSchema.SqlType(property.Kind)))
+            .ToList();
         if (collection.GeometryType is { } type)
         {
             columns.Insert(0, (FilterSqlWriter.GeometryColumn, $"geometry({type}, {PostGisSchema.Wgs84})"));
         }
 
         columns.Insert(0, ("fid", "bigint NOT NULL"));
-        await Execute(connection, $"CREATE TABLE {table} ({string.Join(", ", columns.Select(column => $"{column.Name} {column.Type}"))})", cancellation);
-        var rows = await CopyRows(connection, $"COPY {table} ({string.Join(", ", columns.Select(column => column.Name))}) FROM STDIN (FORMAT BINARY, FREEZE)", store, collection, work, cancellation);
+        var definitions = string.Join(", ", columns.Select(column => $"{column.Name} {column.Type}"));
+        await Execute(connection, $"CREATE TABLE {table} ({definitions})", cancellation);
+        var names = string.Join(", ", columns.Select(column => column.Name));
+        var copy = $"COPY {table} ({names}) FROM STDIN (FORMAT BINARY, FREEZE)";
+        var rows = await CopyRows(connection, copy, store, collection, work, cancellation);
         await Execute(connection, $"ALTER TABLE {table} ADD PRIMARY KEY (fid)", cancellation);
         if (collection.FirstPropertyIsId)
         {
-            await Execute(connection, $"CREATE UNIQUE INDEX ON {table} ({FilterSqlWriter.Quote(collection.Properties[0].Name)})", cancellation);
+            var id = FilterSqlWriter.Quote(collection.Properties[0].Name);
+            await Execute(connection, $"CREATE UNIQUE INDEX ON {table} ({id})", cancellation);
         }
 
         if (collection.GeometryType is not null)
@@ -134,7 +151,12 @@ public static class PostGisPublisher
     }
 
     static async Task<long> CopyRows(
-        NpgsqlConnection connection, string copy, GeoPackageStore store, FeatureCollectionInfo collection, Work work, CancellationToken cancellation)
+        NpgsqlConnection connection,
+        string copy,
+        GeoPackageStore store,
+        FeatureCollectionInfo collection,
+        Work work,
+        CancellationToken cancellation)
     {
         var wkb = new WKBWriter(ByteOrder.LittleEndian, handleSRID: true);
         var rows = 0L;
@@ -180,21 +202,43 @@ public static class PostGisPublisher
     }
 
     static Task WriteValue(
-        NpgsqlBinaryImporter writer, object? value, FeatureCollectionInfo collection, int column, string featureId, CancellationToken cancellation) => value switch
+        NpgsqlBinaryImporter writer,
+        object? value,
+        FeatureCollectionInfo collection,
+        int column,
+        string featureId,
+        CancellationToken cancellation)
     {
-        null => writer.WriteNullAsync(cancellation),
-        long whole => writer.WriteAsync(whole, NpgsqlDbType.Bigint, cancellation),
-        double real => writer.WriteAsync(real, NpgsqlDbType.Double, cancellation),
-        bool flag => writer.WriteAsync(flag, NpgsqlDbType.Boolean, cancellation),
-        string text when !text.Contains('\0', StringComparison.Ordinal) => writer.WriteAsync(text, NpgsqlDbType.Text, cancellation),
-        _ => throw new InputException(
-            "postgres-text-nul",
-            $"the value of feature {featureId} holds the character NUL, which PostgreSQL does not store; mend the input and compute the run again.",
-            new SourceLocation(collection.Id, Field: collection.Properties[column].Name)),
-    };
+        switch (value)
+        {
+            case null:
+                return writer.WriteNullAsync(cancellation);
+            case long whole:
+                return writer.WriteAsync(whole, NpgsqlDbType.Bigint, cancellation);
+            case double real:
+                return writer.WriteAsync(real, NpgsqlDbType.Double, cancellation);
+            case bool flag:
+                return writer.WriteAsync(flag, NpgsqlDbType.Boolean, cancellation);
+            default:
+                var text = (string)value;
+                return !text.Contains('\0', StringComparison.Ordinal)
+                    ? writer.WriteAsync(text, NpgsqlDbType.Text, cancellation)
+                    : throw new InputException(
+                        "postgres-text-nul",
+                        $"feature {featureId} has a text with the character NUL, which PostgreSQL does not store; "
+                        + "mend the input and compute the run again.",
+                        new SourceLocation(collection.Id, Field: collection.Properties[column].Name));
+        }
+    }
 
     static async Task Describe(
-        NpgsqlConnection connection, int runId, int position, FeatureCollectionInfo collection, string table, long rows, CancellationToken cancellation)
+        NpgsqlConnection connection,
+        int runId,
+        int position,
+        FeatureCollectionInfo collection,
+        string table,
+        long rows,
+        CancellationToken cancellation)
     {
         var extent = collection.Extent;
         await Execute(
@@ -241,7 +285,7 @@ public static class PostGisPublisher
             await using (var writer = await connection.BeginBinaryImportAsync(
                 $"COPY {PostGisSchema.Name}.run_files (run_id, name, part, content) FROM STDIN (FORMAT BINARY)", cancellation))
             {
-                for (var number = 0; await stream.ReadAtLeastAsync(part, part.Length, throwOnEndOfStream: false, cancellation) is > 0 and var count; number++)
+                for (var number = 0; await Read(stream, part, cancellation) is > 0 and var count; number++)
                 {
                     hash.AppendData(part, 0, count);
                     await writer.StartRowAsync(cancellation);
@@ -272,6 +316,9 @@ public static class PostGisPublisher
         }
     }
 
+    static ValueTask<int> Read(FileStream stream, byte[] part, CancellationToken cancellation) =>
+        stream.ReadAtLeastAsync(part, part.Length, throwOnEndOfStream: false, cancellation);
+
     static async Task Execute(NpgsqlConnection connection, string sql, CancellationToken cancellation, params NpgsqlParameter[] parameters)
     {
         await using var command = new NpgsqlCommand(sql, connection);
@@ -279,7 +326,8 @@ public static class PostGisPublisher
         await command.ExecuteNonQueryAsync(cancellation);
     }
 
-    static async Task<object?> Scalar(NpgsqlConnection connection, string sql, CancellationToken cancellation, params NpgsqlParameter[] parameters)
+    static async Task<object?> Scalar(
+        NpgsqlConnection connection, string sql, CancellationToken cancellation, params NpgsqlParameter[] parameters)
     {
         await using var command = new NpgsqlCommand(sql, connection);
         command.Parameters.AddRange(parameters);

@@ -8,9 +8,9 @@ namespace GeoCohesion.Data.Stores.PostGis;
 /// The newest run of a database: one that is published takes the place of the old within a second, and readers of the old one end in peace.
 /// </summary>
 /// <remarks>
-/// One connection of its own listens for publications and holds a shared advisory lock on each run that may be read; <c>publish --keep</c> drops only
-/// runs on which nobody has a lock. Where that connection breaks it is opened again, and the runs still in use are locked again; meanwhile readers go
-/// on, and nothing newer is seen.
+/// One connection of its own listens for publications and holds a shared advisory lock on each run that may be read; <c>publish --keep</c>
+/// drops only runs on which nobody has a lock. Where that connection breaks it is opened again, and the runs still in use are locked again;
+/// meanwhile readers go on, and nothing newer is seen.
 /// </remarks>
 public sealed class PostGisRuns : IPublishedStore
 {
@@ -31,7 +31,9 @@ public sealed class PostGisRuns : IPublishedStore
 
     /// <summary>Opens the newest run of a database.</summary>
     /// <param name="connection">See <see cref="PostGisDatabase.Open"/>.</param>
-    /// <exception cref="InputException">The database cannot be used, or no run is published there (<c>postgres-run-missing</c>).</exception>
+    /// <exception cref="InputException">
+    /// The database cannot be used, or no run is published there (<c>postgres-run-missing</c>).
+    /// </exception>
     public static PostGisRuns Open(string connection)
     {
         var runs = new PostGisRuns(PostGisDatabase.Open(connection, mayInstall: false));
@@ -96,7 +98,9 @@ public sealed class PostGisRuns : IPublishedStore
         if (_current is null)
         {
             throw new InputException(
-                "postgres-run-missing", "no run is published there; publish one with 'geocohesion publish FOLDER --postgres CONNECTION'.", at);
+                "postgres-run-missing",
+                "no run is published there; publish one with 'geocohesion publish FOLDER --postgres CONNECTION'.",
+                at);
         }
 
         _watching = Task.Run(Watch);

@@ -9,8 +9,8 @@ namespace GeoCohesion.Data.Stores.PostGis;
 
 /// <summary>Reads one published run from PostGIS.</summary>
 /// <remarks>
-/// Whole numbers beyond 2^53 compare with real ones as <c>double precision</c> does; all else compares as in a GeoPackage. Texts of a database hold
-/// no NUL, so that a value with one is refused before it comes here.
+/// Whole numbers beyond 2^53 compare with real ones as <c>double precision</c> does; all else compares as in a GeoPackage. Texts of a
+/// database hold no NUL, so that a value with one is refused before it comes here.
 /// </remarks>
 public sealed class PostGisStore : IFeatureStore
 {
@@ -98,8 +98,12 @@ public sealed class PostGisStore : IFeatureStore
     PostGisFileStream? Open(string name) =>
         _catalog.FileByName.TryGetValue(name, out var file) ? new PostGisFileStream(_source, _catalog.RunId, file) : null;
 
-    string Select(FeatureCollectionInfo collection) =>
-        $"SELECT fid, {(collection.GeometryType is null ? "NULL::bytea" : $"ST_AsBinary({FilterSqlWriter.GeometryColumn})")}, {string.Join(", ", collection.Properties.Select(property => FilterSqlWriter.Quote(property.Name)))} FROM {_collections[collection.Id].Table}";
+    string Select(FeatureCollectionInfo collection)
+    {
+        var geometry = collection.GeometryType is null ? "NULL::bytea" : $"ST_AsBinary({FilterSqlWriter.GeometryColumn})";
+        var columns = string.Join(", ", collection.Properties.Select(property => FilterSqlWriter.Quote(property.Name)));
+        return $"SELECT fid, {geometry}, {columns} FROM {_collections[collection.Id].Table}";
+    }
 
     async Task<T> Ask<T>(string sql, IReadOnlyList<NpgsqlParameter> parameters, Func<NpgsqlCommand, Task<T>> execute)
     {
@@ -125,7 +129,8 @@ public sealed class PostGisStore : IFeatureStore
         PostgresException { SqlState: var state } => state switch
         {
             // Too many connections, out of memory; a statement that ran into the time limit of the server.
-            _ when state.StartsWith("53", StringComparison.Ordinal) || state == PostgresErrorCodes.QueryCanceled => new StoreBusyException(),
+            _ when state.StartsWith("53", StringComparison.Ordinal) || state == PostgresErrorCodes.QueryCanceled =>
+                new StoreBusyException(),
 
             // The server stops or starts; the run was dropped by hand while it was read.
             _ when state.StartsWith("08", StringComparison.Ordinal) || state.StartsWith("57P", StringComparison.Ordinal)
@@ -136,7 +141,8 @@ public sealed class PostGisStore : IFeatureStore
         _ => new StoreUnavailableException(failure),
     };
 
-    static async Task<IReadOnlyList<StoredFeature>> Features(NpgsqlCommand command, FeatureCollectionInfo collection, CancellationToken cancellation)
+    static async Task<IReadOnlyList<StoredFeature>> Features(
+        NpgsqlCommand command, FeatureCollectionInfo collection, CancellationToken cancellation)
     {
         var wkb = new WKBReader(NtsGeometryServices.Instance);
         var features = new List<StoredFeature>();

@@ -1,18 +1,16 @@
-using GeoCohesion.Core.Isochrones;
-
-namespace GeoCohesion.Data.Jobs;
+namespace GeoCohesion.Core.Isochrones;
 
 /// <summary>A piece of a reached street between two limits.</summary>
 /// <param name="Part">The piece, with the times at its ends.</param>
 /// <param name="Limit">Index of the shortest limit that holds it.</param>
-readonly record struct ReachedPiece(ReachedPart Part, int Limit)
+public readonly record struct ReachedPiece(ReachedPart Part, int Limit)
 {
     /// <summary>Length along the street.</summary>
     public int LengthMillimeters => Part.ToMillimeters - Part.FromMillimeters;
 }
 
 /// <summary>Cuts reached streets where their time passes a limit, so that each piece belongs to one.</summary>
-static class ReachedPieces
+public static class ReachedPieces
 {
     /// <summary>Cuts at whole millimetres; parts without length, which cannot be drawn, are left out.</summary>
     /// <param name="parts">Within the longest limit.</param>
