@@ -56,8 +56,10 @@ sealed class MapPage
     {
         context.Response.Headers.Append(HeaderNames.Vary, HeaderNames.Accept);
         context.Response.Headers.CacheControl = "no-cache";
-        return (IsKnown(context, _htmlTag) ? Results.StatusCode(StatusCodes.Status304NotModified) : Results.Text(_html, "text/html", Encoding.UTF8))
-            .ExecuteAsync(context);
+        var answer = IsKnown(context, _htmlTag)
+            ? Results.StatusCode(StatusCodes.Status304NotModified)
+            : Results.Text(_html, "text/html", Encoding.UTF8);
+        return answer.ExecuteAsync(context);
     }
 
     /// <summary>Adds the route of the assets.</summary>

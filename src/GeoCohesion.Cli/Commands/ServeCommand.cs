@@ -66,7 +66,8 @@ public sealed class ServeCommand : ICliCommand
         };
         var background = new Option<string>("--background")
         {
-            Description = "Lies under the map instead of the streets and waters of the run: address of a MapLibre style, or of image tiles with {z}, {x}, {y}; browsers then ask its host",
+            Description = "Lies under the map instead of the streets and waters of the run: address of a MapLibre style, or of image tiles "
+                + "with {z}, {x}, {y}; browsers then ask its host",
             DefaultValueFactory = _ => "",
             CustomParser = Background,
         };
@@ -84,7 +85,8 @@ public sealed class ServeCommand : ICliCommand
             + "  geocohesion serve --postgres 'Host=localhost;Database=gis;Username=me'\n"
             + "  geocohesion serve results --bind 0.0.0.0 --cors https://carte.example.fr\n"
             + "  geocohesion serve results --public-url https://carte.example.fr/acces --proxy 127.0.0.1 --api-keys keys.txt --log json\n"
-            + "  geocohesion serve results --background https://data.geopf.fr/annexes/ressources/vectorTiles/styles/PLAN.IGN/standard.json --background-attribution \"© IGN\"")
+            + "  geocohesion serve results --background https://data.geopf.fr/annexes/ressources/vectorTiles/styles/PLAN.IGN/standard.json "
+            + "--background-attribution \"© IGN\"")
         {
             folder, postgres, port, bind, cors, background, attribution, publicUrl, proxy, apiKeys, rate, parallel, queue, timeout, log,
         };

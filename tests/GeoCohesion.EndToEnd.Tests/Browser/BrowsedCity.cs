@@ -1,3 +1,4 @@
+using System.Text.Json;
 using GeoCohesion.Api;
 using GeoCohesion.EndToEnd.Tests.SampleCity;
 using GeoCohesion.Testing;
@@ -122,6 +123,14 @@ public sealed class BrowsedCity(SampleCityRun run) : IAsyncLifetime
         }
 
         Assert.Empty(wrongs);
+    }
+
+    /// <summary>Whether the description of the service has a path.</summary>
+    public async Task<bool> Offers(string path)
+    {
+        using var client = new HttpClient { BaseAddress = Address };
+        using var description = JsonDocument.Parse(await client.GetByteArrayAsync("/api?f=json", TestContext.Current.CancellationToken));
+        return description.RootElement.GetProperty("paths").TryGetProperty(path, out _);
     }
 
     /// <summary>Waits until the page has read and drawn what it was asked for.</summary>

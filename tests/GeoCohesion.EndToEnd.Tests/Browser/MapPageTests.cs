@@ -18,7 +18,9 @@ public sealed class MapPageTests(BrowsedCity city)
 
     static readonly Dictionary<string, string> s_words = new(StringComparer.Ordinal)
     {
-        ["conforming"] = "conforme", ["partly"] = "en partie", ["not_conforming"] = "non conforme",
+        ["conforming"] = "conforme",
+        ["partly"] = "en partie",
+        ["not_conforming"] = "non conforme",
     };
 
     [Fact]

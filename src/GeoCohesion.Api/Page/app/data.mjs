@@ -63,16 +63,25 @@ export const rows = (collection, conditions) => features(collection, conditions)
  * @param {(collection: string) => boolean} has
  * @returns {Promise<any[]>} features with a label
  */
-export const communes = async has => has("communes") ? features("communes") : has("areas") ? features("areas", { level: "commune" }) : [];
+export const communes = async has => (has("communes") ? features("communes") : has("areas") ? features("areas", { level: "commune" }) : []);
 
 /** How many features a collection holds. @param {string} collection @returns {Promise<number>} */
-export const count = collection => remembered(`count of ${collection}`, async () => (await json(itemsAddress(collection, { limit: "1" }))).numberMatched);
+export const count = collection =>
+  remembered(`count of ${collection}`, async () => (await json(itemsAddress(collection, { limit: "1" }))).numberMatched);
 
 /** @param {string} collection @param {Record<string, string>} parameters @returns {string} */
-export const itemsAddress = (collection, parameters) => `collections/${encodeURIComponent(collection)}/items?${new URLSearchParams(parameters)}`;
+export const itemsAddress = (collection, parameters) =>
+  `collections/${encodeURIComponent(collection)}/items?${new URLSearchParams(parameters)}`;
 
 // What failed is asked again the next time.
 function remembered(key, read) {
-  if (!known.has(key)) known.set(key, read().catch(failure => { known.delete(key); throw failure; }));
+  if (!known.has(key))
+    known.set(
+      key,
+      read().catch(failure => {
+        known.delete(key);
+        throw failure;
+      }),
+    );
   return known.get(key);
 }

@@ -14,29 +14,77 @@ export async function drawDownloads(place, results, isochrone) {
   const files = await (results.files ??= json("layers"));
   const link = (file, label) => h("a", { href: file.href.replace(/^\//, ""), download: file.file, title: file.title, text: label });
   const whole = files.filter(one => one.file.endsWith(".gpkg"));
-  const byLayer = Map.groupBy(files.filter(one => !one.file.endsWith(".gpkg")), one => one.layer || one.file.split(".")[0]);
-  const button = (id, label, save, disabled = false) => h("button", { type: "button", class: "quiet", id, disabled, "data-key": id, on: { click: save }, text: label });
-  replace(place,
+  const byLayer = Map.groupBy(
+    files.filter(one => !one.file.endsWith(".gpkg")),
+    one => one.layer || one.file.split(".")[0],
+  );
+  const button = (id, label, save, disabled = false) =>
+    h("button", { type: "button", class: "quiet", id, disabled, "data-key": id, on: { click: save }, text: label });
+  replace(
+    place,
     h("h2", { text: t("download") }),
     h("h3", { text: t("downloadShown") }),
-    h("p", { class: "buttons" },
+    h(
+      "p",
+      { class: "buttons" },
       button("downloadTable", t("downloadTable"), () => save(`${name(results)}.csv`, "text/csv;charset=utf-8", csv(results))),
       button("downloadMap", t("downloadMap"), () => save(`${name(results)}.geojson`, "application/geo+json", geoJson(results))),
-      button("downloadIsochrone", t("downloadIsochrone"), () => save("isochrone.geojson", "application/geo+json", JSON.stringify(isochrone())), !isochrone())),
+      button(
+        "downloadIsochrone",
+        t("downloadIsochrone"),
+        () => save("isochrone.geojson", "application/geo+json", JSON.stringify(isochrone())),
+        !isochrone(),
+      ),
+    ),
     h("h3", { text: t("downloadAll") }),
     h("p", {}, ...whole.map(file => link(file, t("everything")))),
-    h("details", { class: "quiet-details" }, h("summary", { text: t("each") }), h("ul", { class: "files" }, ...[...byLayer].map(([layer, all]) =>
-      h("li", {}, h("span", { text: all[0].title || layer }), " ", ...all.flatMap(file => [link(file, file.file.slice(file.file.lastIndexOf(".") + 1)), " "]))))),
-    h("p", { class: "links" }, h("a", { href: "manifest.json", text: t("how") }), h("a", { href: `api?f=html${state().lang === "en" ? "&lang=en" : ""}`, text: "OGC API – Features" })),
-    h("p", { class: "note", text: t("sources", { sources: results.attribution.join(" · ") }) }));
+    h(
+      "details",
+      { class: "quiet-details" },
+      h("summary", { text: t("each") }),
+      h(
+        "ul",
+        { class: "files" },
+        ...[...byLayer].map(([layer, all]) =>
+          h(
+            "li",
+            {},
+            h("span", { text: all[0].title || layer }),
+            " ",
+            ...all.flatMap(file => [link(file, file.file.slice(file.file.lastIndexOf(".") + 1)), " "]),
+          ),
+        ),
+      ),
+    ),
+    h(
+      "p",
+      { class: "links" },
+      h("a", { href: "manifest.json", text: t("how") }),
+      h("a", { href: `api?f=html${state().lang === "en" ? "&lang=en" : ""}`, text: "OGC API – Features" }),
+    ),
+    h("p", { class: "note", text: t("sources", { sources: results.attribution.join(" · ") }) }),
+  );
 }
 
 /** @param {any} results @returns {string} the table as it is shown: CSV with a header (RFC 4180) */
 export function csv(results) {
   const { mode, rule, limit } = state();
-  const lines = sorted(results).map(({ properties, shown }) => [
-    properties.code, properties.label, mode || "verdict", rule, limit ?? results.verdicts.ownLimit, properties.residents, shown.share, shown.median, shown.worst, shown.verdict,
-  ].map(cell).join(","));
+  const lines = sorted(results).map(({ properties, shown }) =>
+    [
+      properties.code,
+      properties.label,
+      mode || "verdict",
+      rule,
+      limit ?? results.verdicts.ownLimit,
+      properties.residents,
+      shown.share,
+      shown.median,
+      shown.worst,
+      shown.verdict,
+    ]
+      .map(cell)
+      .join(","),
+  );
   return `${t("downloadColumns")}\r\n${lines.join("\r\n")}\r\n`;
 }
 
@@ -49,7 +97,23 @@ export function geoJson(results) {
     features: results.districts.map(one => {
       const { code, label, residents } = one.properties;
       const shown = results.shown.get(code);
-      return { type: "Feature", id: code, geometry: one.geometry, properties: { code, label, residents, mode: mode || "verdict", rule, limit_min: limit ?? results.verdicts.ownLimit, share_within: shown.share, median_s: shown.median, worst_s: shown.worst, verdict: shown.verdict } };
+      return {
+        type: "Feature",
+        id: code,
+        geometry: one.geometry,
+        properties: {
+          code,
+          label,
+          residents,
+          mode: mode || "verdict",
+          rule,
+          limit_min: limit ?? results.verdicts.ownLimit,
+          share_within: shown.share,
+          median_s: shown.median,
+          worst_s: shown.worst,
+          verdict: shown.verdict,
+        },
+      };
     }),
   });
 }

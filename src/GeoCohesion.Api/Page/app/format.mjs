@@ -12,7 +12,7 @@ export function clock(seconds) {
 
 /** @param {number} seconds since midnight @returns {string} time of day, as `07:42` */
 export function timeOfDay(seconds) {
-  return `${String(Math.floor(seconds / 3600)).padStart(2, "0")}:${String(Math.floor(seconds % 3600 / 60)).padStart(2, "0")}`;
+  return `${String(Math.floor(seconds / 3600)).padStart(2, "0")}:${String(Math.floor((seconds % 3600) / 60)).padStart(2, "0")}`;
 }
 
 /** @param {number|null|undefined} share of 1 @returns {string} whole percent, rounded down: 100 % means everybody */
@@ -30,5 +30,8 @@ export function number(value, digits = 0) {
 
 /** @param {string} text @returns {string} without accents and capitals, to compare names by */
 export function plain(text) {
-  return text.normalize("NFD").replace(/\p{Diacritic}/gu, "").toLowerCase();
+  return text
+    .normalize("NFD")
+    .replace(/\p{Diacritic}/gu, "")
+    .toLowerCase();
 }

@@ -40,19 +40,65 @@ export class Isochrones {
     }
     const modes = [...network.streetModes, ...network.transitModes];
     const isTransit = network.transitModes.includes(by);
-    const chips = h("div", { class: "chips", role: "group", "aria-label": t("isoModes") }, ...modes.map(one =>
-      h("button", { type: "button", "aria-pressed": String(one === by), "data-key": `by ${one}`, on: { click: () => change({ by: one }) }, text: t(one) })));
-    const limits = h("label", { class: "field" }, h("span", { text: t("isoLimits") }), h("select", { id: "isoLimits", "data-key": "isoLimits", on: { change: event => change({ minutes: event.target.value }) } },
-      ...[...new Set([...choices, minutes])].map(one => h("option", { value: one, selected: one === minutes, text: `${one.replaceAll(",", ", ")} min` }))));
-    const when = isTransit && h("label", { class: "field" }, h("span", { text: t("isoDeparture") }), h("select", { id: "isoDeparture", "data-key": "isoDeparture", on: { change: event => change({ departure: event.target.value }) } },
-      h("option", { value: "window", selected: departure === "window", text: t("isoWindow") }),
-      ...this.#departures().map(one => h("option", { value: one, selected: one === departure, text: t("isoAt", { time: one }) }))));
-    replace(this.place, title,
+    const chips = h(
+      "div",
+      { class: "chips", role: "group", "aria-label": t("isoModes") },
+      ...modes.map(one =>
+        h("button", {
+          type: "button",
+          "aria-pressed": String(one === by),
+          "data-key": `by ${one}`,
+          on: { click: () => change({ by: one }) },
+          text: t(one),
+        }),
+      ),
+    );
+    const limits = h(
+      "label",
+      { class: "field" },
+      h("span", { text: t("isoLimits") }),
+      h(
+        "select",
+        { id: "isoLimits", "data-key": "isoLimits", on: { change: event => change({ minutes: event.target.value }) } },
+        ...[...new Set([...choices, minutes])].map(one =>
+          h("option", { value: one, selected: one === minutes, text: `${one.replaceAll(",", ", ")} min` }),
+        ),
+      ),
+    );
+    const when =
+      isTransit &&
+      h(
+        "label",
+        { class: "field" },
+        h("span", { text: t("isoDeparture") }),
+        h(
+          "select",
+          { id: "isoDeparture", "data-key": "isoDeparture", on: { change: event => change({ departure: event.target.value }) } },
+          h("option", { value: "window", selected: departure === "window", text: t("isoWindow") }),
+          ...this.#departures().map(one => h("option", { value: one, selected: one === departure, text: t("isoAt", { time: one }) })),
+        ),
+      );
+    replace(
+      this.place,
+      title,
       h("p", { class: "lead", text: from ? t("isoFrom", { at: this.#label(from) }) : t("isoLead") }),
-      chips, h("div", { class: "fields" }, limits, when),
-      h("p", { class: "buttons" }, h("button", { type: "button", "data-key": "isoHere", on: { click: () => this.#fromCenter() }, text: t("isoHere") }),
-        (at || from) && h("button", { type: "button", class: "quiet", "data-key": "isoClear", on: { click: () => change({ at: null, from: null }) }, text: t("isoClear") })),
-      h("div", { id: "isochroneResult", "aria-live": "polite" }, ...this.#result()));
+      chips,
+      h("div", { class: "fields" }, limits, when),
+      h(
+        "p",
+        { class: "buttons" },
+        h("button", { type: "button", "data-key": "isoHere", on: { click: () => this.#fromCenter() }, text: t("isoHere") }),
+        (at || from) &&
+          h("button", {
+            type: "button",
+            class: "quiet",
+            "data-key": "isoClear",
+            on: { click: () => change({ at: null, from: null }) },
+            text: t("isoClear"),
+          }),
+      ),
+      h("div", { id: "isochroneResult", "aria-live": "polite" }, ...this.#result()),
+    );
   }
 
   /** Asks the service where the state differs from what is shown, and draws the answer. */
@@ -66,7 +112,15 @@ export class Isochrones {
       this.draw();
       return;
     }
-    const query = new URLSearchParams({ ...(from ? { district: from } : { locations: at.map(one => one.toFixed(6)).join(",") }), mode: by, range: minutes.split(",").map(one => Number(one) * 60).join(","), attributes: "area,population" });
+    const query = new URLSearchParams({
+      ...(from ? { district: from } : { locations: at.map(one => one.toFixed(6)).join(",") }),
+      mode: by,
+      range: minutes
+        .split(",")
+        .map(one => Number(one) * 60)
+        .join(","),
+      attributes: "area,population",
+    });
     if (network.transitModes.includes(by)) {
       query.set("date", (network.dates.find(one => one.main) ?? network.dates[0]).date);
       if (departure === "window") {
@@ -83,7 +137,7 @@ export class Isochrones {
     const isNew = start !== this.#start;
     this.#start = start;
     this.#running?.abort();
-    const running = this.#running = new AbortController();
+    const running = (this.#running = new AbortController());
     [this.#asked, this.#failure, this.#isComputing] = [address, null, true];
     this.draw();
     this.map()?.drawIsochrone(this.shown, at);
@@ -126,12 +180,37 @@ export class Isochrones {
     const features = this.shown.features;
     if (features.length === 0) return [h("p", { class: "empty", text: t("isoEmpty") })];
     const hasPopulation = features.some(one => typeof one.properties.total_pop === "number");
-    return [h("table", { class: "iso-table" },
-      h("thead", {}, h("tr", {}, h("th", { scope: "col", text: t("isoLimit") }), h("th", { scope: "col", text: t("isoArea") }), hasPopulation && h("th", { scope: "col", text: t("isoPopulation") }))),
-      h("tbody", {}, ...features.map((one, index) => {
-        const swatch = h("i", { class: "swatch" });
-        swatch.style.backgroundColor = isochroneColor(index, features.length);
-        return h("tr", {}, h("th", { scope: "row" }, swatch, `${number(one.properties.value / 60)} min`), h("td", { text: t("km2", { value: number(one.properties.area / 1e6, 2) }) }), hasPopulation && h("td", { text: number(one.properties.total_pop) }));
-      })))];
+    return [
+      h(
+        "table",
+        { class: "iso-table" },
+        h(
+          "thead",
+          {},
+          h(
+            "tr",
+            {},
+            h("th", { scope: "col", text: t("isoLimit") }),
+            h("th", { scope: "col", text: t("isoArea") }),
+            hasPopulation && h("th", { scope: "col", text: t("isoPopulation") }),
+          ),
+        ),
+        h(
+          "tbody",
+          {},
+          ...features.map((one, index) => {
+            const swatch = h("i", { class: "swatch" });
+            swatch.style.backgroundColor = isochroneColor(index, features.length);
+            return h(
+              "tr",
+              {},
+              h("th", { scope: "row" }, swatch, `${number(one.properties.value / 60)} min`),
+              h("td", { text: t("km2", { value: number(one.properties.area / 1e6, 2) }) }),
+              hasPopulation && h("td", { text: number(one.properties.total_pop) }),
+            );
+          }),
+        ),
+      ),
+    ];
   }
 }

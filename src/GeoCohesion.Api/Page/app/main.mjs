@@ -48,7 +48,10 @@ async function start() {
   try {
     // What stands beside the districts is asked for while the background is read and the map is made.
     void readLayers().catch(() => {});
-    results.background = await backgroundSources(results).catch(failure => { say(`${t("failedPart")} ${failure.message}`); return {}; });
+    results.background = await backgroundSources(results).catch(failure => {
+      say(`${t("failedPart")} ${failure.message}`);
+      return {};
+    });
     map = await MapView.create(byId("map"), results, pick);
   } catch (failure) {
     message(t("noMap"));
@@ -67,28 +70,59 @@ async function start() {
 }
 
 async function read() {
-  const [manifest, listed] = await Promise.all([json("manifest.json"), json("collections?f=json")]);
+  const [manifest, listed, description] = await Promise.all([json("manifest.json"), json("collections?f=json"), json("api?f=json")]);
   const collections = new Map(listed.collections.map(one => [one.id, one]));
   const has = id => collections.has(id);
   const [districts, centralities, rules, network] = await Promise.all([
-    features("districts"), has("centralities") ? features("centralities") : [], has("district_rules") ? rows("district_rules") : [],
-    json("network").catch(failure => { if (failure instanceof Refusal && failure.status === 404) return null; throw failure; }),
+    features("districts"),
+    has("centralities") ? features("centralities") : [],
+    has("district_rules") ? rows("district_rules") : [],
+    readNetwork(description),
   ]);
   const transit = manifest.parameters.transit;
   const all = {
-    territory: manifest.territory, parameters: manifest.parameters, attribution: manifest.attribution, collections, has, districts, centralities, network,
-    rules: new Map(rules.map(one => [one.code, one])), shown: new Map(), windowEnd: transit ? timeOfDay(transit.toSeconds) : "", background: {},
+    territory: manifest.territory,
+    parameters: manifest.parameters,
+    attribution: manifest.attribution,
+    collections,
+    has,
+    districts,
+    centralities,
+    network,
+    rules: new Map(rules.map(one => [one.code, one])),
+    shown: new Map(),
+    windowEnd: transit ? timeOfDay(transit.toSeconds) : "",
+    background: {},
   };
   all.verdicts = new Verdicts(all);
   return all;
+}
+
+// A service may be without analyses, and a run without a network: the page then does without isochrones.
+async function readNetwork(description) {
+  if (!description.paths["/network"] || !description.paths["/isochrones"]) return null;
+  try {
+    return await json("network");
+  } catch (failure) {
+    if (failure instanceof Refusal && failure.status === 404) return null;
+    throw failure;
+  }
 }
 
 // Streets, railways and waters of the run: tiles where the service makes them, else the features themselves while they are few.
 async function backgroundSources(all) {
   const source = async collection => {
     const isTiled = all.collections.get(collection).links?.some(link => link.rel.endsWith("/tilesets-vector"));
-    if (isTiled) return { type: "vector", tiles: [new URL(`collections/${collection}/tiles/WebMercatorQuad/`, document.baseURI).href + "{z}/{y}/{x}"], minzoom: 6, maxzoom: 14 };
-    return await count(collection) <= mostFeatures ? { type: "geojson", data: { type: "FeatureCollection", features: await features(collection) } } : null;
+    if (isTiled)
+      return {
+        type: "vector",
+        tiles: [new URL(`collections/${collection}/tiles/WebMercatorQuad/`, document.baseURI).href + "{z}/{y}/{x}"],
+        minzoom: 6,
+        maxzoom: 14,
+      };
+    return (await count(collection)) <= mostFeatures
+      ? { type: "geojson", data: { type: "FeatureCollection", features: await features(collection) } }
+      : null;
   };
   const found = await Promise.all(["water", "railways", "streets"].filter(all.has).map(async one => [one, await source(one)]));
   return Object.fromEntries(found.filter(([, one]) => one));
@@ -137,10 +171,16 @@ async function showDistrict(doesMove, doesFocus) {
     try {
       await drawDistrict(byId("districtView"), results);
     } catch (failure) {
-      replace(byId("districtView"), h("p", { class: "failure", role: "alert", text: `${t("failedPart")} ${failure.message}` }), h("button", { type: "button", on: { click: () => busy(showDistrict(false, false)) }, text: t("retry") }));
+      replace(
+        byId("districtView"),
+        h("p", { class: "failure", role: "alert", text: `${t("failedPart")} ${failure.message}` }),
+        h("button", { type: "button", on: { click: () => busy(showDistrict(false, false)) }, text: t("retry") }),
+      );
     }
     if (doesFocus) byId("districtName")?.focus({ preventScroll: true });
     if (doesFocus) byId("panel").scrollTo({ top: 0 });
+    // Where the panel stands below the map, it is the page that scrolls.
+    if (doesFocus && byId("panel").getBoundingClientRect().top < 0) byId("panel").scrollIntoView();
   }
   if (!map) return;
   const cells = district && tab === "districts" ? await cellsOf(district) : [];
@@ -162,8 +202,17 @@ const layersThere = () => Object.keys(layerReaders).filter(one => results.has(on
 
 async function readLayers() {
   const wanted = layersThere().filter(one => state().layers.includes(one));
-  return Object.fromEntries(await Promise.all(wanted.map(async one =>
-    [one, (await layerReaders[one]()).map(feature => ({ ...feature, properties: { ...feature.properties, paint: paint(feature.properties) } }))])));
+  return Object.fromEntries(
+    await Promise.all(
+      wanted.map(async one => [
+        one,
+        (await layerReaders[one]()).map(feature => ({
+          ...feature,
+          properties: { ...feature.properties, paint: paint(feature.properties) },
+        })),
+      ]),
+    ),
+  );
 }
 
 async function drawLayers() {
@@ -171,8 +220,27 @@ async function drawLayers() {
   map.drawLayers(state().layers, await readLayers());
   const there = layersThere();
   const toggle = (one, isOn) => change({ layers: isOn ? [...state().layers, one] : state().layers.filter(other => other !== one) });
-  replace(byId("layers"), h("fieldset", {}, h("legend", { text: t("layers") }), ...there.map(one => h("label", {},
-    h("input", { type: "checkbox", checked: state().layers.includes(one), "data-key": `layer ${one}`, on: { change: event => toggle(one, event.target.checked) } }), t(`layer_${one}`)))));
+  replace(
+    byId("layers"),
+    h(
+      "fieldset",
+      {},
+      h("legend", { text: t("layers") }),
+      ...there.map(one =>
+        h(
+          "label",
+          {},
+          h("input", {
+            type: "checkbox",
+            checked: state().layers.includes(one),
+            "data-key": `layer ${one}`,
+            on: { change: event => toggle(one, event.target.checked) },
+          }),
+          t(`layer_${one}`),
+        ),
+      ),
+    ),
+  );
   byId("layers").hidden = there.length === 0;
 }
 
@@ -206,8 +274,23 @@ function drawWords() {
 function drawPanel() {
   const { tab, district } = state();
   const isDistrict = tab === "districts" && district !== null;
-  replace(byId("tabs"), ...[["districts", "tabDistricts"], ["isochrone", "tabIsochrone"]].map(([one, label]) =>
-    h("button", { type: "button", "aria-pressed": String(tab === one), "data-key": `tab ${one}`, on: { click: () => change({ tab: /** @type {any} */ (one), ...(one === "districts" && tab === one ? { district: null } : {}) }, true) }, text: t(label) })));
+  replace(
+    byId("tabs"),
+    ...[
+      ["districts", "tabDistricts"],
+      ["isochrone", "tabIsochrone"],
+    ].map(([one, label]) =>
+      h("button", {
+        type: "button",
+        "aria-pressed": String(tab === one),
+        "data-key": `tab ${one}`,
+        on: {
+          click: () => change({ tab: /** @type {any} */ (one), ...(one === "districts" && tab === one ? { district: null } : {}) }, true),
+        },
+        text: t(label),
+      }),
+    ),
+  );
   byId("districtsView").hidden = tab !== "districts" || isDistrict;
   byId("districtView").hidden = !isDistrict;
   byId("isochroneView").hidden = tab !== "isochrone";
@@ -219,7 +302,8 @@ function drawPanel() {
 
 function drawDistricts() {
   const place = byId("districtsView");
-  if (!place.firstChild) place.append(h("div", { id: "intro" }), h("div", { id: "controls", class: "controls" }), h("div", { id: "tablePlace" }));
+  if (!place.firstChild)
+    place.append(h("div", { id: "intro" }), h("div", { id: "controls", class: "controls" }), h("div", { id: "tablePlace" }));
   const shown = [...results.shown.values()];
   const limit = state().limit ?? results.verdicts.ownLimit;
   if (results.districts.length === 0) {
@@ -227,17 +311,38 @@ function drawDistricts() {
     return;
   }
   const residents = results.districts.reduce((sum, one) => sum + one.properties.residents, 0);
-  const within = results.districts.reduce((sum, one) => sum + one.properties.residents * (results.shown.get(one.properties.code).share ?? 0), 0);
+  const within = results.districts.reduce(
+    (sum, one) => sum + one.properties.residents * (results.shown.get(one.properties.code).share ?? 0),
+    0,
+  );
   const conforming = shown.filter(one => one.verdict === "conforming").length;
-  replace(byId("intro"), h("h2", { class: "question", text: t("question") }),
-    h("p", { class: "answer", id: "answer", "aria-live": "polite", text: t(conforming === 1 ? "answerOne" : "answer", { conforming, all: shown.length, share: percent(residents ? within / residents : null), residents: number(residents), limit }) }),
-    h("div", { class: "tally", "aria-hidden": "true" }, ...order.flatMap(verdict => {
-      const many = shown.filter(one => one.verdict === verdict).length;
-      if (many === 0) return [];
-      const piece = h("span", { class: verdict }, sign(verdict), String(many));
-      piece.style.flexGrow = String(many);
-      return [piece];
-    })));
+  replace(
+    byId("intro"),
+    h("h2", { class: "question", text: t("question") }),
+    h("p", {
+      class: "answer",
+      id: "answer",
+      "aria-live": "polite",
+      text: t(conforming === 1 ? "answerOne" : "answer", {
+        conforming,
+        all: shown.length,
+        share: percent(residents ? within / residents : null),
+        residents: number(residents),
+        limit,
+      }),
+    }),
+    h(
+      "div",
+      { class: "tally", "aria-hidden": "true" },
+      ...order.flatMap(verdict => {
+        const many = shown.filter(one => one.verdict === verdict).length;
+        if (many === 0) return [];
+        const piece = h("span", { class: verdict }, sign(verdict), String(many));
+        piece.style.flexGrow = String(many);
+        return [piece];
+      }),
+    ),
+  );
   drawControls(byId("controls"), results);
   drawTable(byId("tablePlace"), results);
 }
@@ -246,15 +351,30 @@ function drawLegend() {
   const { district, tab } = state();
   const used = new Set([...results.shown.values()].map(one => one.verdict));
   const line = (verdict, text) => h("li", {}, h("i", { class: `swatch ${verdict}` }), text);
-  replace(byId("legend"), h("h2", { class: "unseen", text: t("legend") }),
+  replace(
+    byId("legend"),
+    h("h2", { class: "unseen", text: t("legend") }),
     h("ul", {}, ...order.filter(verdict => used.has(verdict) || verdict !== "not_computable").map(verdict => line(verdict, t(verdict)))),
     h("p", { id: "shown", text: shownSentence(results) }),
-    district && tab === "districts" && h("p", { class: "cells" }, h("b", { text: t("cellLegend") }), " ", h("span", {}, h("i", { class: "dot conforming" }), t("cellWithin")), " ", h("span", {}, h("i", { class: "dot not_conforming" }), t("cellBeyond"))));
+    district &&
+      tab === "districts" &&
+      h(
+        "p",
+        { class: "cells" },
+        h("b", { text: t("cellLegend") }),
+        " ",
+        h("span", {}, h("i", { class: "dot conforming" }), t("cellWithin")),
+        " ",
+        h("span", {}, h("i", { class: "dot not_conforming" }), t("cellBeyond")),
+      ),
+  );
   byId("legend").hidden = false;
 }
 
 function drawFoot() {
-  drawDownloads(byId("foot"), results, () => isochrones.shown).catch(failure => replace(byId("foot"), h("p", { class: "failure", text: failure.message })));
+  drawDownloads(byId("foot"), results, () => isochrones.shown).catch(failure =>
+    replace(byId("foot"), h("p", { class: "failure", text: failure.message })),
+  );
 }
 
 function message(text) {
@@ -266,13 +386,22 @@ function fail(failure) {
   message(null);
   byId("mapMessage").hidden = true;
   byId("legend").hidden = byId("layers").hidden = true;
-  replace(byId("districtsView"), h("div", { class: "failure", role: "alert" }, h("h2", { text: t("failed") }), h("p", { text: failure.message })),
-    h("button", { type: "button", id: "retry", on: { click: () => location.reload() }, text: t("retry") }));
+  replace(
+    byId("districtsView"),
+    h("div", { class: "failure", role: "alert" }, h("h2", { text: t("failed") }), h("p", { text: failure.message })),
+    h("button", { type: "button", id: "retry", on: { click: () => location.reload() }, text: t("retry") }),
+  );
 }
 
-byId("language").addEventListener("click", () => { change({ lang: state().lang === "fr" ? "en" : "fr" }); });
+byId("language").addEventListener("click", () => {
+  change({ lang: state().lang === "fr" ? "en" : "fr" });
+});
 byId("share").addEventListener("click", async () => {
-  const isCopied = await navigator.clipboard?.writeText(location.href).then(() => true, () => false) ?? false;
+  const isCopied =
+    (await navigator.clipboard?.writeText(location.href).then(
+      () => true,
+      () => false,
+    )) ?? false;
   say(t(isCopied ? "shared" : "shareBy"));
 });
 

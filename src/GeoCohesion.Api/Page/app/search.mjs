@@ -22,7 +22,18 @@ export function drawSearch(place, results, onChoose) {
   let found = /** @type {Found[]} */ ([]);
   let active = -1;
   let asked = 0;
-  const input = h("input", { type: "text", id: "searchInput", role: "combobox", autocomplete: "off", spellcheck: "false", placeholder: t("search"), "aria-label": t("search"), "aria-expanded": "false", "aria-controls": "searchList", "aria-autocomplete": "list" });
+  const input = h("input", {
+    type: "text",
+    id: "searchInput",
+    role: "combobox",
+    autocomplete: "off",
+    spellcheck: "false",
+    placeholder: t("search"),
+    "aria-label": t("search"),
+    "aria-expanded": "false",
+    "aria-controls": "searchList",
+    "aria-autocomplete": "list",
+  });
   const list = h("ul", { id: "searchList", role: "listbox", "aria-label": t("search"), hidden: true });
   const status = h("p", { class: "unseen", role: "status" });
 
@@ -38,8 +49,30 @@ export function drawSearch(place, results, onChoose) {
     onChoose(one);
   };
   const show = isComplete => {
-    replace(list, ...found.map((one, index) => h("li", { role: "option", id: `found${index}`, "aria-selected": String(index === active), on: { pointerdown: event => { event.preventDefault(); choose(one); } } },
-      h("span", { text: one.name }), h("small", { text: t(one.kind) }))), isComplete && found.length === 0 && h("li", { class: "none", role: "option", "aria-disabled": "true", "aria-selected": "false", text: t("searchNone") }));
+    replace(
+      list,
+      ...found.map((one, index) =>
+        h(
+          "li",
+          {
+            role: "option",
+            id: `found${index}`,
+            "aria-selected": String(index === active),
+            on: {
+              pointerdown: event => {
+                event.preventDefault();
+                choose(one);
+              },
+            },
+          },
+          h("span", { text: one.name }),
+          h("small", { text: t(one.kind) }),
+        ),
+      ),
+      isComplete &&
+        found.length === 0 &&
+        h("li", { class: "none", role: "option", "aria-disabled": "true", "aria-selected": "false", text: t("searchNone") }),
+    );
     list.hidden = list.childElementCount === 0;
     input.setAttribute("aria-expanded", String(!list.hidden));
     if (active >= 0) input.setAttribute("aria-activedescendant", `found${active}`);
@@ -82,16 +115,27 @@ export function drawSearch(place, results, onChoose) {
 }
 
 async function known(results) {
-  const districts = results.districts.map(one => ({ name: one.properties.label, kind: "kind_district", code: one.properties.code, geometry: one.geometry }));
+  const districts = results.districts.map(one => ({
+    name: one.properties.label,
+    kind: "kind_district",
+    code: one.properties.code,
+    geometry: one.geometry,
+  }));
   const centralities = results.centralities.map(one => ({ name: one.properties.label, kind: "kind_centrality", geometry: one.geometry }));
-  const outlines = (await communes(results.has)).filter(one => one.geometry).map(one => ({ name: one.properties.label, kind: "kind_commune", geometry: one.geometry }));
+  const outlines = (await communes(results.has))
+    .filter(one => one.geometry)
+    .map(one => ({ name: one.properties.label, kind: "kind_commune", geometry: one.geometry }));
   return [...districts, ...outlines, ...centralities];
 }
 
 async function placesNamed(results, text) {
   if (!results.has("places")) return [];
-  const of = one => ({ name: one.properties.name || own(one.properties, "class_label"), kind: own(one.properties, "class_label"), geometry: one.geometry });
-  if (await count("places") <= mostPlaces) return among((await features("places")).filter(one => one.geometry).map(of), text);
+  const of = one => ({
+    name: one.properties.name || own(one.properties, "class_label"),
+    kind: own(one.properties, "class_label"),
+    geometry: one.geometry,
+  });
+  if ((await count("places")) <= mostPlaces) return among((await features("places")).filter(one => one.geometry).map(of), text);
   const quoted = word => `name LIKE '%${word.replace(/[\\%_]/g, "\\$&").replaceAll("'", "''")}%'`;
   const spellings = new Set([text, text.toUpperCase(), text.toLowerCase(), text[0].toUpperCase() + text.slice(1).toLowerCase()]);
   const answer = await json(itemsAddress("places", { limit: String(mostShown), filter: [...spellings].map(quoted).join(" OR ") }));
@@ -101,6 +145,12 @@ async function placesNamed(results, text) {
 // Names that begin so come first, then those in which a word does, then the others.
 function among(all, text) {
   const asked = plain(text);
-  const rank = name => name.startsWith(asked) ? 0 : new RegExp(`[\\s'’-]${asked.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}`).test(name) ? 1 : 2;
-  return all.map(one => ({ one, name: plain(one.name) })).filter(({ name }) => name.includes(asked)).sort((a, b) => rank(a.name) - rank(b.name)).slice(0, mostShown).map(({ one }) => one);
+  const rank = name =>
+    name.startsWith(asked) ? 0 : new RegExp(`[\\s'’-]${asked.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}`).test(name) ? 1 : 2;
+  return all
+    .map(one => ({ one, name: plain(one.name) }))
+    .filter(({ name }) => name.includes(asked))
+    .sort((a, b) => rank(a.name) - rank(b.name))
+    .slice(0, mostShown)
+    .map(({ one }) => one);
 }

@@ -20,8 +20,20 @@
 
 /** @type {State} */
 const initial = {
-  lang: "fr", mode: "", rule: "own", limit: null, district: null, tab: "districts", sort: "", layers: ["lines", "stops"],
-  at: null, from: null, by: "walk", minutes: "10,20,30", departure: "window", view: null,
+  lang: "fr",
+  mode: "",
+  rule: "own",
+  limit: null,
+  district: null,
+  tab: "districts",
+  sort: "",
+  layers: ["lines", "stops"],
+  at: null,
+  from: null,
+  by: "walk",
+  minutes: "10,20,30",
+  departure: "window",
+  view: null,
 };
 
 /** @type {State} */
@@ -54,7 +66,8 @@ export function change(patch, isStep = false) {
 export function address() {
   const query = new URLSearchParams();
   for (const [key, value] of Object.entries(current)) {
-    if (value !== null && JSON.stringify(value) !== JSON.stringify(initial[key])) query.set(key, Array.isArray(value) ? value.join(",") : String(value));
+    if (value !== null && JSON.stringify(value) !== JSON.stringify(initial[key]))
+      query.set(key, Array.isArray(value) ? value.join(",") : String(value));
   }
   // Commas may stand as they are in a query, and are easier to read so.
   const text = query.toString().replaceAll("%2C", ",").replaceAll("%3A", ":");

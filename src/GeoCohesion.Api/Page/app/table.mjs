@@ -17,8 +17,12 @@ export function sorted(results) {
   const isDown = sort.startsWith("-");
   const column = sort.replace("-", "");
   const value = {
-    district: one => plain(one.properties.label), residents: one => one.properties.residents, within: one => one.shown.share ?? -1,
-    median: one => one.shown.median ?? Infinity, worst: one => one.shown.worst ?? Infinity, verdict: one => order.indexOf(one.shown.verdict),
+    district: one => plain(one.properties.label),
+    residents: one => one.properties.residents,
+    within: one => one.shown.share ?? -1,
+    median: one => one.shown.median ?? Infinity,
+    worst: one => one.shown.worst ?? Infinity,
+    verdict: one => order.indexOf(one.shown.verdict),
   }[column];
   const all = results.districts.map(feature => ({ properties: feature.properties, shown: results.shown.get(feature.properties.code) }));
   if (!value) return all;
@@ -30,25 +34,82 @@ export function drawTable(place, results) {
   const limit = state().limit ?? results.verdicts.ownLimit;
   const hasMedian = results.districts.some(one => results.shown.get(one.properties.code).median !== null);
   const middle = hasMedian ? "median" : "worst";
-  const shownColumns = columns.map(one => one === "median" ? middle : one);
+  const shownColumns = columns.map(one => (one === "median" ? middle : one));
   const isPoints = results.districts.some(one => one.properties.residents_are_points);
-  const titles = { district: t("district"), residents: t(isPoints ? "residentsPoints" : "residents"), within: t("within", { limit }), median: t("median"), worst: t("worst"), verdict: t("verdict") };
+  const titles = {
+    district: t("district"),
+    residents: t(isPoints ? "residentsPoints" : "residents"),
+    within: t("within", { limit }),
+    median: t("median"),
+    worst: t("worst"),
+    verdict: t("verdict"),
+  };
   const help = { within: t("withinHelp"), median: t("medianHelp"), worst: t("worstHelp") };
   const { sort, district } = state();
 
-  const head = h("tr", {}, ...shownColumns.map(column => h("th", { scope: "col", class: column, "aria-sort": sort === column ? "ascending" : sort === `-${column}` ? "descending" : null },
-    h("button", { type: "button", "data-key": `sort ${column}`, title: help[column], on: { click: () => change({ sort: sort === column ? `-${column}` : column }) } },
-      h("span", { text: titles[column] }), h("span", { class: "arrow", "aria-hidden": "true" })))));
-  const body = sorted(results).map(({ properties, shown }) => h("tr", { "data-code": properties.code, class: properties.code === district ? "on" : null, on: { click: () => open(properties.code) } },
-    h("th", { scope: "row", class: "district" },
-      h("button", { type: "button", class: "link", "data-key": `district ${properties.code}`, on: { click: event => { event.stopPropagation(); open(properties.code); } }, text: properties.label }),
-      h("small", { text: properties.commune_labels ?? "" })),
-    h("td", { class: "residents", text: number(properties.residents) }),
-    h("td", { class: "within" }, h("span", { text: percent(shown.share) }), bar(shown)),
-    h("td", { class: "median", text: clock(shown[middle]) }),
-    h("td", { class: "verdict" }, tag(shown.verdict))));
-  replace(place, h("div", { class: "table-scroll" }, h("table", { id: "table" }, h("caption", { class: "unseen", text: t("tableCaption") }), h("thead", {}, head), h("tbody", {}, ...body))),
-    h("p", { class: "note", text: t("tableNote") }));
+  const head = h(
+    "tr",
+    {},
+    ...shownColumns.map(column =>
+      h(
+        "th",
+        { scope: "col", class: column, "aria-sort": sort === column ? "ascending" : sort === `-${column}` ? "descending" : null },
+        h(
+          "button",
+          {
+            type: "button",
+            "data-key": `sort ${column}`,
+            title: help[column],
+            on: { click: () => change({ sort: sort === column ? `-${column}` : column }) },
+          },
+          h("span", { text: titles[column] }),
+          h("span", { class: "arrow", "aria-hidden": "true" }),
+        ),
+      ),
+    ),
+  );
+  const body = sorted(results).map(({ properties, shown }) =>
+    h(
+      "tr",
+      { "data-code": properties.code, class: properties.code === district ? "on" : null, on: { click: () => open(properties.code) } },
+      h(
+        "th",
+        { scope: "row", class: "district" },
+        h("button", {
+          type: "button",
+          class: "link",
+          "data-key": `district ${properties.code}`,
+          on: {
+            click: event => {
+              event.stopPropagation();
+              open(properties.code);
+            },
+          },
+          text: properties.label,
+        }),
+        h("small", { text: properties.commune_labels ?? "" }),
+      ),
+      h("td", { class: "residents", text: number(properties.residents) }),
+      h("td", { class: "within" }, h("span", { text: percent(shown.share) }), bar(shown)),
+      h("td", { class: "median", text: clock(shown[middle]) }),
+      h("td", { class: "verdict" }, tag(shown.verdict)),
+    ),
+  );
+  replace(
+    place,
+    h(
+      "div",
+      { class: "table-scroll" },
+      h(
+        "table",
+        { id: "table" },
+        h("caption", { class: "unseen", text: t("tableCaption") }),
+        h("thead", {}, head),
+        h("tbody", {}, ...body),
+      ),
+    ),
+    h("p", { class: "note", text: t("tableNote") }),
+  );
 }
 
 function bar(shown) {

@@ -19,7 +19,8 @@ const signs = {
 export const sign = verdict => s("svg", { viewBox: "0 0 16 16", class: "sign", "aria-hidden": "true" }, s("path", { d: signs[verdict] }));
 
 /** @param {string} verdict @param {boolean} [isLong] @returns {HTMLElement} sign and word on the colour of the verdict */
-export const tag = (verdict, isLong = false) => h("span", { class: `tag ${verdict}` }, sign(verdict), t(isLong ? `${verdict}_long` : verdict));
+export const tag = (verdict, isLong = false) =>
+  h("span", { class: `tag ${verdict}` }, sign(verdict), t(isLong ? `${verdict}_long` : verdict));
 
 /**
  * A pattern to lay over the colour of a verdict.
@@ -33,13 +34,23 @@ export function pattern(verdict) {
   brush.strokeStyle = brush.fillStyle = "rgba(255, 255, 255, .62)";
   brush.lineWidth = 4;
   if (verdict === "partly") {
-    for (const [x, y] of [[5, 5], [15, 15]]) {
+    for (const [x, y] of [
+      [5, 5],
+      [15, 15],
+    ]) {
       brush.beginPath();
       brush.arc(x, y, 2.6, 0, 2 * Math.PI);
       brush.fill();
     }
   } else {
-    const lines = verdict === "not_conforming" ? [[-5, 5, 5, -5], [-5, 25, 25, -5], [15, 25, 25, 15]] : [[0, 10, 20, 10]];
+    const lines =
+      verdict === "not_conforming"
+        ? [
+            [-5, 5, 5, -5],
+            [-5, 25, 25, -5],
+            [15, 25, 25, 15],
+          ]
+        : [[0, 10, 20, 10]];
     for (const [x, y, toX, toY] of lines) {
       brush.beginPath();
       brush.moveTo(x, y);

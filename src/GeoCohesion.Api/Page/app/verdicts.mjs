@@ -56,7 +56,7 @@ export class Verdicts {
    * @param {{mode: string, rule: string, limit: number|null}} choice
    */
   async prepare({ mode, rule, limit }) {
-    this.#isSmall = await count("origins") <= mostOrigins;
+    this.#isSmall = (await count("origins")) <= mostOrigins;
     if (!this.#isSmall || (this.#isInRun(mode, rule) && this.#isOwn(limit))) return;
     if (!this.#originsOf) {
       this.#originsOf = Map.groupBy(await rows("origins"), origin => origin.district);
@@ -103,7 +103,9 @@ export class Verdicts {
   #fromOrigins(district, mode, rule, limitSeconds) {
     const origins = this.#originsOf?.get(district.code) ?? [];
     const secondsOf = this.secondsOf(mode, rule);
-    const times = origins.map(origin => ({ seconds: secondsOf(origin) ?? Infinity, residents: origin.residents })).sort((a, b) => a.seconds - b.seconds);
+    const times = origins
+      .map(origin => ({ seconds: secondsOf(origin) ?? Infinity, residents: origin.residents }))
+      .sort((a, b) => a.seconds - b.seconds);
     const all = times.reduce((sum, one) => sum + one.residents, 0);
     if (all === 0) return { verdict: "not_computable", share: null, median: null, worst: null };
     const within = times.filter(one => one.seconds <= limitSeconds).reduce((sum, one) => sum + one.residents, 0);
@@ -112,7 +114,7 @@ export class Verdicts {
     const required = shareRules.includes(rule) ? requiredShare(rule) : this.#results.parameters.halfHour.requiredShare;
     let below = 0;
     const median = times.find(one => (below += one.residents) >= all / 2 - 1e-9)?.seconds ?? Infinity;
-    const finite = seconds => Number.isFinite(seconds) ? seconds : null;
+    const finite = seconds => (Number.isFinite(seconds) ? seconds : null);
     return { verdict: judge(share, required), share, median: finite(median), worst: finite(times[times.length - 1].seconds) };
   }
 
@@ -138,7 +140,10 @@ export class Verdicts {
     }
     const seconds = new Map();
     for (const [origin, times] of byOrigin) {
-      const values = rule === "centrality_main" ? [...times].filter(([centrality]) => main.has(centrality)).map(([, value]) => value) : [...times.values()];
+      const values =
+        rule === "centrality_main"
+          ? [...times].filter(([centrality]) => main.has(centrality)).map(([, value]) => value)
+          : [...times.values()];
       const value = rule === "centrality_each" ? Math.max(...values) : Math.min(...values);
       seconds.set(origin, Number.isFinite(value) ? value : null);
     }
