@@ -18,14 +18,16 @@ static class AnalysisRoutes
     {
         var source = services.GetRequiredService<IPublishedStore>();
         var networks = new LiveNetworks();
-        Map("/network", s_reading, [], NetworkEndpoint.Write);
-        Map("/snap", s_asking, SnapEndpoint.Parameters, SnapEndpoint.Write);
-        Map("/isochrones", s_asking, IsochronesEndpoint.Parameters, IsochronesEndpoint.Write);
-        Map("/travel-times", s_asking, TravelTimesEndpoint.Parameters, TravelTimesEndpoint.Write);
-        Map("/profile", s_asking, ProfileEndpoint.Parameters, ProfileEndpoint.Write);
-        Map("/journey", s_asking, JourneyEndpoint.Parameters, JourneyEndpoint.Write);
 
-        void Map(string pattern, string[] methods, string[] parameters, Func<AnalysisRequest, Task> write) =>
+        // Only tells what there is: it costs no turn.
+        Map("/network", s_reading, [], NetworkEndpoint.Write);
+        Map("/snap", s_asking, SnapEndpoint.Parameters, SnapEndpoint.Write).RequireAnalysisLimits();
+        Map("/isochrones", s_asking, IsochronesEndpoint.Parameters, IsochronesEndpoint.Write).RequireAnalysisLimits();
+        Map("/travel-times", s_asking, TravelTimesEndpoint.Parameters, TravelTimesEndpoint.Write).RequireAnalysisLimits();
+        Map("/profile", s_asking, ProfileEndpoint.Parameters, ProfileEndpoint.Write).RequireAnalysisLimits();
+        Map("/journey", s_asking, JourneyEndpoint.Parameters, JourneyEndpoint.Write).RequireAnalysisLimits();
+
+        RouteHandlerBuilder Map(string pattern, string[] methods, string[] parameters, Func<AnalysisRequest, Task> write) =>
             routes.MapMethods(pattern, methods, async (HttpContext context) =>
             {
                 var asked = await AnalysisParameters.Read(context, parameters);
@@ -35,6 +37,6 @@ static class AnalysisRoutes
                 // Answers depend on all of the request, and cost a fraction of what keeping them would.
                 context.Response.Headers.CacheControl = "no-store";
                 await write(new AnalysisRequest(context, lease.Store, network, asked));
-            }).RequireAnalysisLimits();
+            });
     }
 }

@@ -51,7 +51,7 @@ public sealed partial class GeoPackageTests : IAsyncLifetime
             await process.WaitForExitAsync(TestContext.Current.CancellationToken);
             Assert.Equal((0, ""), (process.ExitCode, await errorText));
             var layers = LayerName().Split(text)[1..].Chunk(2).ToDictionary(part => part[0].Trim(), part => part[1]);
-            string[] background = ["railways", "streets", "water"];
+            string[] background = ["railways", "residents", "streets", "water"];
             Assert.Equal(_output.Layers().Concat(background).Order(StringComparer.Ordinal), layers.Keys.Order(StringComparer.Ordinal));
             foreach (var (layer, description) in layers.Where(layer => !background.Contains(layer.Key)))
             {
