@@ -27,7 +27,7 @@ static class AnalysisRoutes
         Map("/profile", s_asking, ProfileEndpoint.Parameters, ProfileEndpoint.Write).RequireAnalysisLimits();
         Map("/journey", s_asking, JourneyEndpoint.Parameters, JourneyEndpoint.Write).RequireAnalysisLimits();
 
-        RouteHandlerBuilder Map(string pattern, string[] methods, string[] parameters, Func<AnalysisRequest, Task> write) =>
+        IEndpointConventionBuilder Map(string pattern, string[] methods, string[] parameters, Func<AnalysisRequest, Task> write) =>
             routes.MapMethods(pattern, methods, async (HttpContext context) =>
             {
                 var asked = await AnalysisParameters.Read(context, parameters);
