@@ -131,7 +131,10 @@ public sealed class AnalysisTests(ServedSampleCity service)
         Assert.True(properties.GetProperty("area").GetDouble() > 100_000);
         Assert.True(properties.GetProperty("places").EnumerateObject().Sum(entry => entry.Value.GetInt32()) > 0);
         var stored = (await service.Json($"/collections/isochrones/items?limit=1&district={code}&mode=walk&limit_s=600")).GetProperty("features")[0];
-        Assert.True(Shape(stored.GetProperty("geometry")).EqualsTopologically(Shape(areas.GetProperty("features")[0].GetProperty("geometry"))));
+        var (kept, live) = (Shape(stored.GetProperty("geometry")), Shape(areas.GetProperty("features")[0].GetProperty("geometry")));
+
+        // Cells stand in the run's tables with seven digits.
+        Assert.InRange(kept.SymmetricDifference(live).Area / kept.Area, 0, 0.002);
     }
 
     [Fact]

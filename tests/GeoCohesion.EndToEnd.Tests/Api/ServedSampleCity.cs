@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using GeoCohesion.Api;
+using GeoCohesion.Api.Guards;
 using GeoCohesion.EndToEnd.Tests.SampleCity;
 using Microsoft.AspNetCore.Builder;
 
@@ -19,7 +20,12 @@ public class ServedSampleCity(SampleCityRun run) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Output = await run.Output;
-        _service = ResultService.Build(await Results(Output), new ServiceOptions { Port = 0, CorsOrigins = ["https://carte.example.fr"] });
+        _service = ResultService.Build(await Results(Output), new ServiceOptions
+        {
+            Port = 0,
+            CorsOrigins = ["https://carte.example.fr"],
+            Limits = new ServiceLimits { AnalysesPerMinute = 0 },
+        });
         await _service.StartAsync(TestContext.Current.CancellationToken);
         Client.BaseAddress = new Uri(_service.Urls.Single());
     }
