@@ -130,6 +130,12 @@ public sealed class StreetHierarchy
     /// <summary>Downward arcs likewise: <c>milliseconds &lt;&lt; 32 | tail</c>.</summary>
     internal ulong[] DownArcs { get; }
 
+    /// <summary>The column of <see cref="UpFirst"/> itself.</summary>
+    internal int[] UpFirstColumn => _columns.UpFirst;
+
+    /// <summary>The column of <see cref="DownFirst"/> itself.</summary>
+    internal int[] DownFirstColumn => _columns.DownFirst;
+
     ulong[] Pack(int[] first, int[] above, int[] milliseconds, int[] via, string name)
     {
         var arcs = new ulong[above.Length];

@@ -1,0 +1,43 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace GeoCohesion.Core.Routing.Hierarchies;
+
+/// <summary>Labels of 16 searches side by side: per position a cache line with the milliseconds of each.</summary>
+sealed class LaneLabels
+{
+    /// <summary>Searches side by side.</summary>
+    public const int Lanes = 16;
+
+    const int LineBytes = 64;
+
+    readonly int[] _label;
+    readonly int _start;
+
+    /// <summary>All <see cref="TravelTime.Unreached"/>.</summary>
+    public LaneLabels(int count)
+    {
+        // Pinned, so that positions stay on the borders of cache lines.
+        _label = GC.AllocateUninitializedArray<int>((count + 1) * Lanes, pinned: true);
+        _start = (int)(-Marshal.UnsafeAddrOfPinnedArrayElement(_label, 0) & (LineBytes - 1)) / sizeof(int);
+        Array.Fill(_label, TravelTime.Unreached);
+    }
+
+    /// <summary>Lane 0 of position 0. Positions are checked where plans are made, not here.</summary>
+    public ref int Origin => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_label), _start);
+
+    /// <summary>The lanes of a position.</summary>
+    public Span<int> this[int position] => _label.AsSpan(_start + (position * Lanes), Lanes);
+
+    /// <summary>Sets positions to <see cref="TravelTime.Unreached"/>.</summary>
+    public void Clear(int start, int end) => _label.AsSpan(_start + (start * Lanes), (end - start) * Lanes).Fill(TravelTime.Unreached);
+
+    /// <summary>The lanes of a position as a vector.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<int> Load(ref int origin, int position) => Vector512.LoadUnsafe(ref origin, (nuint)(uint)position * Lanes);
+
+    /// <summary>Stores the lanes of a position.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(ref int origin, int position, Vector512<int> lanes) => lanes.StoreUnsafe(ref origin, (nuint)(uint)position * Lanes);
+}
