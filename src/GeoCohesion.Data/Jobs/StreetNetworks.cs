@@ -1,6 +1,7 @@
 using System.Globalization;
 using GeoCohesion.Core;
 using GeoCohesion.Core.Network;
+using GeoCohesion.Core.Routing.Hierarchies;
 using GeoCohesion.Data.Build;
 using GeoCohesion.Data.Build.StreetModes;
 using GeoCohesion.Data.Sources.Osm;
@@ -11,7 +12,7 @@ namespace GeoCohesion.Data.Jobs;
 /// <summary>Builds the streets of the modes asked for, or takes those built before from the same bytes with the same parameters.</summary>
 static class StreetNetworks
 {
-    /// <summary>Reads the OSM files and builds one graph per mode.</summary>
+    /// <summary>Reads the OSM files and builds one graph per mode, with its hierarchy.</summary>
     public static StreetNetwork Build(
         IReadOnlyList<string> osmPaths,
         IReadOnlyList<string> modes,
@@ -29,7 +30,8 @@ static class StreetNetworks
         {
             progress.Report(new JobProgress("Building streets", (double)i / modes.Count));
             var mode = catalog.Pick(modes[i], new SourceLocation("--mode"));
-            graphs.Add(StreetGraphBuilder.Build(elements, mode, speeds, notices, out var report));
+            var graph = StreetGraphBuilder.Build(elements, mode, speeds, notices, out var report);
+            graphs.Add(graph.WithHierarchy(StreetHierarchyBuilder.Build(graph, threads)));
             reports.Add(report);
         }
 

@@ -13,16 +13,15 @@ namespace GeoCohesion.Data.Stores;
 /// <summary>Keeps a <see cref="StreetNetwork"/> in one file.</summary>
 /// <remarks>
 /// Layout, little-endian: magic (8 bytes), format version (int32), SHA-256 of all that follows (32 bytes); then the build key, timestamps
-/// (Unix seconds, <see cref="long.MinValue"/> where unknown), and per mode its report as JSON and the columns of its graph. A text or
-/// column is
-/// its number of entries or bytes (int64) and its content. Read once from start to end, straight into the columns; nothing of it is used
-/// before the
-/// checksum is found right. Equal networks give equal bytes.
+/// (Unix seconds, <see cref="long.MinValue"/> where unknown), and per mode its report as JSON, the columns of its graph, and 1 and the columns
+/// of its hierarchy, or 0 where it has none. A text or column is its number of entries or bytes (int64) and its content. Read once from start
+/// to end, straight into the columns; nothing of it is used before the checksum is found right. Equal networks give equal bytes.
+/// Versions: 1, no hierarchies; 2, hierarchies.
 /// </remarks>
 public static class NetworkFile
 {
     /// <summary>Format version written, and the only one read.</summary>
-    public const int FormatVersion = 1;
+    public const int FormatVersion = 2;
 
     const int ChecksumLength = 32;
 
@@ -44,6 +43,7 @@ public static class NetworkFile
         {
             writer.Text(JsonSerializer.Serialize(report));
             WriteGraph(writer, network.Graph(report.Mode));
+            WriteHierarchy(writer, network.Graph(report.Mode).Hierarchy);
         }
 
         Span<byte> prologue = stackalloc byte[PrologueLength];
@@ -92,10 +92,10 @@ public static class NetworkFile
         var reader = new Reader(stream, hash, at);
         var key = reader.Text();
         var timestamps = reader.Column<long>();
-        var modes = new (string Report, StreetGraphColumns Columns)[reader.Count()];
+        var modes = new (string Report, StreetGraphColumns Columns, StreetHierarchyColumns? Hierarchy)[reader.Count()];
         for (var mode = 0; mode < modes.Length; mode++)
         {
-            modes[mode] = (reader.Text(), ReadGraph(reader));
+            modes[mode] = (reader.Text(), ReadGraph(reader), ReadHierarchy(reader));
         }
 
         Span<byte> checksum = stackalloc byte[ChecksumLength];
@@ -108,7 +108,9 @@ public static class NetworkFile
         return new StreetNetwork(
             key,
             [.. timestamps.Select(seconds => seconds == long.MinValue ? (DateTimeOffset?)null : DateTimeOffset.FromUnixTimeSeconds(seconds))],
-            modes.Select(mode => new StreetGraph(mode.Columns)),
+            modes.Select(mode => mode.Hierarchy is { } hierarchy
+                ? new StreetGraph(mode.Columns).WithHierarchy(new StreetHierarchy(hierarchy))
+                : new StreetGraph(mode.Columns)),
             modes.Select(mode => JsonSerializer.Deserialize<StreetBuildReport>(mode.Report)!));
     }
 
@@ -182,6 +184,39 @@ public static class NetworkFile
         LinkFirstPoint = reader.Column<int>(),
         PointLongitudeE7 = reader.Column<int>(),
         PointLatitudeE7 = reader.Column<int>(),
+    };
+
+    static void WriteHierarchy(Writer writer, StreetHierarchy? hierarchy)
+    {
+        writer.Number(hierarchy is null ? 0 : 1);
+        if (hierarchy is not null)
+        {
+            writer.Column(hierarchy.VertexAt);
+            writer.Column(hierarchy.Parent);
+            writer.Column(hierarchy.UpFirst);
+            writer.Column(hierarchy.UpHead);
+            writer.Column(hierarchy.UpMilliseconds);
+            writer.Column(hierarchy.UpVia);
+            writer.Column(hierarchy.DownFirst);
+            writer.Column(hierarchy.DownTail);
+            writer.Column(hierarchy.DownMilliseconds);
+            writer.Column(hierarchy.DownVia);
+        }
+    }
+
+    static StreetHierarchyColumns? ReadHierarchy(Reader reader) => reader.Number() == 0 ? null : new()
+    {
+        // Read in this order, that of WriteHierarchy.
+        VertexAt = reader.Column<int>(),
+        Parent = reader.Column<int>(),
+        UpFirst = reader.Column<int>(),
+        UpHead = reader.Column<int>(),
+        UpMilliseconds = reader.Column<int>(),
+        UpVia = reader.Column<int>(),
+        DownFirst = reader.Column<int>(),
+        DownTail = reader.Column<int>(),
+        DownMilliseconds = reader.Column<int>(),
+        DownVia = reader.Column<int>(),
     };
 
     /// <summary>Writes and hashes.</summary>

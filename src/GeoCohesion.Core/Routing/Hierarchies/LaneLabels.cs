@@ -37,6 +37,20 @@ sealed class LaneLabels
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<int> Load(ref int origin, int position) => Vector512.LoadUnsafe(ref origin, (nuint)(uint)position * Lanes);
 
+    /// <summary>Whole seconds, rounded up, of milliseconds from 0 to <see cref="TravelTime.Unreached"/>.</summary>
+    /// <remarks>x / 1000 = (x / 8) / 125: what is left has 27 bits, so that a product of singles is wrong by one at most, and is put right.</remarks>
+    public static Vector512<int> ToSeconds(Vector512<int> milliseconds)
+    {
+        var divisor = Vector512.Create(125);
+        var eighths = (milliseconds + Vector512.Create(999)) >> 3;
+        var quotient = Vector512.ConvertToInt32Native(Vector512.ConvertToSingle(eighths) * Vector512.Create(1f / 125));
+        var rest = eighths - (quotient * divisor);
+
+        // Comparisons give -1 where they hold.
+        quotient += Vector512.LessThan(rest, Vector512<int>.Zero);
+        return quotient - Vector512.GreaterThanOrEqual(rest, divisor);
+    }
+
     /// <summary>Stores the lanes of a position.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(ref int origin, int position, Vector512<int> lanes) => lanes.StoreUnsafe(ref origin, (nuint)(uint)position * Lanes);

@@ -118,21 +118,43 @@ public sealed class StreetSweep
     /// <summary>Whole seconds from every source to every target of the plan, rounded up, as <see cref="StreetMatrix"/> has them.</summary>
     /// <param name="seconds">A row of <see cref="SweepPlan.TargetCount"/> entries per source; <see cref="TravelTime.Unreached"/> beyond the
     /// limit.</param>
+    /// <exception cref="ArgumentException">The rows do not fit: a bug of the caller.</exception>
     /// <remarks>O(targets) to say that they are not reached; else O(approaches of targets in runs that were not skipped).</remarks>
     public void ReadSeconds(Span<int> seconds)
     {
-        var targets = _plan.Targets ?? throw new InvalidOperationException("The plan has no targets.");
-        if (seconds.Length != _sourceCount * targets.Count)
+        if (seconds.Length != _sourceCount * _plan.TargetCount)
         {
-            throw new ArgumentException($"{_sourceCount} rows of {targets.Count} seconds do not fit {seconds.Length} entries.", nameof(seconds));
+            throw new ArgumentException($"{_sourceCount} rows of {_plan.TargetCount} seconds do not fit {seconds.Length} entries.", nameof(seconds));
         }
 
-        seconds.Fill(TravelTime.Unreached);
+        Span<int> rowOfLane = stackalloc int[Lanes];
+        for (var lane = 0; lane < Lanes; lane++)
+        {
+            rowOfLane[lane] = lane;
+        }
+
+        ReadSeconds(seconds, rowOfLane);
+    }
+
+    /// <summary>Whole seconds from every source, each in the row that it is given.</summary>
+    /// <param name="seconds">Rows of <see cref="SweepPlan.TargetCount"/> entries.</param>
+    /// <param name="rowOfLane">Per lane, its row.</param>
+    internal void ReadSeconds(Span<int> seconds, ReadOnlySpan<int> rowOfLane)
+    {
+        var targets = _plan.Targets ?? throw new InvalidOperationException("The plan has no targets.");
+        var columns = targets.Count;
+        for (var lane = 0; lane < _sourceCount; lane++)
+        {
+            seconds.Slice(rowOfLane[lane] * columns, columns).Fill(TravelTime.Unreached);
+        }
+
         Span<int> lanes = stackalloc int[Lanes];
         var limit = Vector512.Create(_limitMilliseconds);
+        var unreached = Vector512.Create(TravelTime.Unreached);
         ref var label = ref _label.Origin;
-        var approachVertex = targets.ApproachVertex;
+        var approachPosition = _plan.ApproachPosition;
         var approachMilliseconds = targets.ApproachMilliseconds;
+        var firstApproach = targets.FirstApproach;
         for (var run = 0; run < _isOpen.Length; run++)
         {
             if (!_isOpen[run])
@@ -142,27 +164,25 @@ public sealed class StreetSweep
 
             foreach (var target in _plan.TargetOrder.AsSpan(_plan.TargetFirst[run], _plan.TargetFirst[run + 1] - _plan.TargetFirst[run]))
             {
-                var best = Vector512.Create(TravelTime.Unreached);
-                for (var approach = targets.FirstApproach[target]; approach < targets.FirstApproach[target + 1]; approach++)
+                var best = unreached;
+                for (var approach = firstApproach[target]; approach < firstApproach[target + 1]; approach++)
                 {
-                    var position = _plan.PositionOfVertex(approachVertex[approach]);
-                    best = Vector512.Min(best, LaneLabels.Load(ref label, position) + Vector512.Create(approachMilliseconds[approach]));
+                    var rest = Vector512.Create(approachMilliseconds[approach]);
+                    best = Vector512.Min(best, LaneLabels.Load(ref label, approachPosition[approach]) + rest);
                 }
 
-                if (!Vector512.LessThanOrEqualAny(best, limit))
+                var isReached = Vector512.LessThanOrEqual(best, limit);
+                if (isReached == Vector512<int>.Zero)
                 {
                     continue;
                 }
 
-                best.CopyTo(lanes);
-                for (var lane = 0; lane < _sourceCount; lane++)
+                Vector512.ConditionalSelect(isReached, LaneLabels.ToSeconds(best), unreached).CopyTo(lanes);
+                foreach (var column in targets.ColumnsOf(target))
                 {
-                    if (lanes[lane] <= _limitMilliseconds)
+                    for (var lane = 0; lane < _sourceCount; lane++)
                     {
-                        foreach (var column in targets.ColumnsOf(target))
-                        {
-                            seconds[(lane * targets.Count) + column] = TravelTime.ToSeconds(lanes[lane]);
-                        }
+                        seconds[(rowOfLane[lane] * columns) + column] = lanes[lane];
                     }
                 }
             }
@@ -172,7 +192,7 @@ public sealed class StreetSweep
         {
             if (_sources[lane].IsSnapped)
             {
-                ReadShared(lane, targets, seconds.Slice(lane * targets.Count, targets.Count));
+                ReadShared(lane, targets, seconds.Slice(rowOfLane[lane] * columns, columns));
             }
         }
     }
@@ -289,14 +309,7 @@ public sealed class StreetSweep
             else
             {
                 _isBlank[run] = false;
-                if (hasSeeds)
-                {
-                    SweepSeeded(start, end);
-                }
-                else
-                {
-                    Sweep(start, end);
-                }
+                Sweep(start, end, hasSeeds ? _seeded : null);
             }
 
             start = end;
@@ -318,7 +331,7 @@ public sealed class StreetSweep
         return false;
     }
 
-    void Sweep(int start, int end)
+    void Sweep(int start, int end, PlaceSet? seeded)
     {
         ref var label = ref _label.Origin;
         ref var arcs = ref MemoryMarshal.GetArrayDataReference(_plan.Arcs);
@@ -326,26 +339,9 @@ public sealed class StreetSweep
         var arc = first[start];
         for (var position = start; position < end; position++)
         {
-            var best = Vector512.Create(TravelTime.Unreached);
-            for (var last = first[position + 1]; arc < last; arc++)
-            {
-                var packed = Unsafe.Add(ref arcs, arc);
-                best = Vector512.Min(best, LaneLabels.Load(ref label, (int)packed) + Vector512.Create((int)(packed >> 32)));
-            }
-
-            LaneLabels.Store(ref label, position, best);
-        }
-    }
-
-    void SweepSeeded(int start, int end)
-    {
-        ref var label = ref _label.Origin;
-        ref var arcs = ref MemoryMarshal.GetArrayDataReference(_plan.Arcs);
-        var first = _plan.First;
-        var arc = first[start];
-        for (var position = start; position < end; position++)
-        {
-            var best = _seeded.Contains(position) ? LaneLabels.Load(ref label, position) : Vector512.Create(TravelTime.Unreached);
+            var best = seeded is not null && seeded.Contains(position)
+                ? LaneLabels.Load(ref label, position)
+                : Vector512.Create(TravelTime.Unreached);
             for (var last = first[position + 1]; arc < last; arc++)
             {
                 var packed = Unsafe.Add(ref arcs, arc);

@@ -45,6 +45,7 @@ public sealed class SweepPlan
         RunEnd = Runs(places);
         (TargetFirst, TargetOrder) = TargetsByRun();
         (RimFirst, Rim) = Rims();
+        ApproachPosition = targets is null ? [] : [.. targets.ApproachVertex.ToArray().Select(PositionOfVertex)];
     }
 
     /// <summary>For times to any vertex and position.</summary>
@@ -104,11 +105,31 @@ public sealed class SweepPlan
     /// <summary>Distinct targets by the run in which they are read.</summary>
     internal int[] TargetOrder { get; }
 
+    /// <summary>Per approach of the distinct targets, the position it comes from.</summary>
+    internal int[] ApproachPosition { get; }
+
     /// <summary>Position of a place; -1 where it leads to no target.</summary>
     internal int PositionOf(int place) => _positionOf is null ? place : _positionOf[place];
 
     /// <summary>Position of a vertex; -1 where it leads to no target.</summary>
     internal int PositionOfVertex(int vertex) => PositionOf(Hierarchy.PlaceOf[vertex]);
+
+    /// <summary>A place by which sources that are near each other stand near each other; the last of all for one that did not snap.</summary>
+    internal int PlaceNear(StreetPosition source)
+    {
+        if (source.IsSnapped)
+        {
+            for (var against = 0; against <= 1; against++)
+            {
+                if (Graph.EdgesOfLinkDirection((source.Link * 2) + against) is { Length: > 0 } edges)
+                {
+                    return Hierarchy.PlaceOf[Graph.Head[edges[0]]];
+                }
+            }
+        }
+
+        return int.MaxValue;
+    }
 
     /// <summary>Places from which arcs lead down to the targets, ascending; null where that is nearly all.</summary>
     int[]? Select(StreetTargets targets)
