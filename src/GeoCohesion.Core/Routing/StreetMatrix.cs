@@ -17,7 +17,7 @@ public static class StreetMatrix
     // A sweep costs what it goes over once, and then little for each origin; see docs/decisions/0012.
     const int SampledOrigins = 3;
     const int FewestSweptOrigins = 4;
-    const double VerticesSearchedPerVertexSwept = 3;
+    const double VerticesSearchedPerVertexSwept = 1.5;
 
     /// <summary>Computes one row per origin and hands it over, in the order of the origins.</summary>
     /// <param name="graph">The streets.</param>
