@@ -13,7 +13,7 @@ namespace GeoCohesion.Core.Routing.Hierarchies;
 /// </remarks>
 static class NestedDissection
 {
-    const int LeafSize = 48;
+    const int LeafSize = 400;
     const int ParallelSize = 1500;
 
     /// <summary>Vertices in the order they are contracted: the least important first.</summary>
