@@ -20,10 +20,10 @@ public class StreetTableBenchmarks
     [ParamsSource(nameof(Cases))]
     public string Case { get; set; } = "";
 
-    [Params(10, 100, 1000)]
+    [Params(16, 1000)]
     public int Origins { get; set; }
 
-    [Params(600_000, 1_800_000, StreetCases.NoLimit)]
+    [Params(1_800_000, StreetCases.NoLimit)]
     public int Limit { get; set; }
 
     public static IEnumerable<string> Cases => StreetCases.Names;

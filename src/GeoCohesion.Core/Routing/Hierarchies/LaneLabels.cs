@@ -15,11 +15,11 @@ sealed class LaneLabels
     readonly int[] _label;
     readonly int _start;
 
-    /// <summary>All <see cref="TravelTime.Unreached"/>.</summary>
+    /// <summary>All <see cref="TravelTime.Unreached"/>; position <paramref name="count"/> is there too, to stay so.</summary>
     public LaneLabels(int count)
     {
         // Pinned, so that positions stay on the borders of cache lines.
-        _label = GC.AllocateUninitializedArray<int>((count + 1) * Lanes, pinned: true);
+        _label = GC.AllocateUninitializedArray<int>(checked((count + 2) * Lanes), pinned: true);
         _start = (int)(-Marshal.UnsafeAddrOfPinnedArrayElement(_label, 0) & (LineBytes - 1)) / sizeof(int);
         Array.Fill(_label, TravelTime.Unreached);
     }

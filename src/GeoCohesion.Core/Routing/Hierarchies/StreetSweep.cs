@@ -342,10 +342,12 @@ public sealed class StreetSweep
             var best = seeded is not null && seeded.Contains(position)
                 ? LaneLabels.Load(ref label, position)
                 : Vector512.Create(TravelTime.Unreached);
-            for (var last = first[position + 1]; arc < last; arc++)
+            for (var last = first[position + 1]; arc < last; arc += 2)
             {
-                var packed = Unsafe.Add(ref arcs, arc);
-                best = Vector512.Min(best, LaneLabels.Load(ref label, (int)packed) + Vector512.Create((int)(packed >> 32)));
+                var (one, other) = (Unsafe.Add(ref arcs, arc), Unsafe.Add(ref arcs, arc + 1));
+                var byOne = LaneLabels.Load(ref label, (int)one) + Vector512.Create((int)(one >> 32));
+                var byOther = LaneLabels.Load(ref label, (int)other) + Vector512.Create((int)(other >> 32));
+                best = Vector512.Min(best, Vector512.Min(byOne, byOther));
             }
 
             LaneLabels.Store(ref label, position, best);

@@ -38,10 +38,10 @@ public sealed class SweepPlan
                 _positionOf[places[position]] = position;
             }
 
-            (First, Arcs) = Copy(places, _positionOf);
         }
 
         Count = places?.Length ?? Hierarchy.Count;
+        (First, Arcs) = Pad(places);
         RunEnd = Runs(places);
         (TargetFirst, TargetOrder) = TargetsByRun();
         (RimFirst, Rim) = Rims();
@@ -68,7 +68,7 @@ public sealed class SweepPlan
     public int Count { get; }
 
     /// <summary>Arcs swept, at most.</summary>
-    public int ArcCount => Arcs.Length;
+    public int ArcCount { get; private set; }
 
     /// <summary>Columns of a result.</summary>
     public int TargetCount => Targets?.Count ?? 0;
@@ -87,7 +87,8 @@ public sealed class SweepPlan
     /// <summary>CSR of <see cref="Arcs"/> by position.</summary>
     internal int[] First { get; }
 
-    /// <summary>Arcs into each position from those before it: <c>milliseconds &lt;&lt; 32 | position</c>.</summary>
+    /// <summary>Arcs into each position from those before it, an even number: <c>milliseconds &lt;&lt; 32 | position</c>, the position
+    /// <see cref="Count"/> where there is none.</summary>
     internal ulong[] Arcs { get; }
 
     /// <summary>Per run, the position behind it; runs follow each other without a gap.</summary>
@@ -171,21 +172,29 @@ public sealed class SweepPlan
         return places;
     }
 
-    (int[] First, ulong[] Arcs) Copy(int[] places, int[] positionOf)
+    /// <summary>The arcs into what is swept, an even number at each position: where one is missing, one from a position that is never
+    /// reached.</summary>
+    /// <remarks>Two at a time, most positions take a loop of one or two turns, which the processor foresees; see docs/decisions/0012.</remarks>
+    (int[] First, ulong[] Arcs) Pad(int[]? places)
     {
-        var first = new int[places.Length + 1];
-        for (var position = 0; position < places.Length; position++)
+        var first = new int[Count + 1];
+        for (var position = 0; position < Count; position++)
         {
-            first[position + 1] = first[position] + First[places[position] + 1] - First[places[position]];
+            var place = places?[position] ?? position;
+            var count = First[place + 1] - First[place];
+            ArcCount += count;
+            first[position + 1] = first[position] + count + (count & 1);
         }
 
         var arcs = new ulong[first[^1]];
-        for (var position = 0; position < places.Length; position++)
+        Array.Fill(arcs, (ulong)(uint)Count);
+        for (var position = 0; position < Count; position++)
         {
-            var from = First[places[position]];
-            for (var arc = first[position]; arc < first[position + 1]; arc++, from++)
+            var place = places?[position] ?? position;
+            var next = first[position];
+            foreach (var arc in Arcs.AsSpan(First[place], First[place + 1] - First[place]))
             {
-                arcs[arc] = (Arcs[from] & 0xFFFF_FFFF_0000_0000) | (uint)positionOf[(int)Arcs[from]];
+                arcs[next++] = (arc & 0xFFFF_FFFF_0000_0000) | (uint)PositionOf((int)arc);
             }
         }
 

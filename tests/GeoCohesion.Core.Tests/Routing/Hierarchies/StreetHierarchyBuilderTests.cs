@@ -40,7 +40,7 @@ public class StreetHierarchyBuilderTests
         for (var seed = 0; seed < 300; seed++)
         {
             var random = new Random(seed);
-            var graph = seed % 60 == 0 ? RandomStreets.City(seed, side: 16) : RandomStreets.Awkward(random);
+            var graph = seed % 150 == 0 ? RandomStreets.City(seed, side: 16) : RandomStreets.Awkward(random);
             var hierarchy = StreetHierarchyBuilder.Build(graph, threads: 1);
             var distance = PlainTimes(graph);
             Assert.Equal(Enumerable.Range(0, graph.VertexCount), hierarchy.VertexAt.ToArray().Order());
@@ -69,9 +69,9 @@ public class StreetHierarchyBuilderTests
     [Fact]
     public void Columns_are_the_same_for_any_number_of_threads()
     {
-        var graph = RandomStreets.City(seed: 5, side: 128);
+        var graph = RandomStreets.City(seed: 5, side: 96);
         var alone = StreetHierarchyBuilder.Build(graph, threads: 1);
-        foreach (var threads in (int[])[2, 3, 8])
+        foreach (var threads in (int[])[2, 8])
         {
             Same(alone, StreetHierarchyBuilder.Build(graph, threads));
         }

@@ -191,6 +191,7 @@ public class StreetSweepTests
         var sources = RandomStreets.Positions(random, graph, StreetSweep.Lanes);
         var targets = RandomStreets.Positions(random, graph, 50);
         var seconds = new int[sources.Length * targets.Length];
+        int[] limits = [NoLimit, 300_000, 1_800_000];
         foreach (var direction in Enum.GetValues<SearchDirection>())
         {
             var all = new StreetSweep(SweepPlan.ToAll(graph, direction));
@@ -198,7 +199,7 @@ public class StreetSweepTests
             long Queries()
             {
                 var before = GC.GetAllocatedBytesForCurrentThread();
-                foreach (var limit in (ReadOnlySpan<int>)[NoLimit, 300_000, 1_800_000])
+                foreach (var limit in limits)
                 {
                     all.Run(sources, limit);
                     all.ReadMilliseconds(3, targets[0]);
