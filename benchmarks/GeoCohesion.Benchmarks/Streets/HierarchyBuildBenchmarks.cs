@@ -23,8 +23,9 @@ public class HierarchyBuildBenchmarks
         _graph = StreetCases.WithHierarchy(Case);
         var plain = PlainContraction.Build(_graph);
         Console.WriteLine($"// {Case}: {plain.Up} arcs up, {plain.Down} down by plain contraction");
-        var again = StreetHierarchyBuilder.Customize(_graph, _graph.Hierarchy!);
-        if (!again.UpArcs.AsSpan().SequenceEqual(_graph.Hierarchy!.UpArcs) || !again.DownArcs.AsSpan().SequenceEqual(_graph.Hierarchy!.DownArcs))
+        var hierarchy = _graph.Hierarchy!;
+        var again = StreetHierarchyBuilder.Customize(_graph, hierarchy);
+        if (!again.UpArcs.AsSpan().SequenceEqual(hierarchy.UpArcs) || !again.DownArcs.AsSpan().SequenceEqual(hierarchy.DownArcs))
         {
             throw new InvalidOperationException("The order of a hierarchy gives another hierarchy.");
         }

@@ -2,7 +2,8 @@ using GeoCohesion.Core.Network;
 
 namespace GeoCohesion.Benchmarks.Streets;
 
-/// <summary>What hierarchies are compared with: contraction of the vertex with the least edge difference and depth, priorities renewed when a
+/// <summary>What hierarchies are compared with: contraction of the vertex with the least edge difference and depth, priorities renewed when
+/// a
 /// vertex comes up, and bounded searches for witnesses (Geisberger, Sanders, Schultes, Delling 2008).</summary>
 public sealed class PlainContraction
 {

@@ -6,7 +6,8 @@ using GeoCohesion.Core.Routing.Hierarchies;
 
 namespace GeoCohesion.Benchmarks.Streets;
 
-/// <summary>One-to-all times, within 30 minutes and without a limit, one search at a time and 16 at once; an operation is one origin.</summary>
+/// <summary>One-to-all times, within 30 minutes and without a limit, one search at a time and 16 at once; an operation is one
+/// origin.</summary>
 [MemoryDiagnoser]
 [Config(typeof(Columns))]
 public class StreetSweepBenchmarks
@@ -34,11 +35,12 @@ public class StreetSweepBenchmarks
         var graph = StreetCases.WithHierarchy(Case);
         _origins = StreetCases.Positions(graph, Origins, seed: 1);
 
-        // Links are numbered along a curve that keeps neighbours together.
-        _neighbours = [.. _origins.OrderBy(origin => origin.Link)];
+        // In the order of the hierarchy, in which neighbours stand near each other.
+        var plan = SweepPlan.ToAll(graph, SearchDirection.Forward);
+        _neighbours = [.. _origins.OrderBy(plan.PlaceNear)];
         _plain = new PlainStreetSearch(graph);
         _search = new StreetSearch(graph, SearchDirection.Forward);
-        _sweep = new StreetSweep(SweepPlan.ToAll(graph, SearchDirection.Forward));
+        _sweep = new StreetSweep(plan);
         for (var batch = 0; batch < 2; batch++)
         {
             _sweep.Run(_origins.AsSpan(batch * StreetSweep.Lanes, StreetSweep.Lanes), Limit);

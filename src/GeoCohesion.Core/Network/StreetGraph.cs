@@ -166,7 +166,8 @@ public sealed class StreetGraph
     /// <exception cref="ArgumentException">It is the hierarchy of another graph: a bug of the caller.</exception>
     public StreetGraph WithHierarchy(StreetHierarchy hierarchy) => hierarchy.Count == VertexCount
         ? new StreetGraph(this, hierarchy)
-        : throw new ArgumentException($"A hierarchy of {hierarchy.Count} vertices does not fit a graph of {VertexCount}.", nameof(hierarchy));
+        : throw new ArgumentException(
+            $"A hierarchy of {hierarchy.Count} vertices does not fit a graph of {VertexCount}.", nameof(hierarchy));
 
     /// <summary>Hierarchy of these very streets and times; null where none was built.</summary>
     public StreetHierarchy? Hierarchy { get; }

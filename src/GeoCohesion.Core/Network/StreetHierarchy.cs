@@ -97,7 +97,8 @@ public sealed class StreetHierarchy
     /// <inheritdoc cref="StreetHierarchyColumns.Parent"/>
     public ReadOnlySpan<int> Parent => _columns.Parent;
 
-    /// <summary>Per place p, the end of its subtree: what lies below it in the elimination tree are the places <c>p + 1 .. SubtreeEnd[p]</c>.</summary>
+    /// <summary>Per place p, the end of its subtree: what lies below it in the elimination tree are the places <c>p + 1 ..
+    /// SubtreeEnd[p]</c>.</summary>
     public ReadOnlySpan<int> SubtreeEnd => _subtreeEnd;
 
     /// <inheritdoc cref="StreetHierarchyColumns.UpFirst"/>

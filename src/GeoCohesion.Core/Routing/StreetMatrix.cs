@@ -29,8 +29,10 @@ public static class StreetMatrix
     /// in order,
     /// not always on the same thread; the row is overwritten afterwards.</param>
     /// <remarks>
-    /// One <see cref="StreetSearch"/> per origin, holding at most 4 rows per thread; or, if the streets have a hierarchy and there is enough to
-    /// do (<see cref="IsSwept"/>), one <see cref="StreetSweep"/> per 16 origins, holding at most 2 blocks of 16 to 128 rows per thread. The rows
+    /// One <see cref="StreetSearch"/> per origin, holding at most 4 rows per thread; or, if the streets have a hierarchy and there is
+    /// enough to
+    /// do (<see cref="IsSwept"/>), one <see cref="StreetSweep"/> per 16 origins, holding at most 2 blocks of 16 to 128 rows per thread. The
+    /// rows
     /// are the same. An exception of <paramref name="row"/> ends the computation and is passed on.
     /// </remarks>
     public static void Compute(
@@ -53,7 +55,8 @@ public static class StreetMatrix
         }
     }
 
-    /// <summary>Whether sweeps over the hierarchy take less work than searches: by how much of the graph some of the origins reach.</summary>
+    /// <summary>Whether sweeps over the hierarchy take less work than searches: by how much of the graph some of the origins
+    /// reach.</summary>
     /// <remarks>Depends on the streets, the origins and the limit only, not on time taken. A sample of three searches.</remarks>
     internal static bool IsSwept(StreetGraph graph, StreetPosition[] origins, int limitMilliseconds)
     {
@@ -109,8 +112,8 @@ public static class StreetMatrix
     {
         var plan = SweepPlan.ToTargets(graph, SearchDirection.Forward, destinations);
         var columns = destinations.Length;
-        var length = Math.Clamp(LargestBlock / Math.Max(1, columns), StreetSweep.Lanes, Math.Clamp(origins.Length / threads, StreetSweep.Lanes, LongestBlock))
-            / StreetSweep.Lanes * StreetSweep.Lanes;
+        var longest = Math.Clamp(origins.Length / threads, StreetSweep.Lanes, LongestBlock);
+        var length = Math.Clamp(LargestBlock / Math.Max(1, columns), StreetSweep.Lanes, longest) / StreetSweep.Lanes * StreetSweep.Lanes;
         var blocks = (origins.Length + length - 1) / length;
         threads = Math.Min(threads, Math.Max(1, blocks));
         var delivery = new OrderedRows<int>(threads * BlocksPerThread, checked(length * columns), (block, seconds) =>

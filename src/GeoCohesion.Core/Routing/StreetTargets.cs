@@ -115,7 +115,8 @@ sealed class StreetTargets
     /// <summary>The vertices that targets are reached from, those of a distinct target side by side.</summary>
     public ReadOnlySpan<int> ApproachVertex => _approachVertex;
 
-    /// <summary>Per approach, milliseconds of the rest of the way, connector included; at most <see cref="TravelTime.Unreached"/>.</summary>
+    /// <summary>Per approach, milliseconds of the rest of the way, connector included; at most
+    /// <see cref="TravelTime.Unreached"/>.</summary>
     public ReadOnlySpan<int> ApproachMilliseconds => _approachMilliseconds;
 
     /// <summary>CSR of <see cref="ApproachVertex"/> by distinct target.</summary>

@@ -13,8 +13,10 @@ namespace GeoCohesion.Data.Stores;
 /// <summary>Keeps a <see cref="StreetNetwork"/> in one file.</summary>
 /// <remarks>
 /// Layout, little-endian: magic (8 bytes), format version (int32), SHA-256 of all that follows (32 bytes); then the build key, timestamps
-/// (Unix seconds, <see cref="long.MinValue"/> where unknown), and per mode its report as JSON, the columns of its graph, and 1 and the columns
-/// of its hierarchy, or 0 where it has none. A text or column is its number of entries or bytes (int64) and its content. Read once from start
+/// (Unix seconds, <see cref="long.MinValue"/> where unknown), and per mode its report as JSON, the columns of its graph, and 1 and the
+/// columns
+/// of its hierarchy, or 0 where it has none. A text or column is its number of entries or bytes (int64) and its content. Read once from
+/// start
 /// to end, straight into the columns; nothing of it is used before the checksum is found right. Equal networks give equal bytes.
 /// Versions: 1, no hierarchies; 2, hierarchies.
 /// </remarks>

@@ -2,9 +2,11 @@ using GeoCohesion.Core.Network;
 
 namespace GeoCohesion.Core.Routing.Hierarchies;
 
-/// <summary>All arcs that contracting the vertices in an order can need, whatever the travel times, and the tree that they lie in.</summary>
+/// <summary>All arcs that contracting the vertices in an order can need, whatever the travel times, and the tree that they lie
+/// in.</summary>
 /// <remarks>
-/// A vertex is joined to those above it that it has a street to, or that something below it has; the lowest of them is its parent, and all of
+/// A vertex is joined to those above it that it has a street to, or that something below it has; the lowest of them is its parent, and all
+/// of
 /// them are its ancestors (J. W. H. Liu, "The role of elimination trees in sparse factorization", SIAM J. Matrix Anal. Appl. 11, 1990).
 /// Places are numbered from the top in a depth-first walk. O(arcs log arcs of a vertex).
 /// </remarks>

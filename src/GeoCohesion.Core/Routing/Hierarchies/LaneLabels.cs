@@ -38,7 +38,8 @@ sealed class LaneLabels
     public static Vector512<int> Load(ref int origin, int position) => Vector512.LoadUnsafe(ref origin, (nuint)(uint)position * Lanes);
 
     /// <summary>Whole seconds, rounded up, of milliseconds from 0 to <see cref="TravelTime.Unreached"/>.</summary>
-    /// <remarks>x / 1000 = (x / 8) / 125: what is left has 27 bits, so that a product of singles is wrong by one at most, and is put right.</remarks>
+    /// <remarks>x / 1000 = (x / 8) / 125: what is left has 27 bits, so that a product of singles is wrong by one at most, and is put
+    /// right.</remarks>
     public static Vector512<int> ToSeconds(Vector512<int> milliseconds)
     {
         var divisor = Vector512.Create(125);
@@ -53,5 +54,6 @@ sealed class LaneLabels
 
     /// <summary>Stores the lanes of a position.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(ref int origin, int position, Vector512<int> lanes) => lanes.StoreUnsafe(ref origin, (nuint)(uint)position * Lanes);
+    public static void Store(ref int origin, int position, Vector512<int> lanes) =>
+        lanes.StoreUnsafe(ref origin, (nuint)(uint)position * Lanes);
 }

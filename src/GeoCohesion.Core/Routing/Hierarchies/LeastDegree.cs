@@ -2,7 +2,8 @@ using System.Numerics;
 
 namespace GeoCohesion.Core.Routing.Hierarchies;
 
-/// <summary>Orders a small cell by contracting, again and again, the vertex with the fewest neighbours left (W. F. Tinney, J. W. Walker, "Direct solutions of
+/// <summary>Orders a small cell by contracting, again and again, the vertex with the fewest neighbours left (W. F. Tinney, J. W. Walker,
+/// "Direct solutions of
 /// sparse network equations by optimally ordered triangular factorization", Proc. IEEE 55, 1967).</summary>
 static class LeastDegree
 {

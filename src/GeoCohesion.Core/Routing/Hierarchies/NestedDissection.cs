@@ -5,9 +5,11 @@ namespace GeoCohesion.Core.Routing.Hierarchies;
 
 /// <summary>Finds the order in which a hierarchy contracts vertices, from where streets lead and not from how long they take.</summary>
 /// <remarks>
-/// Dead ends and through points (at most two neighbours left) go first, round by round. What remains is cut in two again and again by a least
+/// Dead ends and through points (at most two neighbours left) go first, round by round. What remains is cut in two again and again by a
+/// least
 /// set of vertices, which goes after both halves (A. George, "Nested dissection of a regular finite element mesh", SIAM J. Numer. Anal. 10,
-/// 1973; for streets J. Dibbelt, B. Strasser, D. Wagner, "Customizable Contraction Hierarchies", ACM JEA 21, 2016). Each cut is the least between
+/// 1973; for streets J. Dibbelt, B. Strasser, D. Wagner, "Customizable Contraction Hierarchies", ACM JEA 21, 2016). Each cut is the least
+/// between
 /// the outer quarters of the cell in one of four directions (A. Schild, C. Sommer, "On Balanced Separators in Road Networks", SEA 2015).
 /// Small cells are ordered by least degree. The order depends on the graph alone, not on the number of threads.
 /// </remarks>
@@ -149,7 +151,8 @@ sealed class Adjacency
         return written;
     }
 
-    /// <summary>Puts another neighbour in the place of one that goes; drops it where there is none (the vertex itself) or it is there.</summary>
+    /// <summary>Puts another neighbour in the place of one that goes; drops it where there is none (the vertex itself) or it is
+    /// there.</summary>
     void Replace(int vertex, int gone, int other)
     {
         var neighbours = _neighbour.AsSpan(_first[vertex], _count[vertex]);

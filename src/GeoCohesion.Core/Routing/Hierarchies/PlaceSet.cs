@@ -2,8 +2,10 @@ using System.Numerics;
 
 namespace GeoCohesion.Core.Routing.Hierarchies;
 
-/// <summary>Places that a search has come to: added in any order, taken from the last to the first, while more are added before them.</summary>
-/// <remarks>A bit per place, and one per 64 of these: what is empty costs next to nothing, and no queue is needed to go upwards in order.</remarks>
+/// <summary>Places that a search has come to: added in any order, taken from the last to the first, while more are added before
+/// them.</summary>
+/// <remarks>A bit per place, and one per 64 of these: what is empty costs next to nothing, and no queue is needed to go upwards in
+/// order.</remarks>
 sealed class PlaceSet(int count)
 {
     readonly ulong[] _places = new ulong[(count >> 6) + 1];

@@ -4,9 +4,12 @@ namespace GeoCohesion.Core.Routing.Hierarchies;
 
 /// <summary>The shortest way between two positions over a hierarchy: its time, and its edges.</summary>
 /// <remarks>
-/// Upwards from both ends, in the order of the elimination tree and without a queue (J. Dibbelt, B. Strasser, D. Wagner, "Customizable Contraction
-/// Hierarchies", ACM JEA 21, 2016); the way is unpacked by what each arc stands for (R. Geisberger, P. Sanders, D. Schultes, D. Delling, "Contraction
-/// Hierarchies", WEA 2008). Costs O(arcs above both ends), whatever lies between them. Allocates only when it is made, and while the buffer of edges
+/// Upwards from both ends, in the order of the elimination tree and without a queue (J. Dibbelt, B. Strasser, D. Wagner, "Customizable
+/// Contraction
+/// Hierarchies", ACM JEA 21, 2016); the way is unpacked by what each arc stands for (R. Geisberger, P. Sanders, D. Schultes, D. Delling,
+/// "Contraction
+/// Hierarchies", WEA 2008). Costs O(arcs above both ends), whatever lies between them. Allocates only when it is made, and while the buffer
+/// of edges
 /// grows to the longest way so far. One per thread.
 /// </remarks>
 public sealed class RouteSearch
@@ -33,7 +36,8 @@ public sealed class RouteSearch
         _to = new Climb(_hierarchy, SearchDirection.Backward);
     }
 
-    /// <summary>Edges of the last way found, in the order they are passed: the way starts on the first and ends on the last, perhaps the same.
+    /// <summary>Edges of the last way found, in the order they are passed: the way starts on the first and ends on the last, perhaps the
+    /// same.
     /// Empty when nothing was found, or both positions are the same spot. The next query overwrites them.</summary>
     public ReadOnlySpan<int> Edges => _edges.AsSpan(0, _edgeCount);
 
@@ -51,7 +55,8 @@ public sealed class RouteSearch
             return TravelTime.Unreached;
         }
 
-        var connectors = (long)_graph.ConnectorMilliseconds(from.ConnectorMillimeters) + _graph.ConnectorMilliseconds(to.ConnectorMillimeters);
+        var connectors =
+            (long)_graph.ConnectorMilliseconds(from.ConnectorMillimeters) + _graph.ConnectorMilliseconds(to.ConnectorMillimeters);
         var left = Math.Min(limitMilliseconds, TravelTime.Unreached - 1) - connectors;
         if (left < 0)
         {

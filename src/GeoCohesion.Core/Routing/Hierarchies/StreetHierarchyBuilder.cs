@@ -6,7 +6,8 @@ namespace GeoCohesion.Core.Routing.Hierarchies;
 /// <remarks>
 /// Three steps: an order of the vertices from the graph alone (<see cref="NestedDissection"/>); the arcs that this order can need
 /// (<see cref="EliminationTree"/>); their times by triangles, first from below, then from above, and only arcs stay that are a shortest way
-/// (J. Dibbelt, B. Strasser, D. Wagner, "Customizable Contraction Hierarchies", ACM JEA 21, 2016: basic and perfect customization). No searches for
+/// (J. Dibbelt, B. Strasser, D. Wagner, "Customizable Contraction Hierarchies", ACM JEA 21, 2016: basic and perfect customization). No
+/// searches for
 /// witnesses, no queue: the result does not depend on threads.
 /// </remarks>
 public static class StreetHierarchyBuilder
@@ -20,16 +21,19 @@ public static class StreetHierarchyBuilder
         return Customize(graph, NestedDissection.Order(graph, threads));
     }
 
-    /// <summary>Builds the hierarchy of other travel times on the same streets, in the order of one that is there: many times faster than to
+    /// <summary>Builds the hierarchy of other travel times on the same streets, in the order of one that is there: many times faster than
+    /// to
     /// find one.</summary>
-    /// <param name="graph">Streets with the vertices and neighbours of those that <paramref name="sameStreets"/> was built from; edges may be
+    /// <param name="graph">Streets with the vertices and neighbours of those that <paramref name="sameStreets"/> was built from; edges may
+    /// be
     /// missing.</param>
     /// <param name="sameStreets">Lends its order; with new neighbours the result is right, but may be slow.</param>
     public static StreetHierarchy Customize(StreetGraph graph, StreetHierarchy sameStreets)
     {
         if (sameStreets.Count != graph.VertexCount)
         {
-            throw new ArgumentException($"A hierarchy of {sameStreets.Count} vertices does not fit a graph of {graph.VertexCount}.", nameof(sameStreets));
+            throw new ArgumentException(
+                $"A hierarchy of {sameStreets.Count} vertices does not fit a graph of {graph.VertexCount}.", nameof(sameStreets));
         }
 
         var order = sameStreets.VertexAt.ToArray();

@@ -5,11 +5,15 @@ using GeoCohesion.Core.Network;
 
 namespace GeoCohesion.Core.Routing.Hierarchies;
 
-/// <summary>Travel times from (or to) up to 16 positions at once, to all vertices or to the targets of a plan, by one sweep over a hierarchy.</summary>
+/// <summary>Travel times from (or to) up to 16 positions at once, to all vertices or to the targets of a plan, by one sweep over a
+/// hierarchy.</summary>
 /// <remarks>
-/// Upwards from all sources, then once down over the plan, for 16 sources in the lanes of a vector (D. Delling, A. V. Goldberg, A. Nowatzyk,
-/// R. F. Werneck, "PHAST: Hardware-Accelerated Shortest Path Trees", IPDPS 2011). Times are those of <see cref="StreetSearch"/> to the millisecond.
-/// Sources near each other share what lies above them and what can be skipped. O(arcs of the plan within the limit and just beyond it); allocates
+/// Upwards from all sources, then once down over the plan, for 16 sources in the lanes of a vector (D. Delling, A. V. Goldberg, A.
+/// Nowatzyk,
+/// R. F. Werneck, "PHAST: Hardware-Accelerated Shortest Path Trees", IPDPS 2011). Times are those of <see cref="StreetSearch"/> to the
+/// millisecond.
+/// Sources near each other share what lies above them and what can be skipped. O(arcs of the plan within the limit and just beyond it);
+/// allocates
 /// only when it is made. One per thread.
 /// </remarks>
 public sealed class StreetSweep
@@ -88,7 +92,8 @@ public sealed class StreetSweep
         return milliseconds <= _limitMilliseconds ? milliseconds : TravelTime.Unreached;
     }
 
-    /// <summary>Milliseconds between a source and a target, both connectors included; along the street they share, if that is faster.</summary>
+    /// <summary>Milliseconds between a source and a target, both connectors included; along the street they share, if that is
+    /// faster.</summary>
     /// <param name="lane">Number of the source.</param>
     /// <param name="target">Any position if the plan is of all, else one of its targets.</param>
     /// <returns><see cref="TravelTime.Unreached"/> beyond the limit, or when either did not snap.</returns>
@@ -124,7 +129,8 @@ public sealed class StreetSweep
     {
         if (seconds.Length != _sourceCount * _plan.TargetCount)
         {
-            throw new ArgumentException($"{_sourceCount} rows of {_plan.TargetCount} seconds do not fit {seconds.Length} entries.", nameof(seconds));
+            throw new ArgumentException(
+                $"{_sourceCount} rows of {_plan.TargetCount} seconds do not fit {seconds.Length} entries.", nameof(seconds));
         }
 
         Span<int> rowOfLane = stackalloc int[Lanes];

@@ -4,9 +4,11 @@ namespace GeoCohesion.Core.Routing.Hierarchies;
 
 /// <summary>What a <see cref="StreetSweep"/> goes over: the whole hierarchy, or only what leads down to given targets.</summary>
 /// <remarks>
-/// The part above the targets is selected and copied out once for many searches (D. Delling, A. V. Goldberg, R. F. Werneck, "Faster Batched Shortest
+/// The part above the targets is selected and copied out once for many searches (D. Delling, A. V. Goldberg, R. F. Werneck, "Faster Batched
+/// Shortest
 /// Paths in Road Networks", ATMOS 2011: RPHAST). It is divided into runs of places that are skipped where nothing that leads into them is
-/// within the limit, as cells are by M. Baum, V. Buchhold, J. Dibbelt, D. Wagner, "Fast Exact Computation of Isochrones in Road Networks", SEA 2016;
+/// within the limit, as cells are by M. Baum, V. Buchhold, J. Dibbelt, D. Wagner, "Fast Exact Computation of Isochrones in Road Networks",
+/// SEA 2016;
 /// runs are made of whole subtrees of the elimination tree, so that little leads into them. Immutable; shared by all threads.
 /// </remarks>
 public sealed class SweepPlan
@@ -115,7 +117,8 @@ public sealed class SweepPlan
     /// <summary>Position of a vertex; -1 where it leads to no target.</summary>
     internal int PositionOfVertex(int vertex) => PositionOf(Hierarchy.PlaceOf[vertex]);
 
-    /// <summary>A place by which sources that are near each other stand near each other; the last of all for one that did not snap.</summary>
+    /// <summary>A place by which sources that are near each other stand near each other; the last of all for one that did not
+    /// snap.</summary>
     internal int PlaceNear(StreetPosition source)
     {
         if (source.IsSnapped)
@@ -174,7 +177,8 @@ public sealed class SweepPlan
 
     /// <summary>The arcs into what is swept, an even number at each position: where one is missing, one from a position that is never
     /// reached.</summary>
-    /// <remarks>Two at a time, most positions take a loop of one or two turns, which the processor foresees; see docs/decisions/0012.</remarks>
+    /// <remarks>Two at a time, most positions take a loop of one or two turns, which the processor foresees; see
+    /// docs/decisions/0012.</remarks>
     (int[] First, ulong[] Arcs) Pad(int[]? places)
     {
         var first = new int[Count + 1];

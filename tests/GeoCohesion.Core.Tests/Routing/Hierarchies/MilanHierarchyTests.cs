@@ -54,7 +54,8 @@ public class MilanHierarchyTests
                         Assert.Equal(TravelTime.ToSeconds(expected), seconds[(lane * targets.Length) + target]);
                         if (limit == int.MaxValue && direction == SearchDirection.Forward)
                         {
-                            RouteSearchTests.CheckWay(graph, route, sources[lane], targets[target], expected, $"{sources[lane]} {targets[target]}");
+                            RouteSearchTests.CheckWay(
+                                graph, route, sources[lane], targets[target], expected, $"{sources[lane]} {targets[target]}");
                         }
                     }
                 }

@@ -131,7 +131,7 @@ public class RouteSearchTests
         long sum = connectors;
         for (var i = 0; i < edges.Length; i++)
         {
-            Assert.True(i == 0 || graph.Head[edges[i - 1]] == graph.EdgeTail[edges[i]], $"{what}: edge {i} does not start where the one before ends");
+            Assert.True(i == 0 || graph.Head[edges[i - 1]] == graph.EdgeTail[edges[i]], $"{what}: edge {i} starts elsewhere");
             var length = graph.LinkLengthMillimeters[graph.EdgeLinkDirection[edges[i]] >> 1];
             var start = i == 0 ? FromStart(edges[i], from) : 0;
             var end = i == edges.Length - 1 ? FromStart(edges[i], to) : length;

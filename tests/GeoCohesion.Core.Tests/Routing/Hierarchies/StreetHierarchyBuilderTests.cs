@@ -54,13 +54,15 @@ public class StreetHierarchyBuilderTests
                 for (var arc = hierarchy.UpFirst[place]; arc < hierarchy.UpFirst[place + 1]; arc++)
                 {
                     Assert.True(IsAbove(hierarchy, hierarchy.UpHead[arc], place), $"seed {seed} up from {place}");
-                    Assert.Equal(distance[hierarchy.VertexAt[place], hierarchy.VertexAt[hierarchy.UpHead[arc]]], hierarchy.UpMilliseconds[arc]);
+                    var (from, to) = (hierarchy.VertexAt[place], hierarchy.VertexAt[hierarchy.UpHead[arc]]);
+                    Assert.Equal(distance[from, to], hierarchy.UpMilliseconds[arc]);
                 }
 
                 for (var arc = hierarchy.DownFirst[place]; arc < hierarchy.DownFirst[place + 1]; arc++)
                 {
                     Assert.True(IsAbove(hierarchy, hierarchy.DownTail[arc], place), $"seed {seed} down to {place}");
-                    Assert.Equal(distance[hierarchy.VertexAt[hierarchy.DownTail[arc]], hierarchy.VertexAt[place]], hierarchy.DownMilliseconds[arc]);
+                    var (from, to) = (hierarchy.VertexAt[hierarchy.DownTail[arc]], hierarchy.VertexAt[place]);
+                    Assert.Equal(distance[from, to], hierarchy.DownMilliseconds[arc]);
                 }
             }
         }
@@ -112,7 +114,8 @@ public class StreetHierarchyBuilderTests
                     search.Run(sources[lane], NoLimit);
                     for (var vertex = 0; vertex < changed.VertexCount; vertex++)
                     {
-                        Assert.True(search.VertexMilliseconds(vertex) == sweep.VertexMilliseconds(lane, vertex), $"seed {seed} vertex {vertex}");
+                        var (expected, found) = (search.VertexMilliseconds(vertex), sweep.VertexMilliseconds(lane, vertex));
+                        Assert.True(expected == found, $"seed {seed} vertex {vertex}");
                     }
                 }
             }
@@ -135,7 +138,10 @@ public class StreetHierarchyBuilderTests
         var search = new StreetSearch(graph, SearchDirection.Forward);
         var sweep = new StreetSweep(SweepPlan.ToAll(graph, SearchDirection.Forward));
         var route = new RouteSearch(graph);
-        StreetPosition[] positions = [.. Enumerable.Range(0, 5).SelectMany(link => (StreetPosition[])[new(link, 0, 0), new(link, 1, 0), new(link, 1, int.MaxValue)])];
+        StreetPosition[] positions =
+        [
+            .. Enumerable.Range(0, 5).SelectMany(link => (StreetPosition[])[new(link, 0, 0), new(link, 1, 0), new(link, 1, int.MaxValue)]),
+        ];
         foreach (var source in positions)
         {
             search.Run(source, NoLimit);
