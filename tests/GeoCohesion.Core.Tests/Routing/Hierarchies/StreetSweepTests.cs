@@ -124,7 +124,9 @@ public class StreetSweepTests
                     var near = random.Next(2) == 0;
                     var first = random.Next(graph.LinkCount - 40);
                     var sources = RandomStreets.Positions(random, graph, 1 + random.Next(StreetSweep.Lanes))
-                        .Select(position => near && position.IsSnapped ? position with { Link = first + random.Next(40), OffsetMillimeters = 0 } : position)
+                        .Select(position => near && position.IsSnapped
+                            ? position with { Link = first + random.Next(40), OffsetMillimeters = 0 }
+                            : position)
                         .ToArray();
                     var seconds = new int[sources.Length * targets.Length];
                     all.Run(sources, limit);
