@@ -17,7 +17,7 @@ public class HierarchyBuildBenchmarks
     [ParamsSource(nameof(Cases))]
     public string Case { get; set; } = "";
 
-    /// <summary>Milan if it is there: on a large even grid plain contraction takes minutes.</summary>
+    /// <summary>Milan alone if it is there, to keep the run short.</summary>
     public static IEnumerable<string> Cases => StreetCases.Names.Count() > 1 ? StreetCases.Names.Skip(1) : StreetCases.Names;
 
     [GlobalSetup]
