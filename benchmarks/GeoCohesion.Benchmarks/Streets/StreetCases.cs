@@ -1,4 +1,6 @@
+using System.Globalization;
 using GeoCohesion.Core.Network;
+using GeoCohesion.Core.Routing.Hierarchies;
 using GeoCohesion.Data;
 using GeoCohesion.Data.Build;
 using GeoCohesion.Data.Build.StreetModes;
@@ -32,6 +34,23 @@ public static class StreetCases
                 _ => RandomStreets.City(seed: 1, side: 320),
             };
             s_graphs.Add(name, graph);
+        }
+
+        return graph;
+    }
+
+    /// <summary>The graph with its hierarchy, built once; says how large both are.</summary>
+    public static StreetGraph WithHierarchy(string name)
+    {
+        var graph = Graph(name);
+        if (graph.Hierarchy is null)
+        {
+            graph = graph.WithHierarchy(StreetHierarchyBuilder.Build(graph, threads: 1));
+            s_graphs[name] = graph;
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"// {name}: {graph.VertexCount} vertices, {graph.EdgeCount} edges; "
+                + $"{graph.Hierarchy!.UpHead.Length} arcs up, {graph.Hierarchy.DownTail.Length} down"));
         }
 
         return graph;

@@ -61,7 +61,7 @@ public class StreetMatrixBenchmarks
 
     [Benchmark(OperationsPerInvoke = Origins)]
     public void Matrix() =>
-        StreetMatrix.Compute(
+        StreetMatrix.Search(
             _graph, _origins, _destinations, Limit, threads: 1, (origin, row) => row.CopyTo(_rows.AsSpan(origin * row.Length)));
 
     sealed class Columns : ManualConfig

@@ -110,6 +110,15 @@ public sealed class StreetGraph
         (_firstEdgeOfLinkDirection, _edgeOfLinkDirection) = GroupBy(columns.EdgeLinkDirection, 2 * linkCount);
     }
 
+    StreetGraph(StreetGraph other, StreetHierarchy hierarchy)
+    {
+        (_columns, _firstIn, _tail, _inEdge) = (other._columns, other._firstIn, other._tail, other._inEdge);
+        (_inTraversalMilliseconds, _edgeTail) = (other._inTraversalMilliseconds, other._edgeTail);
+        (_firstEdgeOfLinkDirection, _edgeOfLinkDirection) = (other._firstEdgeOfLinkDirection, other._edgeOfLinkDirection);
+        (_outArcs, _inArcs) = (other._outArcs, other._inArcs);
+        Hierarchy = hierarchy;
+    }
+
     /// <summary>The same streets with distance for time: a millisecond of every edge and connector stands for a millimetre.</summary>
     public StreetGraph ByLength() =>
         With(3.6, Array.ConvertAll(_columns.EdgeLinkDirection, direction => _columns.LinkLengthMillimeters[direction >> 1]));
@@ -123,6 +132,16 @@ public sealed class StreetGraph
             _columns.ConnectorSpeedKph * speedFactor,
             Array.ConvertAll(_columns.TraversalMilliseconds, milliseconds => (int)Math.Round(milliseconds / speedFactor)));
     }
+
+    /// <summary>The same streets, sharing all columns, with a hierarchy of them for searches that gain by one.</summary>
+    /// <exception cref="ArgumentException">It is the hierarchy of another graph: a bug of the caller.</exception>
+    public StreetGraph WithHierarchy(StreetHierarchy hierarchy) => hierarchy.Count == VertexCount
+        ? new StreetGraph(this, hierarchy)
+        : throw new ArgumentException(
+            $"A hierarchy of {hierarchy.Count} vertices does not fit a graph of {VertexCount}.", nameof(hierarchy));
+
+    /// <summary>Hierarchy of these very streets and times; null where none was built.</summary>
+    public StreetHierarchy? Hierarchy { get; }
 
     /// <summary>Street mode, e.g. <c>walk</c>.</summary>
     public string Mode => _columns.Mode;

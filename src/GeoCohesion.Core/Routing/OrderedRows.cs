@@ -13,6 +13,41 @@ sealed class OrderedRows<T>(int capacity, int columns, Action<int, ReadOnlySpan<
     int _nextReceived;
     ExceptionDispatchInfo? _failure;
 
+    /// <summary>Runs the same work on several threads, this one among them, until all have ended; throws what any of them threw.</summary>
+    /// <param name="threads">At least 1.</param>
+    /// <param name="work">Takes rows and completes them until there are no more.</param>
+    public void FillBy(int threads, Action work)
+    {
+        var workers = new Thread[threads - 1];
+        for (var worker = 0; worker < workers.Length; worker++)
+        {
+            workers[worker] = new Thread(Work) { IsBackground = true };
+            workers[worker].Start();
+        }
+
+        Work();
+        foreach (var worker in workers)
+        {
+            worker.Join();
+        }
+
+        ThrowIfFailed();
+
+        void Work()
+        {
+            try
+            {
+                work();
+            }
+#pragma warning disable CA1031 // Whatever it is, it is thrown again on the caller's thread.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                Fail(exception);
+            }
+        }
+    }
+
     /// <summary>Hands out the next row to fill, once there is room for it; false after the last or after a failure.</summary>
     public bool TryTake(int count, out int index, out T[] row)
     {

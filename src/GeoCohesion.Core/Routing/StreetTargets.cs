@@ -11,7 +11,9 @@ sealed class StreetTargets
     readonly int[] _distinctOfTarget;
     readonly int[] _connectorMilliseconds;
 
-    // CSR by distinct target.
+    // CSR by distinct target: the targets it stands for, and its approaches.
+    readonly int[] _firstTarget;
+    readonly int[] _targetOfDistinct;
     readonly int[] _firstApproach;
     readonly int[] _approachVertex;
     readonly int[] _approachMilliseconds;
@@ -36,6 +38,24 @@ sealed class StreetTargets
         }
 
         _distinct = [.. distinct];
+        _firstTarget = new int[_distinct.Length + 1];
+        _targetOfDistinct = new int[targets.Length];
+        foreach (var index in _distinctOfTarget)
+        {
+            _firstTarget[index + 1]++;
+        }
+
+        for (var index = 0; index < _distinct.Length; index++)
+        {
+            _firstTarget[index + 1] += _firstTarget[index];
+        }
+
+        var next = _firstTarget[..^1];
+        for (var target = 0; target < targets.Length; target++)
+        {
+            _targetOfDistinct[next[_distinctOfTarget[target]]++] = target;
+        }
+
         _connectorMilliseconds = new int[_distinct.Length];
         _firstApproach = new int[_distinct.Length + 1];
         var vertices = new List<int>();
@@ -86,6 +106,45 @@ sealed class StreetTargets
         }
     }
 
+    /// <summary>Number of targets.</summary>
+    public int Count => _distinctOfTarget.Length;
+
+    /// <summary>Per target, its distinct target.</summary>
+    public ReadOnlySpan<int> DistinctOf => _distinctOfTarget;
+
+    /// <summary>The vertices that targets are reached from, those of a distinct target side by side.</summary>
+    public ReadOnlySpan<int> ApproachVertex => _approachVertex;
+
+    /// <summary>Per approach, milliseconds of the rest of the way, connector included; at most
+    /// <see cref="TravelTime.Unreached"/>.</summary>
+    public ReadOnlySpan<int> ApproachMilliseconds => _approachMilliseconds;
+
+    /// <summary>CSR of <see cref="ApproachVertex"/> by distinct target.</summary>
+    public ReadOnlySpan<int> FirstApproach => _firstApproach;
+
+    /// <summary>The vertices that a distinct target is reached from.</summary>
+    public ReadOnlySpan<int> ApproachesOf(int distinct) =>
+        _approachVertex.AsSpan(_firstApproach[distinct], _firstApproach[distinct + 1] - _firstApproach[distinct]);
+
+    /// <summary>Targets that are a distinct target, ascending.</summary>
+    public ReadOnlySpan<int> ColumnsOf(int distinct) =>
+        _targetOfDistinct.AsSpan(_firstTarget[distinct], _firstTarget[distinct + 1] - _firstTarget[distinct]);
+
+    /// <summary>Distinct targets on a link: <c>link &lt;&lt; 32 | distinct target</c>.</summary>
+    public ReadOnlySpan<ulong> OnLink(int link)
+    {
+        var first = _byLink.AsSpan().BinarySearch((ulong)link << 32);
+        first = first >= 0 ? first : ~first;
+        var end = _byLink.AsSpan().BinarySearch((ulong)(link + 1) << 32);
+        return _byLink.AsSpan(first, (end >= 0 ? end : ~end) - first);
+    }
+
+    /// <summary>Position of a distinct target.</summary>
+    public StreetPosition Position(int distinct) => _distinct[distinct];
+
+    /// <summary>Milliseconds of the connector of a distinct target.</summary>
+    public int ConnectorMilliseconds(int distinct) => _connectorMilliseconds[distinct];
+
     /// <summary>Number of distinct targets: the length that <see cref="ReadSeconds"/> needs for its working row.</summary>
     public int DistinctCount => _distinct.Length;
 
@@ -131,10 +190,9 @@ sealed class StreetTargets
     /// <summary>Lowers the times of targets on the source's own link to those along it.</summary>
     void ReadShared(StreetSearch search, StreetPosition source, int limit, Span<int> distinctSeconds)
     {
-        var first = _byLink.AsSpan().BinarySearch((ulong)source.Link << 32);
-        for (var i = first >= 0 ? first : ~first; i < _byLink.Length && _byLink[i] >> 32 == (ulong)source.Link; i++)
+        foreach (var entry in OnLink(source.Link))
         {
-            var target = (int)_byLink[i];
+            var target = (int)entry;
             var along = (long)search.ReadDirect(_distinct[target]) + _connectorMilliseconds[target];
             if (along <= limit)
             {

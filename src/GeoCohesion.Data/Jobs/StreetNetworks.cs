@@ -1,6 +1,7 @@
 using System.Globalization;
 using GeoCohesion.Core;
 using GeoCohesion.Core.Network;
+using GeoCohesion.Core.Routing.Hierarchies;
 using GeoCohesion.Data.Build;
 using GeoCohesion.Data.Build.StreetModes;
 using GeoCohesion.Data.Sources.Osm;
@@ -17,7 +18,7 @@ public sealed record BuiltStreets(StreetNetwork Network, IReadOnlyList<Backgroun
 /// <summary>Builds the streets of the modes asked for, or takes those built before from the same bytes with the same parameters.</summary>
 static class StreetNetworks
 {
-    /// <summary>Reads the OSM files and builds one graph per mode.</summary>
+    /// <summary>Reads the OSM files and builds one graph per mode, with its hierarchy.</summary>
     public static StreetNetwork Build(
         IReadOnlyList<string> osmPaths,
         IReadOnlyList<string> modes,
@@ -28,11 +29,11 @@ static class StreetNetworks
         IProgress<JobProgress> progress)
     {
         var elements = OsmPbfReader.Read(osmPaths, OsmInterest.Streets, notices, threads, new StepProgress(progress, "Reading streets"));
-        return Build(elements, modes, speeds, buildKey, notices, progress);
+        return Build(elements, modes, speeds, buildKey, notices, threads, progress);
     }
 
     static StreetNetwork Build(
-        OsmElements elements, IReadOnlyList<string> modes, StreetSpeeds speeds, string buildKey, NoticeLog notices, IProgress<JobProgress> progress)
+        OsmElements elements, IReadOnlyList<string> modes, StreetSpeeds speeds, string buildKey, NoticeLog notices, int threads, IProgress<JobProgress> progress)
     {
         var catalog = Catalog.Of<IStreetMode>();
         var graphs = new List<StreetGraph>();
@@ -41,7 +42,8 @@ static class StreetNetworks
         {
             progress.Report(new JobProgress("Building streets", (double)i / modes.Count));
             var mode = catalog.Pick(modes[i], new SourceLocation("--mode"));
-            graphs.Add(StreetGraphBuilder.Build(elements, mode, speeds, notices, out var report));
+            var graph = StreetGraphBuilder.Build(elements, mode, speeds, notices, out var report);
+            graphs.Add(graph.WithHierarchy(StreetHierarchyBuilder.Build(graph, threads)));
             reports.Add(report);
         }
 
@@ -78,7 +80,7 @@ static class StreetNetworks
         var noticesOfBuild = new NoticeLog();
         var elements = OsmPbfReader.Read(
             osmPaths, OsmInterest.Streets.And(OsmInterest.Severance), noticesOfBuild, threads, new StepProgress(progress, "Reading streets"));
-        var built = Build(elements, modes, speeds, buildKey, noticesOfBuild, progress);
+        var built = Build(elements, modes, speeds, buildKey, noticesOfBuild, threads, progress);
         var background = BackgroundBuilder.Build(elements);
 
         // The network comes last: under its final name it always has the rest of its build beside it.

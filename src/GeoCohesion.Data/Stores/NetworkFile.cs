@@ -8,12 +8,13 @@ namespace GeoCohesion.Data.Stores;
 /// <summary>Keeps a <see cref="StreetNetwork"/> in one file.</summary>
 /// <remarks>
 /// A <see cref="ColumnFile"/> of the build key, timestamps (Unix seconds, <see cref="long.MinValue"/> where unknown), and per mode its report as JSON and
-/// the columns of its graph. Equal networks give equal bytes.
+/// the columns of its graph, and 1 and the columns of its hierarchy, or 0 where it has none. Equal networks give equal bytes. Versions: 1, no
+/// hierarchies; 2, hierarchies.
 /// </remarks>
 public static class NetworkFile
 {
     /// <summary>Format version written, and the only one read.</summary>
-    public const int FormatVersion = 1;
+    public const int FormatVersion = 2;
 
     static readonly ColumnFile s_file = new("GEOCOHN\n", FormatVersion, "street network");
 
@@ -28,6 +29,7 @@ public static class NetworkFile
         {
             writer.Text(JsonSerializer.Serialize(report));
             WriteGraph(writer, network.Graph(report.Mode));
+            WriteHierarchy(writer, network.Graph(report.Mode).Hierarchy);
         }
     }));
 
@@ -52,10 +54,10 @@ public static class NetworkFile
         {
             var key = reader.Text();
             var timestamps = reader.Column<long>();
-            var modes = new (string Report, StreetGraphColumns Columns)[reader.Count()];
+            var modes = new (string Report, StreetGraphColumns Columns, StreetHierarchyColumns? Hierarchy)[reader.Count()];
             for (var mode = 0; mode < modes.Length; mode++)
             {
-                modes[mode] = (reader.Text(), ReadGraph(reader));
+                modes[mode] = (reader.Text(), ReadGraph(reader), ReadHierarchy(reader));
             }
 
             return (key, timestamps, modes);
@@ -63,7 +65,9 @@ public static class NetworkFile
         return new StreetNetwork(
             key,
             [.. timestamps.Select(seconds => seconds == long.MinValue ? (DateTimeOffset?)null : DateTimeOffset.FromUnixTimeSeconds(seconds))],
-            modes.Select(mode => new StreetGraph(mode.Columns)),
+            modes.Select(mode => mode.Hierarchy is { } hierarchy
+                ? new StreetGraph(mode.Columns).WithHierarchy(new StreetHierarchy(hierarchy))
+                : new StreetGraph(mode.Columns)),
             modes.Select(mode => JsonSerializer.Deserialize<StreetBuildReport>(mode.Report)!));
     }
 
@@ -108,5 +112,38 @@ public static class NetworkFile
         LinkFirstPoint = reader.Column<int>(),
         PointLongitudeE7 = reader.Column<int>(),
         PointLatitudeE7 = reader.Column<int>(),
+    };
+
+    static void WriteHierarchy(ColumnWriter writer, StreetHierarchy? hierarchy)
+    {
+        writer.Number(hierarchy is null ? 0 : 1);
+        if (hierarchy is not null)
+        {
+            writer.Column(hierarchy.VertexAt);
+            writer.Column(hierarchy.Parent);
+            writer.Column(hierarchy.UpFirst);
+            writer.Column(hierarchy.UpHead);
+            writer.Column(hierarchy.UpMilliseconds);
+            writer.Column(hierarchy.UpVia);
+            writer.Column(hierarchy.DownFirst);
+            writer.Column(hierarchy.DownTail);
+            writer.Column(hierarchy.DownMilliseconds);
+            writer.Column(hierarchy.DownVia);
+        }
+    }
+
+    static StreetHierarchyColumns? ReadHierarchy(ColumnReader reader) => reader.Number() == 0 ? null : new()
+    {
+        // Read in this order, that of WriteHierarchy.
+        VertexAt = reader.Column<int>(),
+        Parent = reader.Column<int>(),
+        UpFirst = reader.Column<int>(),
+        UpHead = reader.Column<int>(),
+        UpMilliseconds = reader.Column<int>(),
+        UpVia = reader.Column<int>(),
+        DownFirst = reader.Column<int>(),
+        DownTail = reader.Column<int>(),
+        DownMilliseconds = reader.Column<int>(),
+        DownVia = reader.Column<int>(),
     };
 }

@@ -1,5 +1,6 @@
 using GeoCohesion.Core.Network;
 using GeoCohesion.Core.Routing;
+using GeoCohesion.Core.Routing.Hierarchies;
 using GeoCohesion.Testing;
 
 namespace GeoCohesion.Core.Tests.Routing;
@@ -65,6 +66,48 @@ public class StreetMatrixTests
     }
 
     [Fact]
+    public void Sweeps_give_the_rows_that_searches_give()
+    {
+        for (var seed = 0; seed < 500; seed++)
+        {
+            var random = new Random(seed);
+            var graph = seed % 50 == 0 ? RandomStreets.City(seed, side: 32) : RandomStreets.Awkward(random);
+            graph = graph.WithHierarchy(StreetHierarchyBuilder.Build(graph, threads: 1));
+            var origins = RandomStreets.Positions(random, graph, random.Next(seed % 50 == 0 ? 400 : 40));
+            var destinations = RandomStreets.Positions(random, graph, random.Next(30));
+            var limit = random.Next(3) == 0 ? int.MaxValue : random.Next(600_000);
+            var (searched, swept, chosen) = (new List<int[]>(), new List<int[]>(), Rows(graph, origins, destinations, limit, threads: 2));
+            StreetMatrix.Search(graph, origins, destinations, limit, threads: 1, (_, row) => searched.Add(row.ToArray()));
+            StreetMatrix.Sweep(graph, origins, destinations, limit, threads: 1 + random.Next(3), (origin, row) =>
+            {
+                Assert.Equal(swept.Count, origin);
+                swept.Add(row.ToArray());
+            });
+            for (var origin = 0; origin < origins.Length; origin++)
+            {
+                Assert.True(searched[origin].SequenceEqual(swept[origin]), $"seed {seed} origin {origin}");
+                Assert.True(searched[origin].SequenceEqual(chosen[origin]), $"seed {seed} origin {origin}");
+            }
+
+            Assert.Equal(origins.Length, swept.Count);
+        }
+    }
+
+    [Fact]
+    public void A_hierarchy_is_swept_when_much_of_the_streets_is_reached_often()
+    {
+        var graph = RandomStreets.City(seed: 4, side: 64);
+        var origins = RandomStreets.Positions(new Random(4), graph, 200);
+        Assert.False(StreetMatrix.IsSwept(graph, origins, int.MaxValue));
+
+        graph = graph.WithHierarchy(StreetHierarchyBuilder.Build(graph, threads: 1));
+        Assert.True(StreetMatrix.IsSwept(graph, origins, int.MaxValue));
+        Assert.True(StreetMatrix.IsSwept(graph, origins[..8], int.MaxValue));
+        Assert.False(StreetMatrix.IsSwept(graph, origins[..3], int.MaxValue));
+        Assert.False(StreetMatrix.IsSwept(graph, origins, 60_000));
+    }
+
+    [Fact]
     public void A_slow_receiver_is_waited_for()
     {
         var graph = RandomStreets.City(seed: 4, side: 16);
@@ -79,11 +122,14 @@ public class StreetMatrixTests
     }
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(4)]
-    public void Failure_of_the_receiver_is_passed_on(int threads)
+    [InlineData(1, false)]
+    [InlineData(4, false)]
+    [InlineData(1, true)]
+    [InlineData(4, true)]
+    public void Failure_of_the_receiver_is_passed_on(int threads, bool hasHierarchy)
     {
         var graph = RandomStreets.City(seed: 4, side: 16);
+        graph = hasHierarchy ? graph.WithHierarchy(StreetHierarchyBuilder.Build(graph, threads: 1)) : graph;
         var origins = RandomStreets.Positions(new Random(4), graph, 100);
         var exception = Assert.Throws<InvalidOperationException>(() => StreetMatrix.Compute(graph, origins, origins, 600_000, threads, Receive));
         Assert.Equal("disk full", exception.Message);

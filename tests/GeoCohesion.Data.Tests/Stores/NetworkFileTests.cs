@@ -1,6 +1,7 @@
 using System.Globalization;
 using GeoCohesion.Core;
 using GeoCohesion.Core.Network;
+using GeoCohesion.Core.Routing.Hierarchies;
 using GeoCohesion.Data.Build;
 using GeoCohesion.Data.Build.StreetModes;
 using GeoCohesion.Data.Sources.Osm;
@@ -46,6 +47,8 @@ public sealed class NetworkFileTests : IDisposable
             Assert.Equal(graph.LinkFirstPoint, again.LinkFirstPoint);
             Assert.Equal(graph.PointLongitudeE7, again.PointLongitudeE7);
             Assert.Equal(graph.PointLatitudeE7, again.PointLatitudeE7);
+            AssertSame(graph.Hierarchy, again.Hierarchy);
+            Assert.Equal(mode == "wheelchair", again.Hierarchy is null);
         }
 
         Assert.True(NetworkFile.TryReadBuildKey(path, out var key));
@@ -101,7 +104,7 @@ public sealed class NetworkFileTests : IDisposable
         var e = Assert.Throws<InputException>(() => NetworkFile.Read(_folder.Write("future", bytes)));
 
         Assert.Equal("network-file-version", e.Code);
-        Assert.Contains("version 99; this program reads version 1", e.Message, StringComparison.Ordinal);
+        Assert.Contains("version 99; this program reads version 2", e.Message, StringComparison.Ordinal);
         Assert.False(NetworkFile.TryReadBuildKey(_folder.File("future"), out _));
         Assert.False(NetworkFile.TryReadBuildKey(_folder.File("none"), out _));
         Assert.False(NetworkFile.TryReadBuildKey(_folder.Write("short", bytes[..20]), out _));
@@ -143,6 +146,26 @@ public sealed class NetworkFileTests : IDisposable
         Assert.Equal(File.ReadAllBytes(_folder.File("1")), File.ReadAllBytes(_folder.File("2")));
     }
 
+    static void AssertSame(StreetHierarchy? expected, StreetHierarchy? found)
+    {
+        if (expected is null || found is null)
+        {
+            Assert.Same(expected, found);
+            return;
+        }
+
+        Assert.Equal(expected.VertexAt, found.VertexAt);
+        Assert.Equal(expected.Parent, found.Parent);
+        Assert.Equal(expected.UpFirst, found.UpFirst);
+        Assert.Equal(expected.UpHead, found.UpHead);
+        Assert.Equal(expected.UpMilliseconds, found.UpMilliseconds);
+        Assert.Equal(expected.UpVia, found.UpVia);
+        Assert.Equal(expected.DownFirst, found.DownFirst);
+        Assert.Equal(expected.DownTail, found.DownTail);
+        Assert.Equal(expected.DownMilliseconds, found.DownMilliseconds);
+        Assert.Equal(expected.DownVia, found.DownVia);
+    }
+
     static StreetNetwork Build(IReadOnlyList<string> paths, int threads)
     {
         var notices = new NoticeLog();
@@ -151,7 +174,10 @@ public sealed class NetworkFileTests : IDisposable
         var reports = new List<StreetBuildReport>();
         foreach (var mode in Catalog.Of<IStreetMode>().Values)
         {
-            graphs.Add(StreetGraphBuilder.Build(osm, mode, new StreetSpeeds(), notices, out var report));
+            var graph = StreetGraphBuilder.Build(osm, mode, new StreetSpeeds(), notices, out var report);
+
+            // A network may hold graphs without a hierarchy.
+            graphs.Add(mode is Wheelchair ? graph : graph.WithHierarchy(StreetHierarchyBuilder.Build(graph, threads)));
             reports.Add(report);
         }
 
