@@ -194,9 +194,10 @@ sealed class AnalysisParameters
                 }
             }
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            var line = e.LineNumber is { } number ? (int)number + 1 : 1;
+            // An invalid operation is a text with half a character in it.
+            var line = e is JsonException { LineNumber: { } number } ? (int)number + 1 : 1;
             throw new InputException("body-malformed", "this is not JSON.", new SourceLocation("body", line));
         }
     }

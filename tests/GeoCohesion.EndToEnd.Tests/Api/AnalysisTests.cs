@@ -189,6 +189,8 @@ public sealed class AnalysisTests(ServedSampleCity service)
         Assert.Equal(413, await Status("/travel-times", $$"""{"origins":"{{row}}","destinations":"{{row}}"}""", "application/json"));
         Assert.Equal(400, await Status("/isochrones", "{\"locations\":", "application/json"));
         Assert.Equal(400, await Status("/isochrones", "[1]", "application/json"));
+        Assert.Equal(400, await Status("/isochrones", """{"locations":"\ud800","range":300}""", "application/json"));
+        Assert.Equal(400, await Status("/isochrones", """{"\udc00":1}""", "application/json"));
         Assert.Equal(400, await Status("/isochrones", """{"locations":{"x":1},"range":300}""", "application/json"));
         Assert.Equal(415, await Status("/isochrones", "locations=2.99,46.6", "application/x-www-form-urlencoded"));
     }

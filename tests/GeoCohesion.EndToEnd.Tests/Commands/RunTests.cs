@@ -167,13 +167,13 @@ public sealed class RunTests(RunTests.TownRun run) : IClassFixture<RunTests.Town
         string[] expected =
         [
             "districts", "origins", "centralities", "places", "district_centralities",
-            "travel_times_walk", "travel_times_bicycle", "travel_times_car", "left_out",
+            "travel_times_walk", "travel_times_bicycle", "travel_times_car", "left_out", "isochrones",
         ];
         var layers = run.Output.Layers();
         Assert.Equal(expected, layers.Intersect(expected));
 
         // Between them stand the indicators that the inputs of the town allow, and the list that tells of those they do not.
-        Assert.Equal(layers.Except(expected), layers.Skip(5).SkipLast(4));
+        Assert.Equal(layers.Except(expected), layers.Skip(5).SkipLast(5));
         var indicators = run.Output.Rows("indicators");
         Assert.Equal(layers.Except(expected).SkipLast(1), indicators.SelectMany(row => row["tables"].Split(';', StringSplitOptions.RemoveEmptyEntries)));
         Assert.Equal("no timetable is given", indicators.Single(row => row["name"] == "ptal")["missing"]);

@@ -88,7 +88,7 @@ public sealed class TransitIsochroneTests : IDisposable
     [InlineData("'QN0' is not known", "--district", "QN0")]
     public async Task Rubbish_is_refused_with_a_sentence(string piece, params string[] arguments)
     {
-        string[] place = arguments.Contains("--district") ? [] : ["--at", "2.0,47.0"];
+        string[] place = arguments.Contains("--district") ? [] : ["--at", "3.0,46.6"];
         await Geocohesion.RunRefused(
             [
                 "isochrone", "--territory", Path.Combine(s_sample, "territory.json"), "--mode", "transit", "--minutes", "10", .. arguments, .. place,

@@ -33,7 +33,7 @@ public sealed class UsageTests
 
     [Theory]
     [InlineData("'--fast'", "run", "territory.json", "--fast")]
-    [InlineData("'fly' is not known here; use one of demo, run, check, build, matrix, journey, isochrone, serve, publish, indicators.", "fly")]
+    [InlineData("'fly' is not known here; use one of demo, run, check, build, matrix, journey, isochrone, isochrones, isochrones-merge, serve, publish, indicators.", "fly")]
     [InlineData("Required command was not provided", new string[0])]
     [InlineData("'--fast' is not known here; the options of 'run' are", "run", "--fast", "territory.json")]
     [InlineData("territory.json is missing: 'geocohesion run territory.json' is expected.", "run")]

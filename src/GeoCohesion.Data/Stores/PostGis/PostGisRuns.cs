@@ -1,3 +1,4 @@
+using System.Data;
 using GeoCohesion.Core;
 using Npgsql;
 using NpgsqlTypes;
@@ -129,8 +130,9 @@ public sealed class PostGisRuns : IPublishedStore
             }
             catch (Exception e) when (e is NpgsqlException or IOException or InvalidOperationException)
             {
-                // The server has gone, perhaps to come back: what is being read is read on, and requests say what they meet.
-                if (_watch is { } broken)
+                // The server has gone, perhaps to come back: what is being read is read on, and requests say what they meet. Where it was another
+                // connection that broke, this one keeps its locks: without them a run that is being read could be dropped.
+                if (_watch is { FullState: not ConnectionState.Open } broken)
                 {
                     _watch = null;
                     await broken.DisposeAsync();
@@ -183,27 +185,31 @@ public sealed class PostGisRuns : IPublishedStore
     {
         // Whoever drops the run holds its lock until the row is gone: once it is ours, the row is there to stay, or the run is not there.
         await LockRun(watch, runId, cancellation);
-        PostGisCatalog? catalog = null;
+        var isTaken = false;
         try
         {
-            catalog = await PostGisCatalog.Read(_database.Source, runId, _database.Name, cancellation);
+            if (await PostGisCatalog.Read(_database.Source, runId, _database.Name, cancellation) is { } catalog)
+            {
+                lock (_gate)
+                {
+                    _current = new Generation(runId, new PostGisStore(_database.Source, catalog));
+                    _held.Add(_current);
+                }
+
+                isTaken = true;
+            }
         }
         catch (InputException) when (_current is not null)
         {
             // What was published cannot be read: the old run is better than none.
             _refused = runId;
         }
-
-        if (catalog is null)
+        finally
         {
-            await Execute(watch, "SELECT pg_advisory_unlock_shared($1, $2)", runId, cancellation);
-            return;
-        }
-
-        lock (_gate)
-        {
-            _current = new Generation(runId, new PostGisStore(_database.Source, catalog));
-            _held.Add(_current);
+            if (!isTaken && watch.FullState == ConnectionState.Open)
+            {
+                await Execute(watch, "SELECT pg_advisory_unlock_shared($1, $2)", runId, cancellation);
+            }
         }
     }
 
