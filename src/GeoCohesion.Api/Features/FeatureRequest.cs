@@ -15,6 +15,13 @@ sealed class FeatureRequest(HttpContext http, IFeatureStore store)
 
     static readonly string[] s_always = ["f", "lang"];
 
+    // Short names, beside those of the run's tables.
+    static readonly Dictionary<string, string> s_otherNames = new(StringComparer.Ordinal)
+    {
+        ["travel-times"] = "district_centralities",
+        ["services"] = "district_services",
+    };
+
     /// <summary>Request and response.</summary>
     public HttpContext Http { get; } = http;
 
@@ -79,6 +86,7 @@ sealed class FeatureRequest(HttpContext http, IFeatureStore store)
     public FeatureCollectionInfo Collection()
     {
         var id = (string)Http.Request.RouteValues["collectionId"]!;
+        id = s_otherNames.GetValueOrDefault(id, id);
         return Store.Collections.FirstOrDefault(collection => collection.Id == id) ?? throw new RequestRefusedException(
             StatusCodes.Status404NotFound,
             "collection-unknown",

@@ -245,6 +245,7 @@ static class MapTables
                 Text("district", "Code of the district"),
                 Text("label", "Label of the district"),
                 Text("mode", "Mode"),
+                Text("rule", "Which departures of the run's window are within the limit, by public transport: best, median, p85, worst"),
                 Seconds("limit_s", "Longest time, from the inhabited cell that is nearest"),
                 Real("area_m2", "m2", "Size of the area"),
             ],
@@ -258,6 +259,7 @@ static class MapTables
                 district.Code,
                 district.Label,
                 isochrone.Mode,
+                isochrone.Rule,
                 isochrone.LimitSeconds,
                 Math.Round(isochrone.SquareMeters));
         }

@@ -93,7 +93,7 @@ sealed class RunComputation
             LeftOut = _leftOut,
             PublicTransport = _timetables is null ? null : OnStreets(study.Days),
             LineShapes = _timetables?.LineShapes() ?? new Dictionary<string, IReadOnlyList<LineString>>(),
-            Isochrones = DistrictIsochrones.Compute(_inputs, _territory.Modes.Where(_streets.GraphByMode.ContainsKey), Positions, _threads),
+            Isochrones = DistrictIsochrones.Compute(_inputs, Positions, _networks, _threads),
             Timetable = _timetables is null ? null : new TimetableFacts(_timetables.Facts, _networkFacts),
         };
     }

@@ -9,7 +9,7 @@ namespace GeoCohesion.EndToEnd.Tests.Api;
 
 /// <summary>What is computed on demand: it agrees with itself, with the run, and refuses what it cannot do.</summary>
 [Collection(ServedSampleCityCollection.Name)]
-public sealed class AnalysisTests(ServedSampleCity service)
+public class AnalysisTests(ServedSampleCity service)
 {
     const double Resolution = 0.0006;
 
@@ -193,6 +193,17 @@ public sealed class AnalysisTests(ServedSampleCity service)
         Assert.Equal(400, await Status("/isochrones", """{"\udc00":1}""", "application/json"));
         Assert.Equal(400, await Status("/isochrones", """{"locations":{"x":1},"range":300}""", "application/json"));
         Assert.Equal(415, await Status("/isochrones", "locations=2.99,46.6", "application/x-www-form-urlencoded"));
+    }
+
+    [Theory]
+    [InlineData("travel-times", "district_centralities")]
+    [InlineData("services", "district_services")]
+    public async Task Tables_have_short_names_too(string name, string table)
+    {
+        var (one, other) = (await service.Json($"/collections/{name}/items?limit=2"), await service.Json($"/collections/{table}/items?limit=2"));
+
+        Assert.Equal(ServedSampleCity.Ids(other), ServedSampleCity.Ids(one));
+        Assert.Equal(table, (await service.Json($"/collections/{name}")).GetProperty("id").GetString());
     }
 
     async Task<int> Status(string address, string body, string mediaType)

@@ -45,3 +45,7 @@ public sealed class PostGisFilterTests(PostGisSampleCity service) : FilterTests(
 /// <summary>See <see cref="PagingTests"/>; over PostGIS.</summary>
 [Collection(PostGisSampleCityDefinition.Name)]
 public sealed class PostGisPagingTests(PostGisSampleCity service) : PagingTests(service);
+
+/// <summary>See <see cref="AnalysisTests"/>; over PostGIS.</summary>
+[Collection(PostGisSampleCityDefinition.Name)]
+public sealed class PostGisAnalysisTests(PostGisSampleCity service) : AnalysisTests(service);

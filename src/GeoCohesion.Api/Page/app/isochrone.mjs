@@ -180,6 +180,7 @@ export class Isochrones {
     const features = this.shown.features;
     if (features.length === 0) return [h("p", { class: "empty", text: t("isoEmpty") })];
     const hasPopulation = features.some(one => typeof one.properties.total_pop === "number");
+    const hasPriority = features.some(one => typeof one.properties.priority_pop === "number");
     return [
       h(
         "table",
@@ -193,6 +194,7 @@ export class Isochrones {
             h("th", { scope: "col", text: t("isoLimit") }),
             h("th", { scope: "col", text: t("isoArea") }),
             hasPopulation && h("th", { scope: "col", text: t("isoPopulation") }),
+            hasPriority && h("th", { scope: "col", text: t("isoPriority") }),
           ),
         ),
         h(
@@ -207,6 +209,7 @@ export class Isochrones {
               h("th", { scope: "row" }, swatch, `${number(one.properties.value / 60)} min`),
               h("td", { text: t("km2", { value: number(one.properties.area / 1e6, 2) }) }),
               hasPopulation && h("td", { text: number(one.properties.total_pop) }),
+              hasPriority && h("td", { text: number(one.properties.priority_pop) }),
             );
           }),
         ),
