@@ -57,8 +57,8 @@ public static class ResultService
         {
             app.UseCors(policy => policy
                 .WithOrigins([.. options.CorsOrigins])
-                .WithMethods(s_reading)
-                .WithHeaders(HeaderNames.Accept, HeaderNames.IfNoneMatch, ApiKeyGuard.Header)
+                .WithMethods([.. s_reading, HttpMethods.Post])
+                .WithHeaders(HeaderNames.Accept, HeaderNames.ContentType, HeaderNames.IfNoneMatch, ApiKeyGuard.Header)
                 .WithExposedHeaders("Content-Crs", HeaderNames.ETag, TileEndpoint.LeftOutHeader));
         }
 

@@ -195,6 +195,19 @@ public class AnalysisTests(ServedSampleCity service)
         Assert.Equal(415, await Status("/isochrones", "locations=2.99,46.6", "application/x-www-form-urlencoded"));
     }
 
+    [Fact]
+    public async Task Pages_of_an_allowed_origin_may_post()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Options, "/isochrones");
+        request.Headers.Add("Origin", "https://carte.example.fr");
+        request.Headers.Add("Access-Control-Request-Method", "POST");
+        request.Headers.Add("Access-Control-Request-Headers", "content-type");
+        using var response = await service.Client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Contains("POST", string.Join(',', response.Headers.GetValues("Access-Control-Allow-Methods")), StringComparison.Ordinal);
+        Assert.Contains("content-type", string.Join(',', response.Headers.GetValues("Access-Control-Allow-Headers")), StringComparison.OrdinalIgnoreCase);
+    }
+
     [Theory]
     [InlineData("travel-times", "district_centralities")]
     [InlineData("services", "district_services")]
