@@ -43,7 +43,7 @@ static class AnalysisDocument
         }
 
         static object Value(FeatureCollectionInfo collection, StoredFeature feature, string name) =>
-            feature.Values[collection.Properties.Index().First(entry => entry.Item.Name == name).Index]!;
+            feature.Values[collection.IndexOf(name)]!;
 
         static string Point(double longitude, double latitude) => string.Create(CultureInfo.InvariantCulture, $"{longitude},{latitude}");
     }

@@ -140,6 +140,16 @@ sealed class AnalysisParameters
             ?? throw Malformed("date", text, $"one of {string.Join(", ", transport.Days.Select(day => Text(day.Timetable.ServiceDate)))}");
     }
 
+    /// <summary>Refuses what would be passed over in silence where there is no public transport.</summary>
+    /// <exception cref="InputException">A parameter of departures is given (<c>parameter-malformed</c>).</exception>
+    public void RefuseDepartures()
+    {
+        if (Array.Find(["date", "departure", "from", "to", "rule"], Has) is { } timed)
+        {
+            throw new InputException("parameter-malformed", "the parameter means nothing without public transport.", new SourceLocation(timed));
+        }
+    }
+
     /// <summary>A date as it is written.</summary>
     public static string Text(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 

@@ -144,9 +144,9 @@ static class IsochronesEndpoint
     /// <summary>What would be passed over in silence is refused.</summary>
     static void RefuseWithoutMeaning(AnalysisParameters parameters, bool isTransit)
     {
-        if (!isTransit && Array.Find(["date", "departure", "from", "to", "rule"], parameters.Has) is { } timed)
+        if (!isTransit)
         {
-            throw new InputException("parameter-malformed", "the parameter means nothing without public transport.", new SourceLocation(timed));
+            parameters.RefuseDepartures();
         }
 
         if (parameters.Has("district") && parameters.Has("locations"))
@@ -161,7 +161,7 @@ static class IsochronesEndpoint
         const int MostCells = 20_000;
         var code = request.Parameters.Require("district", "the code of a district");
         var origins = request.Store.Collections.First(collection => collection.Id == "origins");
-        var (longitude, latitude) = (Column("lon"), Column("lat"));
+        var (longitude, latitude) = (origins.IndexOf("lon"), origins.IndexOf("lat"));
         var filter = new FilterExpression.Comparison(
             new FilterOperand.OfProperty(origins.Find("district")!), ComparisonOperator.Equal, new FilterOperand.Literal(code));
         var cells = await request.Store.Read(origins, filter, 0, MostCells, request.Cancellation);
@@ -169,8 +169,6 @@ static class IsochronesEndpoint
             ? [.. cells.Select(cell => ((double)cell.Values[longitude]!, (double)cell.Values[latitude]!))]
             : throw new RequestRefusedException(
                 StatusCodes.Status404NotFound, "district-unknown", $"there is no district '{code}' with residents; see /collections/districts/items.");
-
-        int Column(string name) => origins.Properties.Index().First(entry => entry.Item.Name == name).Index;
     }
 
     static async Task WriteStreets(

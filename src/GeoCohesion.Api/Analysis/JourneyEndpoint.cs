@@ -17,15 +17,10 @@ static class JourneyEndpoint
     public static Task Write(AnalysisRequest request)
     {
         var mode = request.Mode(isTransitOnly: true);
-        (double Longitude, double Latitude)[] start = [request.Parameters.Point("from")];
-        (double Longitude, double Latitude)[] destination = [request.Parameters.Point("to")];
+        var (start, destination) = (request.Parameters.Point("from"), request.Parameters.Point("to"));
         _ = request.Parameters.Require("departure", "a time such as 08:00");
         var departures = request.DeparturesOf(SearchDirection.Forward, "from_time", "to_time");
-        var (from, to) = (request.Snap(mode, start), request.Snap(mode, destination));
-        AnalysisRequest.RequireSnapped("from", start, from);
-        AnalysisRequest.RequireSnapped("to", destination, to);
-        var profiles = new ProfileSource(request, mode, departures, from, to);
-        profiles.Start(0);
+        var profiles = ProfileSource.Between(request, mode, departures);
         var journey = new JourneySearch(profiles.Table).Find(
             departures.Counted.FromSeconds, profiles.AccessOf(0), profiles.EgressOf(0), profiles.DirectSeconds(0), LiveNetwork.LongestTransitSeconds);
         request.Http.EndAnalysisTurn();
@@ -48,7 +43,7 @@ static class JourneyEndpoint
             json.WriteStartArray("legs");
             foreach (var leg in journey?.Legs ?? [])
             {
-                WriteLeg(json, timetable, leg, start[0], destination[0]);
+                WriteLeg(json, timetable, leg, start, destination);
             }
 
             json.WriteEndArray();

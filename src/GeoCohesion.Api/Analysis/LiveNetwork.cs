@@ -165,7 +165,7 @@ sealed class LiveNetwork
                 return;
             }
 
-            var columns = properties.Select(name => collection.Properties.Index().First(entry => entry.Item.Name == name).Index).ToArray();
+            var columns = properties.Select(collection.IndexOf).ToArray();
             var after = 0L;
             while (true)
             {

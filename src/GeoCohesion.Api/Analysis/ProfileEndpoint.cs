@@ -17,14 +17,8 @@ static class ProfileEndpoint
     public static Task Write(AnalysisRequest request)
     {
         var mode = request.Mode(isTransitOnly: true);
-        (double Longitude, double Latitude)[] start = [request.Parameters.Point("from")];
-        (double Longitude, double Latitude)[] destination = [request.Parameters.Point("to")];
         var departures = request.DeparturesOf(SearchDirection.Forward, "from_time", "to_time");
-        var (from, to) = (request.Snap(mode, start), request.Snap(mode, destination));
-        AnalysisRequest.RequireSnapped("from", start, from);
-        AnalysisRequest.RequireSnapped("to", destination, to);
-        var profiles = new ProfileSource(request, mode, departures, from, to);
-        profiles.Start(0);
+        var profiles = ProfileSource.Between(request, mode, departures);
         var direct = profiles.DirectSeconds(0);
         var profile = new TravelTimeProfile();
         profiles.Read(0, profile);

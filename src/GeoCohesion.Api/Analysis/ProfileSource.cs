@@ -7,7 +7,6 @@ namespace GeoCohesion.Api.Analysis;
 /// <summary>Travel times by public transport between points of a request, as functions of the departure time.</summary>
 sealed class ProfileSource
 {
-    readonly Departures _departures;
     readonly ConnectionTable _table;
     readonly StopWalks _access;
     readonly StopWalks _egress;
@@ -26,7 +25,7 @@ sealed class ProfileSource
     /// <param name="to">Per street mode, the destinations on its streets.</param>
     public ProfileSource(AnalysisRequest request, string mode, Departures departures, StreetPosition[][] from, StreetPosition[][] to)
     {
-        (_departures, _from, _to) = (departures, from, to);
+        (_from, _to) = (from, to);
         var timetable = request.Timetable(mode, departures);
         _table = timetable.Table;
         _access = timetable.Network.Access(from, threads: 1);
@@ -39,6 +38,23 @@ sealed class ProfileSource
         else
         {
             _ridesSearch = new RidesProfileSearch(_table);
+        }
+    }
+
+    /// <summary>Searches between the points that the parameters <c>from</c> and <c>to</c> name.</summary>
+    /// <exception cref="GeoCohesion.Core.InputException">There is no street near one of them (<c>point-not-snapped</c>).</exception>
+    public static ProfileSource Between(AnalysisRequest request, string mode, Departures departures)
+    {
+        var profiles = new ProfileSource(request, mode, departures, Snapped("from"), Snapped("to"));
+        profiles.Start(0);
+        return profiles;
+
+        StreetPosition[][] Snapped(string name)
+        {
+            (double Longitude, double Latitude)[] points = [request.Parameters.Point(name)];
+            var positions = request.Snap(mode, points);
+            AnalysisRequest.RequireSnapped(name, points, positions);
+            return positions;
         }
     }
 
@@ -91,7 +107,4 @@ sealed class ProfileSource
             _ridesSearch!.Read(_egress[destination], _table.Options.MaxRides, DirectSeconds(destination), profile);
         }
     }
-
-    /// <summary>The departures.</summary>
-    public Departures Departures => _departures;
 }

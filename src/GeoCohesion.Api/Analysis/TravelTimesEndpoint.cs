@@ -46,9 +46,9 @@ static class TravelTimesEndpoint
         }
 
         var isTransit = TransitVariant.Find(mode) is not null;
-        if (!isTransit && Array.Find(["date", "departure", "from", "to", "rule"], request.Parameters.Has) is { } timed)
+        if (!isTransit)
         {
-            throw new InputException("parameter-malformed", "the parameter means nothing without public transport.", new SourceLocation(timed));
+            request.Parameters.RefuseDepartures();
         }
 
         var departures = isTransit ? request.DeparturesOf(SearchDirection.Forward) : null;
@@ -56,7 +56,7 @@ static class TravelTimesEndpoint
         var from = request.Snap(mode, origins.Points);
         var to = request.Snap(mode, destinations.Points);
         int[][] seconds = departures is null
-            ? Street(request, from[0], to[0])
+            ? Street(request, mode, from[0], to[0])
             : Transit(request, mode, departures, percentile, from, to);
         request.Http.EndAnalysisTurn();
         await using var json = JsonAnswer.Begin(request.Http, Links.Json);
@@ -112,18 +112,14 @@ static class TravelTimesEndpoint
         };
     }
 
-    static int[][] Street(AnalysisRequest request, StreetPosition[] from, StreetPosition[] to)
+    static int[][] Street(AnalysisRequest request, string mode, StreetPosition[] from, StreetPosition[] to)
     {
-        var graph = request.Network.Index(request.Mode()).Graph;
-        var search = new StreetSearch(graph, SearchDirection.Forward);
         var rows = new int[from.Length][];
-        for (var origin = 0; origin < rows.Length; origin++)
+        StreetMatrix.Compute(request.Network.Streets.Graph(mode), from, to, LongestStreetSeconds * 1000, threads: 1, (origin, seconds) =>
         {
             request.Cancellation.ThrowIfCancellationRequested();
-            search.Run(from[origin], LongestStreetSeconds * 1000);
-            rows[origin] = Array.ConvertAll(to, position => position.IsSnapped ? TravelTime.ToSeconds(search.ReadMilliseconds(position)) : TravelTime.Unreached);
-        }
-
+            rows[origin] = seconds.ToArray();
+        });
         return rows;
     }
 
@@ -186,13 +182,11 @@ static class TravelTimesEndpoint
 
             // Cells have a point of departure of their own.
             points[i] = collection.Find("lon") is not null
-                ? ((double)feature.Values[Column("lon")]!, (double)feature.Values[Column("lat")]!)
+                ? ((double)feature.Values[collection.IndexOf("lon")]!, (double)feature.Values[collection.IndexOf("lat")]!)
                 : (feature.Geometry!.Coordinate.X, feature.Geometry.Coordinate.Y);
         }
 
         return new AnalysisEnds(points, ids);
-
-        int Column(string column) => collection.Properties.Index().First(entry => entry.Item.Name == column).Index;
     }
 
     static void WriteEnds(Utf8JsonWriter json, string name, AnalysisEnds ends, StreetPosition[][] positions)

@@ -48,11 +48,7 @@ sealed class RunManifest(RunData data, InputRegister inputs, StreetNetwork stree
             json.WriteString("title", table?.Title ?? "Toutes les couches");
             json.WriteString("mediaType", mediaType);
             json.WriteNumber("rows", table?.Rows.Count ?? 0);
-            using (var stream = File.OpenRead(path))
-            {
-                json.WriteNumber("bytes", stream.Length);
-                json.WriteString("sha256", Convert.ToHexStringLower(SHA256.HashData(stream)));
-            }
+            WriteBytes(json, path);
 
             json.WriteEndObject();
         }
@@ -63,11 +59,7 @@ sealed class RunManifest(RunData data, InputRegister inputs, StreetNetwork stree
         {
             json.WriteStartObject();
             json.WriteString("name", Path.GetFileName(path));
-            using (var stream = File.OpenRead(path))
-            {
-                json.WriteNumber("bytes", stream.Length);
-                json.WriteString("sha256", Convert.ToHexStringLower(SHA256.HashData(stream)));
-            }
+            WriteBytes(json, path);
 
             json.WriteEndObject();
         }
@@ -91,6 +83,13 @@ sealed class RunManifest(RunData data, InputRegister inputs, StreetNetwork stree
 
         json.WriteEndObject();
     });
+
+    static void WriteBytes(Utf8JsonWriter json, string path)
+    {
+        using var stream = File.OpenRead(path);
+        json.WriteNumber("bytes", stream.Length);
+        json.WriteString("sha256", Convert.ToHexStringLower(SHA256.HashData(stream)));
+    }
 
     static byte[] Write(Action<Utf8JsonWriter> body)
     {

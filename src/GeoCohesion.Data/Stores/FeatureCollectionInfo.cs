@@ -33,6 +33,21 @@ public sealed class FeatureCollectionInfo
     /// <summary>Whether the values of the first property are the ids of the features; else their positions are.</summary>
     public required bool FirstPropertyIsId { get; init; }
 
+    /// <summary>Position of a property by its exact name.</summary>
+    /// <exception cref="ArgumentException">There is no such property: a bug of the caller, who looks in a table of a run.</exception>
+    public int IndexOf(string name)
+    {
+        for (var i = 0; i < Properties.Count; i++)
+        {
+            if (Properties[i].Name == name)
+            {
+                return i;
+            }
+        }
+
+        throw new ArgumentException($"Collection {Id} has no property {name}.", nameof(name));
+    }
+
     /// <summary>A property by its exact name, or null.</summary>
     public FeatureProperty? Find(string name) => Properties.FirstOrDefault(property => property.Name == name);
 }
