@@ -46,6 +46,22 @@ static class RequestGuards
         }
 
         app.Use(next => new PublicAddress(options.PublicUrl, next).Invoke);
+
+        // The server reads no more than the limit, so it cannot find the next request behind a larger body: whatever the answer,
+        // it ends the connection, and has to say so, or the client sends its next request into a closed one.
+        app.Use(next => http =>
+        {
+            if (IsTooLarge(http.Request, options.Limits))
+            {
+                http.Response.OnStarting(() =>
+                {
+                    http.Response.Headers.Connection = "close";
+                    return Task.CompletedTask;
+                });
+            }
+
+            return next(http);
+        });
     }
 
     /// <summary>Guards of endpoints; after the routing.</summary>
@@ -56,12 +72,13 @@ static class RequestGuards
             app.Use(next => new ApiKeyGuard(keys, next).Invoke);
         }
 
-        app.Use(next => http =>
-            http.Request.ContentLength > options.Limits.BodyBytes ? throw TooLarge(options.Limits) : next(http));
+        app.Use(next => http => IsTooLarge(http.Request, options.Limits) ? throw TooLarge(options.Limits) : next(http));
         app.Use(next => new TimeGuard(options.Limits, next).Invoke);
         app.UseRateLimiter();
         app.Use(next => new TurnGuard(app.Services.GetRequiredService<AnalysisTurns>(), next).Invoke);
     }
+
+    static bool IsTooLarge(HttpRequest request, ServiceLimits limits) => request.ContentLength > limits.BodyBytes;
 
     static RequestRefusedException TooLarge(ServiceLimits limits) => new(
         StatusCodes.Status413PayloadTooLarge, "body-too-large",

@@ -29,12 +29,21 @@ public sealed class GuardTests
             }).RequireAnalysisLimits());
         foreach (var isChunked in new[] { false, true })
         {
-            var (small, _, _) = await service.Send(Request(900, isChunked));
-            var (large, code, _) = await service.Send(Request(1100, isChunked));
+            var (small, _, kept) = await service.Send(Request("/test/length", 900, isChunked));
+            var (large, code, closed) = await service.Send(Request("/test/length", 1100, isChunked));
             Assert.Equal((200, 413, "body-too-large"), (small, large, code));
+
+            // What follows on the same connection would be lost: the answer says that there will be nothing.
+            Assert.NotEqual(true, kept.Headers.ConnectionClose);
+            Assert.True(closed.Headers.ConnectionClose, $"chunked: {isChunked}");
         }
 
-        static HttpRequestMessage Request(int bytes, bool isChunked) => new(HttpMethod.Post, "/test/length")
+        // Nor is a body read that nobody asked for.
+        var (status, _, unread) = await service.Send(Request("/nowhere", 1100, isChunked: false));
+        Assert.NotEqual(200, status);
+        Assert.True(unread.Headers.ConnectionClose);
+
+        static HttpRequestMessage Request(string address, int bytes, bool isChunked) => new(HttpMethod.Post, address)
         {
             Content = new ByteArrayContent(new byte[bytes]),
             Headers = { TransferEncodingChunked = isChunked },
