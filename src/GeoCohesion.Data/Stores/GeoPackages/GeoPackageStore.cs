@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
 using GeoCohesion.Core;
-using GeoCohesion.Core.Accessibility;
 using GeoCohesion.Data.Stores.Filters;
 using Microsoft.Data.Sqlite;
 
@@ -173,30 +172,9 @@ public sealed class GeoPackageStore : IFeatureStore, IDisposable
         using var reader = command.ExecuteReader();
         while (reader.Read())
         {
-            var values = new object?[collection.Properties.Count];
-            for (var i = 0; i < values.Length; i++)
-            {
-                values[i] = Value(reader, i + 2, collection.Properties[i].Kind);
-            }
-
-            var key = reader.GetInt64(0);
-            features.Add(new StoredFeature(
-                key,
-                collection.FirstPropertyIsId ? (string)values[0]! : key.ToString(CultureInfo.InvariantCulture),
-                reader.IsDBNull(1) ? null : geometries.Read((byte[])reader.GetValue(1)),
-                values));
+            features.Add(StoredRow.Read(reader, collection, geometries.Read, column => reader.GetInt64(column) != 0));
         }
 
         return features;
     }
-
-    static object? Value(SqliteDataReader reader, int column, ColumnKind kind) => reader.IsDBNull(column)
-        ? null
-        : kind switch
-        {
-            ColumnKind.WholeNumber => reader.GetInt64(column),
-            ColumnKind.RealNumber => reader.GetDouble(column),
-            ColumnKind.Flag => reader.GetInt64(column) != 0,
-            _ => reader.GetString(column),
-        };
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using GeoCohesion.Core.Accessibility;
 using GeoCohesion.Data.Stores.Filters;
 using NetTopologySuite;
 using NetTopologySuite.IO;
@@ -149,30 +148,9 @@ public sealed class PostGisStore : IFeatureStore
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
         {
-            var values = new object?[collection.Properties.Count];
-            for (var i = 0; i < values.Length; i++)
-            {
-                values[i] = Value(reader, i + 2, collection.Properties[i].Kind);
-            }
-
-            var key = reader.GetInt64(0);
-            features.Add(new StoredFeature(
-                key,
-                collection.FirstPropertyIsId ? (string)values[0]! : key.ToString(CultureInfo.InvariantCulture),
-                reader.IsDBNull(1) ? null : wkb.Read(reader.GetFieldValue<byte[]>(1)),
-                values));
+            features.Add(StoredRow.Read(reader, collection, wkb.Read, reader.GetBoolean));
         }
 
         return features;
     }
-
-    static object? Value(NpgsqlDataReader reader, int column, ColumnKind kind) => reader.IsDBNull(column)
-        ? null
-        : kind switch
-        {
-            ColumnKind.WholeNumber => reader.GetInt64(column),
-            ColumnKind.RealNumber => reader.GetDouble(column),
-            ColumnKind.Flag => reader.GetBoolean(column),
-            _ => reader.GetString(column),
-        };
 }
