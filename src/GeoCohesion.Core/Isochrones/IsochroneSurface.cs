@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using GeoCohesion.Core.Network;
 using GeoCohesion.Core.Routing;
 using GeoCohesion.Core.Routing.Transit;
@@ -52,6 +53,9 @@ public sealed class IsochroneSurface
     readonly int _spacingMeters;
     readonly int _snapRadiusMeters;
 
+    // Windows and days of a mode share the doors of its stops.
+    readonly ConcurrentDictionary<StopDoors, TransitStreets[]> _streets = [];
+
     /// <summary>Lays the grid over the streets.</summary>
     /// <param name="mode">Name of the mode.</param>
     /// <param name="indexes">The streets of each street mode of it, in the variant's order.</param>
@@ -104,7 +108,7 @@ public sealed class IsochroneSurface
                 (limit, point) => area.ReadMilliseconds(_censusPositions[0][point]) <= limitsMilliseconds[limit]);
         }
 
-        var streets = TransitStreets.Of(timetable.Network, _rasters);
+        var streets = _streets.GetOrAdd(timetable.Network.Doors, _ => TransitStreets.Of(timetable.Network, _rasters));
         var transit = new TransitAreaIsochrone(timetable.Table, question.Direction, streets, least) { IsStopped = isStopped };
         return points => Finish(
             question,
