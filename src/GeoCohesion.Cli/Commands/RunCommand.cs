@@ -20,15 +20,16 @@ public sealed class RunCommand : ICliCommand
         var output = new Option<string>("--out") { Description = "Folder for the results", DefaultValueFactory = _ => "results", HelpName = "DIR" };
         var threads = CommonOptions.Threads();
         var strict = CommonOptions.Strict();
+        var fresh = new Option<bool>("--fresh") { Description = "Computes everything anew, whatever the last run has kept; the results are the same" };
         var command = new Command(
             Name,
             "Computes a territory: travel times, access and the verdict of each district, as GeoPackage, GeoJSON, CSV and a manifest.\n"
-            + "What has not changed since the last run in the same folder is not built again.\n\n"
+            + "Only what can have changed since the last run in the same folder is computed again; at the end it says what, and why.\n\n"
             + "Examples:\n"
             + "  geocohesion run territory.json\n"
             + "  geocohesion run metropole/territory.json --out metropole/2026 --strict")
         {
-            territory, output, threads, strict,
+            territory, output, threads, strict, fresh,
         };
         command.SetAction(parsed =>
         {
@@ -38,6 +39,7 @@ public sealed class RunCommand : ICliCommand
                 OutputFolder = parsed.GetValue(output)!,
                 Threads = parsed.GetValue(threads),
                 Strict = parsed.GetValue(strict),
+                IsFresh = parsed.GetValue(fresh),
             };
             Run(options, parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
             return CommandLine.Success;
@@ -56,10 +58,7 @@ public sealed class RunCommand : ICliCommand
             error.WriteLine($"{summary.LeftOut.Count} points take no part in some mode; they are listed in left_out.csv.");
         }
 
-        if (summary.Reused.Count > 0)
-        {
-            error.WriteLine($"Used again, because nothing they depend on has changed: {string.Join(", ", summary.Reused)}.");
-        }
+        ReuseReport.Print(summary.Parts, error);
 
         VerdictTable.Print(summary.Tables.Single(table => table.Name == "districts"), summary.Modes, output);
         ReasonList.Print(summary.Tables, output);

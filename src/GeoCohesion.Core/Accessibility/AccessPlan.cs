@@ -34,11 +34,18 @@ public sealed record AccessPlan
         .DefaultIfEmpty(-1)
         .Max();
 
+    /// <summary>The same for some of the classes, in the order given: what is gathered about a class does not depend on the others.</summary>
+    public AccessPlan Only(IReadOnlyList<int> classIndices) => this with
+    {
+        ClassNames = [.. classIndices.Select(classIndex => ClassNames[classIndex])],
+        CapacitiesByClass = [.. classIndices.Select(classIndex => CapacitiesByClass[classIndex])],
+    };
+
     /// <summary>Columns to fill for a class and a mode.</summary>
     /// <param name="mode">Mode.</param>
     /// <param name="classIndex">Class.</param>
     /// <param name="pointCount">Number of points.</param>
-    internal ClassAccess NewColumns(string mode, int classIndex, int pointCount)
+    public ClassAccess NewColumns(string mode, int classIndex, int pointCount)
     {
         var reachSeconds = ReachSeconds(mode, classIndex);
         return ClassAccess.Of(pointCount, CountedPoints, Decays, reachSeconds < 0 ? null : new PlaceReach(reachSeconds));

@@ -50,14 +50,7 @@ public sealed class PlaceReach
             count += seconds <= LimitSeconds ? 1 : 0;
         }
 
-        if (count > BlockLength - _used || _blocks.Count == 0)
-        {
-            var length = Math.Max(BlockLength, count);
-            _blocks.Add((new int[length], new ushort[length]));
-            _used = 0;
-        }
-
-        var (places, times) = _blocks[^1];
+        var (places, times) = Reserve(count);
         var first = _used;
         for (var place = 0; place < secondsToPlaces.Length; place++)
         {
@@ -70,5 +63,29 @@ public sealed class PlaceReach
         }
 
         _rows.Add((_blocks.Count - 1, first, count));
+    }
+
+    /// <summary>Appends the next point as it was read from another instance with the same limit.</summary>
+    /// <param name="places">Places within the limit, ascending.</param>
+    /// <param name="secondsToThem">Travel times to them.</param>
+    public void Append(ReadOnlySpan<int> places, ReadOnlySpan<ushort> secondsToThem)
+    {
+        var (toPlaces, toSeconds) = Reserve(places.Length);
+        places.CopyTo(toPlaces.AsSpan(_used));
+        secondsToThem.CopyTo(toSeconds.AsSpan(_used));
+        _rows.Add((_blocks.Count - 1, _used, places.Length));
+        _used += places.Length;
+    }
+
+    (int[] Places, ushort[] Seconds) Reserve(int count)
+    {
+        if (count > BlockLength - _used || _blocks.Count == 0)
+        {
+            var length = Math.Max(BlockLength, count);
+            _blocks.Add((new int[length], new ushort[length]));
+            _used = 0;
+        }
+
+        return _blocks[^1];
     }
 }

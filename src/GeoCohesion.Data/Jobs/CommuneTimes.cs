@@ -2,6 +2,7 @@ using GeoCohesion.Core.Accessibility;
 using GeoCohesion.Core.Network;
 using GeoCohesion.Core.Routing;
 using GeoCohesion.Core.Routing.Transit;
+using GeoCohesion.Data.Jobs.Reuse;
 
 namespace GeoCohesion.Data.Jobs;
 
@@ -14,7 +15,7 @@ sealed record CommuneTimes(IReadOnlyDictionary<string, IReadOnlyList<int[]>> ByS
 
     /// <summary>Computes them for every mode of the run, in its own window and by its own rule.</summary>
     public static CommuneTimes Compute(
-        TerritoryInputs inputs, Func<string, ModePositions> positions, IReadOnlyDictionary<string, TransitNetwork> networks, int threads)
+        TerritoryInputs inputs, Func<string, ModePositions> positions, IReadOnlyDictionary<string, TransitNetwork> networks, KeptParts parts, int threads)
     {
         var targets = inputs.Communes.Select(commune => TownHallOf(commune, inputs.Places)).ToArray();
         var territory = inputs.Territory;
@@ -25,9 +26,18 @@ sealed record CommuneTimes(IReadOnlyDictionary<string, IReadOnlyList<int[]>> ByS
                 on.Graph,
                 on.Points[..inputs.Origins.Count],
                 [.. targets.Select(target => new[] { on.Index.Snap(target.Longitude, target.Latitude, territory.SnapRadiusMeters * 1000) })]))];
-            bySeconds.Add(mode, networks.TryGetValue(mode, out var network)
-                ? TransitReadouts.To(network, JourneyEnds.To(network, ends, threads), profile => territory.Transit.Rule.Seconds(profile), threads)
-                : ends[0].Seconds(territory.MaxStreetSeconds, SearchDirection.Backward, threads));
+            var network = networks.GetValueOrDefault(mode);
+            var key = KeptParts.NewKey.And([.. parts.Hashes.Ends(ends)]).And([.. parts.Hashes.Network(network)]).And(
+                RunKeys.Parameters(FormattableString.Invariant($"{territory.MaxStreetSeconds} {territory.Transit.Rule}")));
+            bySeconds.Add(mode, parts.FindOrCompute(
+                "travel times: communes",
+                mode,
+                key,
+                JaggedColumns.Read<int>,
+                JaggedColumns.Write,
+                () => network is null
+                    ? ends[0].Seconds(territory.MaxStreetSeconds, SearchDirection.Backward, threads)
+                    : TransitReadouts.To(network, JourneyEnds.To(network, ends, threads), profile => territory.Transit.Rule.Seconds(profile), threads)));
         }
 
         return new CommuneTimes(bySeconds, [.. targets.Select(target => target.IsTownHall)]);

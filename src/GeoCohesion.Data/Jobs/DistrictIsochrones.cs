@@ -1,10 +1,13 @@
-using System.Collections.Concurrent;
 using GeoCohesion.Core.Accessibility;
 using GeoCohesion.Core.Isochrones;
 using GeoCohesion.Core.Network;
 using GeoCohesion.Core.Routing;
 using GeoCohesion.Core.Routing.Transit;
+using GeoCohesion.Data.Jobs.Reuse;
+using GeoCohesion.Data.Stores;
+using NetTopologySuite;
 using NetTopologySuite.Geometries;
+using NetTopologySuite.IO;
 
 namespace GeoCohesion.Data.Jobs;
 
@@ -22,21 +25,45 @@ static class DistrictIsochrones
 {
     static readonly int[] s_limitsSeconds = [600, 1200, 1800];
 
+    sealed record KeptArea(int LimitSeconds, double SquareMeters, byte[] Wkb);
+
     /// <summary>Computes them, by district, mode, and limit.</summary>
     /// <param name="inputs">Districts and their origins.</param>
     /// <param name="positions">Points of a street mode on its streets.</param>
     /// <param name="networks">Per mode of public transport, the network of the run's own window.</param>
+    /// <param name="parts">Where areas are kept, by mode.</param>
     /// <param name="threads">Worker threads; the result does not depend on it.</param>
     public static IReadOnlyList<DistrictIsochrone> Compute(
-        TerritoryInputs inputs, Func<string, ModePositions> positions, IReadOnlyDictionary<string, TransitNetwork> networks, int threads)
+        TerritoryInputs inputs, Func<string, ModePositions> positions, IReadOnlyDictionary<string, TransitNetwork> networks, KeptParts parts, int threads)
     {
         var territory = inputs.Territory;
-        var originsOfDistrict = Enumerable.Range(0, inputs.Origins.Count).ToLookup(origin => inputs.Origins[origin].District);
-        var areas = new ConcurrentDictionary<(int District, string Mode), IReadOnlyList<IsochroneArea>>();
+        int[] districtOfOrigin = [.. inputs.Origins.Select(origin => origin.District)];
         var question = new IsochroneQuestion { Limits = s_limitsSeconds, Rule = RuleOf(territory.Transit.Rule) };
-        foreach (var mode in territory.Modes)
+        var byMode = territory.Modes.ToDictionary(mode => mode, mode =>
         {
             var on = TransitVariant.StreetModesOf(mode).Select(positions).ToArray();
+            var network = networks.GetValueOrDefault(mode);
+            var key = KeptParts.NewKey
+                .And([.. on.Select(streets => parts.Hashes.Streets(streets.Graph)), .. on.Select(streets => parts.Hashes.Points("origins", streets.Points))])
+                .And([.. parts.Hashes.Network(network)])
+                .And(
+                    ("districts", ContentHash.Of(writer => writer.Column<int>(districtOfOrigin))),
+                    RunKeys.Parameters(FormattableString.Invariant($"{string.Join(' ', s_limitsSeconds)} {question.Rule} {territory.SnapRadiusMeters} {inputs.Districts.Count}")));
+            return parts.FindOrCompute("isochrones", mode, key, Read, Write, () => Areas(mode, on, network));
+        });
+        var wkb = new WKBReader(new NtsGeometryServices(new PrecisionModel(), 4326));
+        return
+        [
+            .. from district in Enumerable.Range(0, inputs.Districts.Count)
+               from mode in territory.Modes
+               from area in byMode[mode][district]
+               select new DistrictIsochrone(
+                   district, mode, networks.ContainsKey(mode) ? question.Rule.ToString() : "", area.LimitSeconds, (MultiPolygon)wkb.Read(area.Wkb), area.SquareMeters),
+        ];
+
+        KeptArea[][] Areas(string mode, ModePositions[] on, TransitNetwork? network)
+        {
+            var originsOfDistrict = Enumerable.Range(0, inputs.Origins.Count).ToLookup(origin => districtOfOrigin[origin]);
             var surface = new IsochroneSurface(
                 mode,
                 [.. on.Select(streets => streets.Index)],
@@ -44,29 +71,41 @@ static class DistrictIsochrones
                 IsochroneQuestion.UsualToleranceMeters,
                 territory.SnapRadiusMeters,
                 null);
-            var timetable = networks.TryGetValue(mode, out var network) ? new IsochroneTimetable(network, SearchDirection.Forward, threads) : null;
+            var timetable = network is null ? null : new IsochroneTimetable(network, SearchDirection.Forward, threads);
+            var areas = new KeptArea[inputs.Districts.Count][];
             Parallel.For(
                 0,
-                inputs.Districts.Count,
+                areas.Length,
                 new ParallelOptions { MaxDegreeOfParallelism = threads },
                 () => surface.NewWorker(question, timetable),
                 (district, _, worker) =>
                 {
-                    areas[(district, mode)] = worker([.. on.Select(streets => originsOfDistrict[district].Select(origin => streets.Points[origin]).ToArray())]);
+                    var reached = worker([.. on.Select(streets => originsOfDistrict[district].Select(origin => streets.Points[origin]).ToArray())]);
+                    areas[district] = [.. reached.Select(area => new KeptArea(area.Limit, area.SquareMeters, area.Area.AsBinary()))];
                     return worker;
                 },
                 _ => { });
+            return areas;
         }
-
-        return
-        [
-            .. from district in Enumerable.Range(0, inputs.Districts.Count)
-               from mode in territory.Modes
-               from area in areas[(district, mode)]
-               select new DistrictIsochrone(
-                   district, mode, networks.ContainsKey(mode) ? question.Rule.ToString() : "", area.Limit, area.Area, area.SquareMeters),
-        ];
     }
+
+    static void Write(ColumnWriter writer, KeptArea[][] areas)
+    {
+        writer.Column<int>([.. areas.Select(ofDistrict => ofDistrict.Length)]);
+        foreach (var area in areas.SelectMany(ofDistrict => ofDistrict))
+        {
+            writer.Number(area.LimitSeconds);
+            writer.Number(BitConverter.DoubleToInt64Bits(area.SquareMeters));
+            writer.Column<byte>(area.Wkb);
+        }
+    }
+
+    static KeptArea[][] Read(ColumnReader reader) =>
+    [
+        .. reader.Column<int>().Select(count => Enumerable.Range(0, count)
+            .Select(_ => new KeptArea((int)reader.Number(), BitConverter.Int64BitsToDouble(reader.Number()), reader.Column<byte>()))
+            .ToArray()),
+    ];
 
     /// <summary>The rule of the run; the median in place of a mean, which is no share of departures.</summary>
     static DepartureRule RuleOf(WindowRule rule) => rule switch

@@ -2,6 +2,7 @@ using GeoCohesion.Core.Accessibility;
 using GeoCohesion.Core.Network;
 using GeoCohesion.Core.Routing;
 using GeoCohesion.Core.Routing.Transit;
+using GeoCohesion.Data.Jobs.Reuse;
 using GeoCohesion.Data.Sources.Territories;
 
 namespace GeoCohesion.Data.Jobs;
@@ -14,6 +15,7 @@ namespace GeoCohesion.Data.Jobs;
 /// <param name="access">Travel times of the run's own window, per mode.</param>
 /// <param name="transitTimes">The same with the whole window, per mode of public transport.</param>
 /// <param name="rule">The rule, with modes that are computed.</param>
+/// <param name="parts">Where times are kept.</param>
 /// <param name="threads">Worker threads; the results do not depend on it.</param>
 sealed class OccasionJob(
     TerritoryInputs inputs,
@@ -23,8 +25,11 @@ sealed class OccasionJob(
     IReadOnlyList<ModeAccess> access,
     IReadOnlyDictionary<string, TransitTimes> transitTimes,
     HalfHourRule rule,
+    KeptParts parts,
     int threads)
 {
+    const string OtherOccasions = "travel times: other days and speeds";
+
     static readonly double[] s_otherSpeeds = [0.9, 1.1];
     static readonly string[] s_footModes = ["walk", "wheelchair"];
 
@@ -63,20 +68,18 @@ sealed class OccasionJob(
         results.Add(new OccasionTimes(own, 1, [.. rule.Modes.Select(OwnTimes)]));
         foreach (var speedFactor in s_otherSpeeds)
         {
-            Add(own, speedFactor, timetables?.Timetable);
+            Add(own, speedFactor, new Lazy<Timetable>(() => timetables!.Timetable));
         }
 
         foreach (var occasion in others)
         {
-            var timetable = occasion.Date is { } date
-                ? timetables!.TimetableOf(date, occasion.Window.FromSeconds, occasion.Window.ToSeconds + _territory.Transit.MaxTripSeconds)
-                : null;
-            Add(occasion, 1, timetable);
+            Add(occasion, 1, new Lazy<Timetable>(() => timetables!.TimetableOf(
+                occasion.Date!.Value, occasion.Window.FromSeconds, occasion.Window.ToSeconds + _territory.Transit.MaxTripSeconds)));
         }
 
         return results;
 
-        void Add(Occasion occasion, double speedFactor, Timetable? timetable)
+        void Add(Occasion occasion, double speedFactor, Lazy<Timetable> timetable)
         {
             results.Add(new OccasionTimes(occasion, speedFactor, [.. rule.Modes.Select(mode => Times(mode, occasion, speedFactor, timetable))]));
             progress(results.Count / (1.0 + s_otherSpeeds.Length + others.Length));
@@ -144,30 +147,53 @@ sealed class OccasionJob(
         ? new OccasionMode(mode, null, [.. times.Windows.Select(byPoint => byPoint[.._originCount])], times.Pieces)
         : new OccasionMode(mode, [.. access.First(of => of.Mode == mode).CentralitySeconds.Select(byPoint => byPoint[.._originCount])], null, null);
 
-    OccasionMode Times(string mode, Occasion occasion, double speedFactor, Timetable? timetable)
+    OccasionMode Times(string mode, Occasion occasion, double speedFactor, Lazy<Timetable> timetable)
     {
         if (TransitVariant.Find(mode) is not { } variant)
         {
             return StreetTimes(mode, speedFactor, occasion.IsReturn);
         }
 
-        var network = speedFactor == 1
-            ? networks[mode]
-            : timetables!.Build(variant, [.. PositionsOf(mode, speedFactor).Select(on => on.Index)], NoProgress.Instance, speedFactor, out _);
-        network = TransitNetworks.On(network, variant, timetable!, occasion.Window);
-        var ends = EndsOf(mode, network, speedFactor, occasion.IsReturn);
-        return new OccasionMode(
-            mode, null, occasion.IsReturn ? TransitReadouts.From(network, ends, Read, threads) : TransitReadouts.To(network, ends, Read, threads), null);
+        StreetEnds[] ends = [.. PositionsOf(mode, 1).Select(Ends)];
+        var key = KeptParts.NewKey
+            .And([.. parts.Hashes.Ends(ends)])
+            .And(RunKeys.TimetableFiles(inputs.Register))
+            .And([.. parts.Hashes.Walks(networks[mode])])
+            .And(RunKeys.Parameters(FormattableString.Invariant(
+                $"{occasion.Date:O} {occasion.Window} {occasion.IsReturn} {speedFactor} {rule.LimitSeconds} {rule.LimitIsWithin}")));
+        var windows = parts.FindOrCompute(
+            OtherOccasions, PartOf(mode, speedFactor, occasion.Name), key, JaggedColumns.Read<WindowReadout>, JaggedColumns.Write, Compute);
+        return new OccasionMode(mode, null, windows, null);
+
+        WindowReadout[][] Compute()
+        {
+            var network = speedFactor == 1
+                ? networks[mode]
+                : timetables!.Build(variant, [.. PositionsOf(mode, speedFactor).Select(on => on.Index)], NoProgress.Instance, speedFactor, out _);
+            network = TransitNetworks.On(network, variant, timetable.Value, occasion.Window);
+            var journeyEnds = EndsOf(mode, network, speedFactor, occasion.IsReturn);
+            return occasion.IsReturn ? TransitReadouts.From(network, journeyEnds, Read, threads) : TransitReadouts.To(network, journeyEnds, Read, threads);
+        }
 
         WindowReadout Read(TravelTimeProfile profile) => WindowReadout.Of(profile, rule.LimitSeconds, rule.LimitIsWithin);
     }
+
+    static string PartOf(string mode, double speedFactor, string occasion) => FormattableString.Invariant($"{mode} {occasion} {speedFactor}");
 
     OccasionMode StreetTimes(string mode, double speedFactor, bool isReturn)
     {
         if (!_streetTimes.TryGetValue((mode, speedFactor, isReturn), out var times))
         {
             var direction = isReturn ? SearchDirection.Forward : SearchDirection.Backward;
-            var seconds = Ends(AtSpeed(positions(mode), speedFactor)).Seconds(_territory.MaxStreetSeconds, direction, threads);
+            var key = KeptParts.NewKey.And([.. parts.Hashes.Ends([Ends(positions(mode))])]).And(RunKeys.Parameters(
+                FormattableString.Invariant($"{direction} {speedFactor} {_territory.MaxStreetSeconds}")));
+            var seconds = parts.FindOrCompute(
+                OtherOccasions,
+                PartOf(mode, speedFactor, direction.ToString()),
+                key,
+                JaggedColumns.Read<int>,
+                JaggedColumns.Write,
+                () => Ends(AtSpeed(positions(mode), speedFactor)).Seconds(_territory.MaxStreetSeconds, direction, threads));
             _streetTimes.Add((mode, speedFactor, isReturn), times = new OccasionMode(mode, seconds, null, null));
         }
 

@@ -2,9 +2,9 @@ using GeoCohesion.Core;
 using GeoCohesion.Core.Accessibility;
 using GeoCohesion.Core.Indicators;
 using GeoCohesion.Core.Network;
-using GeoCohesion.Core.Routing;
 using GeoCohesion.Core.Routing.Transit;
 using GeoCohesion.Data.Build;
+using GeoCohesion.Data.Jobs.Reuse;
 using GeoCohesion.Data.Sources.Territories;
 using NetTopologySuite.Geometries;
 
@@ -22,6 +22,8 @@ sealed class RunComputation
     readonly HalfHourRule _rule;
     readonly Place[][] _placesByClass;
     readonly AccessPlan _plan;
+    readonly KeptParts _parts;
+    readonly KeptTimes _kept;
     readonly List<LeftOut> _leftOut = [];
     readonly SortedDictionary<string, ModePositions> _positions = new(StringComparer.Ordinal);
     readonly SortedDictionary<string, TransitNetwork> _networks = new(StringComparer.Ordinal);
@@ -29,7 +31,8 @@ sealed class RunComputation
     readonly Dictionary<string, TransitTimes> _transitTimes = new(StringComparer.Ordinal);
     TransitNetworks? _timetables;
 
-    public RunComputation(TerritoryInputs inputs, StreetNetwork streets, NoticeLog notices, int threads, IProgress<JobProgress> progress)
+    public RunComputation(
+        TerritoryInputs inputs, StreetNetwork streets, KeptParts parts, NoticeLog notices, int threads, IProgress<JobProgress> progress)
     {
         (_inputs, _territory, _streets, _notices, _threads, _progress) = (inputs, inputs.Territory, streets, notices, threads, progress);
         _rule = _territory.HalfHour with { Modes = [.. _territory.HalfHour.Modes.Where(_territory.Modes.Contains)] };
@@ -43,6 +46,7 @@ sealed class RunComputation
             Decays = _territory.Decays,
             Schemes = CatchmentFields.Defaults(),
         };
+        (_parts, _kept) = (parts, new KeptTimes(parts, _plan, threads));
     }
 
     /// <summary>Computes everything.</summary>
@@ -50,8 +54,8 @@ sealed class RunComputation
     public RunData Compute()
     {
         var modes = _territory.Modes.Select(ComputeMode).ToArray();
-        var occasions = new OccasionJob(_inputs, Positions, _timetables, _networks, modes, _transitTimes, _rule, _threads);
-        var communes = _inputs.Flows.Count > 0 ? CommuneTimes.Compute(_inputs, Positions, _networks, _threads) : null;
+        var occasions = new OccasionJob(_inputs, Positions, _timetables, _networks, modes, _transitTimes, _rule, _parts, _threads);
+        var communes = _inputs.Flows.Count > 0 ? CommuneTimes.Compute(_inputs, Positions, _networks, _parts, _threads) : null;
         Origin[] points = [.. _inputs.Origins, .. _inputs.Surroundings];
         var study = new Study
         {
@@ -93,7 +97,7 @@ sealed class RunComputation
             LeftOut = _leftOut,
             PublicTransport = _timetables is null ? null : OnStreets(study.Days),
             LineShapes = _timetables?.LineShapes() ?? new Dictionary<string, IReadOnlyList<LineString>>(),
-            Isochrones = DistrictIsochrones.Compute(_inputs, Positions, _networks, _threads),
+            Isochrones = DistrictIsochrones.Compute(_inputs, Positions, _networks, _parts, _threads),
             Timetable = _timetables is null ? null : new TimetableFacts(_timetables.Facts, _networkFacts),
         };
     }
@@ -138,8 +142,7 @@ sealed class RunComputation
         var positions = TransitVariant.StreetModesOf(mode).Select(Positions).ToArray();
         if (TransitVariant.Find(mode) is not { } variant)
         {
-            return StreetAccess.Compute(
-                positions[0].Graph, positions[0].Points, positions[0].Centralities, positions[0].PlacesByClass, _plan, _territory.MaxStreetSeconds, _threads, Report);
+            return _kept.OnStreets(positions[0], _territory.MaxStreetSeconds, Report);
         }
 
         _timetables ??= TransitNetworks.Load(
@@ -153,29 +156,9 @@ sealed class RunComputation
         var network = _timetables.Build(variant, [.. positions.Select(on => on.Index)], _progress, 1, out var facts);
         _networks.Add(mode, network);
         _networkFacts.Add(new(mode, facts));
-        var times = ComputeTransit(mode, network, positions, Report);
+        var times = _kept.ByTransit(mode, network, positions, _rule, _territory.Transit.Rule, _inputs.Origins.Count, Report);
         _transitTimes.Add(mode, times);
         return times.Access;
-    }
-
-    TransitTimes ComputeTransit(string mode, TransitNetwork network, ModePositions[] positions, Action<double> report)
-    {
-        report(0);
-        var places = positions.Select(on => on.PlacesByClass.SelectMany(ofClass => ofClass).ToArray()).ToArray();
-        var inputs = new TransitInputs(
-            mode,
-            network.Timetable,
-            network.Footpaths,
-            network.Window,
-            network.Options,
-            network.Access([.. positions.Select(on => on.Points)], _threads),
-            network.Egress(positions[0].Centralities, _threads),
-            network.Egress([.. places[0].Select(place => new[] { place })], _threads),
-            _territory.Transit.Rule);
-        DirectWay[] directToPlaces = [.. positions.Select((on, i) => new DirectWay(on.Graph, on.Points, places[i]))];
-        StreetEnds[] ends = [.. positions.Select(on => new StreetEnds(on.Graph, on.Points, on.Centralities))];
-        var directToCentralities = JourneyEnds.Direct(network, ends, SearchDirection.Backward, _threads);
-        return TransitAccess.Compute(inputs, directToCentralities, directToPlaces, _plan, _rule, _threads, report, _inputs.Origins.Count);
     }
 
     PublicTransport OnStreets(IReadOnlyList<DayService> days)

@@ -1,8 +1,11 @@
+using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
 using GeoCohesion.Core;
 using GeoCohesion.Core.Accessibility;
 using GeoCohesion.Core.Network;
 using GeoCohesion.Data.Build;
 using GeoCohesion.Data.Formats;
+using GeoCohesion.Data.Jobs.Reuse;
 using GeoCohesion.Data.Stores;
 
 namespace GeoCohesion.Data.Jobs;
@@ -11,9 +14,9 @@ namespace GeoCohesion.Data.Jobs;
 /// <param name="Tables">Result tables, in the order they were written.</param>
 /// <param name="Modes">Modes computed.</param>
 /// <param name="OutputFolder">Full path of the results.</param>
-/// <param name="Reused">What was taken from an earlier run because nothing it depends on has changed.</param>
+/// <param name="Parts">What was taken from the run before because nothing it depends on has changed, and what was computed, and why.</param>
 /// <param name="LeftOut">What takes no part in the figures.</param>
-public sealed record RunSummary(IReadOnlyList<ResultTable> Tables, IReadOnlyList<string> Modes, string OutputFolder, IReadOnlyList<string> Reused, IReadOnlyList<LeftOut> LeftOut);
+public sealed record RunSummary(IReadOnlyList<ResultTable> Tables, IReadOnlyList<string> Modes, string OutputFolder, IReadOnlyList<ReusedPart> Parts, IReadOnlyList<LeftOut> LeftOut);
 
 /// <summary>The main job: from <c>territory.json</c> to a folder of results.</summary>
 public static class RunJob
@@ -21,6 +24,7 @@ public static class RunJob
     const string GeoPackageName = "geocohesion.gpkg";
     const string NetworkName = "streets.gcnet";
     const string TransitName = "timetable.gcnet";
+    const string PartsName = "parts";
 
     // The standard asks for a date of last change; a clock would make two equal runs differ.
     static readonly DateOnly s_lastChange = new(2000, 1, 1);
@@ -31,8 +35,9 @@ public static class RunJob
     {
         var inputs = TerritoryInputs.Read(options.TerritoryPath, notices, options.Threads, progress);
         using var folder = RunFolder.Open(options.OutputFolder);
-        var built = Streets(inputs, folder, notices, options.Threads, progress);
-        var data = new RunComputation(inputs, built.Network, notices, options.Threads, progress).Compute();
+        var parts = new KeptParts(Path.Combine(folder.BuildPath, PartsName), options.IsFresh);
+        var built = Streets(inputs, folder, options.IsFresh, notices, options.Threads, progress);
+        var data = new RunComputation(inputs, built.Network, parts, notices, options.Threads, progress).Compute();
         if (options.Strict)
         {
             notices.RefuseErrors();
@@ -41,8 +46,9 @@ public static class RunJob
         var indicators = RunIndicators.Compute(data.Study, share => progress.Report(new JobProgress("Indicators", share)));
         ResultTable[] tables = [.. RunTables.Make(data, indicators), .. MapTables.Make(data, built.Background)];
         progress.Report(new JobProgress("Writing results", 0));
-        Write(folder, tables, new RunManifest(data, inputs.Register, built.Network, notices, ServedFiles(folder, data, built.Network)), progress);
-        return new RunSummary(tables, [.. data.Study.Modes.Select(mode => mode.Mode)], folder.Path, built.IsReused ? ["streets"] : [], data.LeftOut);
+        Write(folder, tables, new RunManifest(data, inputs.Register, built.Network, notices, ServedFiles(folder, data, built.Network)), options.Threads, progress);
+        parts.DropOthers();
+        return new RunSummary(tables, [.. data.Study.Modes.Select(mode => mode.Mode)], folder.Path, [.. built.Parts, .. parts.Parts], data.LeftOut);
     }
 
     /// <summary>Builds the streets of a territory, or finds them built.</summary>
@@ -50,10 +56,10 @@ public static class RunJob
     {
         var inputs = TerritoryInputs.Read(options.TerritoryPath, notices, options.Threads, progress);
         using var folder = RunFolder.Open(options.OutputFolder);
-        return Streets(inputs, folder, notices, options.Threads, progress);
+        return Streets(inputs, folder, options.IsFresh, notices, options.Threads, progress);
     }
 
-    static BuiltStreets Streets(TerritoryInputs inputs, RunFolder folder, NoticeLog notices, int threads, IProgress<JobProgress> progress)
+    static BuiltStreets Streets(TerritoryInputs inputs, RunFolder folder, bool isFresh, NoticeLog notices, int threads, IProgress<JobProgress> progress)
     {
         var territory = inputs.Territory;
         string[] modes = [.. territory.Modes.SelectMany(TransitVariant.StreetModesOf).Distinct()];
@@ -64,6 +70,7 @@ public static class RunJob
             modes,
             speeds,
             inputs.Register.Key(["osm"], StreetNetworks.Parameters(modes, speeds)),
+            isFresh,
             notices,
             threads,
             progress);
@@ -84,11 +91,11 @@ public static class RunJob
         return [Path.Combine(folder.BuildPath, NetworkName), path];
     }
 
-    static void Write(RunFolder folder, IReadOnlyList<ResultTable> tables, RunManifest manifest, IProgress<JobProgress> progress)
+    static void Write(RunFolder folder, IReadOnlyList<ResultTable> tables, RunManifest manifest, int threads, IProgress<JobProgress> progress)
     {
         try
         {
-            WriteAll(folder, tables, manifest, progress);
+            WriteAll(folder, tables, manifest, threads, progress);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -96,34 +103,53 @@ public static class RunJob
         }
     }
 
-    static void WriteAll(RunFolder folder, IReadOnlyList<ResultTable> tables, RunManifest manifest, IProgress<JobProgress> progress)
+    static void WriteAll(RunFolder folder, IReadOnlyList<ResultTable> tables, RunManifest manifest, int threads, IProgress<JobProgress> progress)
     {
         var provenance = manifest.Provenance();
-        var outputs = new List<(string FileName, string MediaType, string Path, ResultTable? Table)>();
-        var formats = Catalog.Of<IResultFormat>().Values.ToArray();
-        var written = 0;
-        foreach (var table in tables)
+        var geoPackagePath = folder.Stage(GeoPackageName);
+
+        // The GeoPackage takes longest and comes first, so that no thread is left alone with it at the end.
+        var outputs = new List<(string FileName, string MediaType, string Path, ResultTable? Table)> { (GeoPackageName, "application/geopackage+sqlite3", geoPackagePath, null) };
+        var writings = new List<Action> { () => GeoPackageFile.Write(geoPackagePath, tables, System.Text.Encoding.UTF8.GetString(provenance), s_lastChange) };
+        foreach (var table in tables.Where(table => !table.IsBackground))
         {
-            foreach (var format in table.IsBackground ? [] : formats)
+            foreach (var format in Catalog.Of<IResultFormat>().Values)
             {
                 var name = table.Name + format.FileExtension;
                 var path = folder.Stage(name);
-                using (var stream = File.Create(path))
-                {
-                    format.Write(table, provenance, stream);
-                }
-
                 outputs.Add((name, format.MediaType, path, table));
-                progress.Report(new JobProgress("Writing results", ++written / (1.0 + (tables.Count * formats.Length))));
+                writings.Add(() =>
+                {
+                    using var stream = File.Create(path);
+                    format.Write(table, provenance, stream);
+                });
             }
         }
 
-        var geoPackagePath = folder.Stage(GeoPackageName);
-        GeoPackageFile.Write(geoPackagePath, tables, System.Text.Encoding.UTF8.GetString(provenance), s_lastChange);
-        outputs.Insert(0, (GeoPackageName, "application/geopackage+sqlite3", geoPackagePath, null));
-        var whole = manifest.Whole(outputs, tables);
-        File.WriteAllBytes(folder.Stage(RunFolder.ManifestName), whole);
+        InParallel(writings, threads, share => progress.Report(new JobProgress("Writing results", share)));
+        File.WriteAllBytes(folder.Stage(RunFolder.ManifestName), manifest.Whole(outputs, tables));
         folder.Publish();
         progress.Report(new JobProgress("Writing results", 1));
+    }
+
+    static void InParallel(List<Action> work, int threads, Action<double> progress)
+    {
+        var done = 0;
+        try
+        {
+            Parallel.ForEach(
+                Partitioner.Create(work, EnumerablePartitionerOptions.NoBuffering),
+                new ParallelOptions { MaxDegreeOfParallelism = threads },
+                action =>
+                {
+                    action();
+                    progress(Interlocked.Increment(ref done) / (work.Count + 1.0));
+                });
+        }
+        catch (AggregateException e)
+        {
+            // One is enough to say what is wrong, and the callers tell by its type.
+            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
+        }
     }
 }

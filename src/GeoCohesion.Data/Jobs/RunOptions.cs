@@ -14,4 +14,7 @@ public sealed record RunOptions
 
     /// <summary>Whether a notice of severity error ends the run.</summary>
     public bool Strict { get; init; }
+
+    /// <summary>Whether everything is computed anew, whatever an earlier run in the same folder has kept.</summary>
+    public bool IsFresh { get; init; }
 }

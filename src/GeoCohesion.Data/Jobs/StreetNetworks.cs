@@ -4,6 +4,7 @@ using GeoCohesion.Core.Network;
 using GeoCohesion.Core.Routing.Hierarchies;
 using GeoCohesion.Data.Build;
 using GeoCohesion.Data.Build.StreetModes;
+using GeoCohesion.Data.Jobs.Reuse;
 using GeoCohesion.Data.Sources.Osm;
 using GeoCohesion.Data.Stores;
 
@@ -13,11 +14,14 @@ namespace GeoCohesion.Data.Jobs;
 /// <param name="Network">The streets.</param>
 /// <param name="Background">For maps only.</param>
 /// <param name="IsReused">Whether both were built before.</param>
-public sealed record BuiltStreets(StreetNetwork Network, IReadOnlyList<BackgroundFeature> Background, bool IsReused);
+/// <param name="Parts">What became of each part of them.</param>
+public sealed record BuiltStreets(StreetNetwork Network, IReadOnlyList<BackgroundFeature> Background, bool IsReused, IReadOnlyList<ReusedPart> Parts);
 
 /// <summary>Builds the streets of the modes asked for, or takes those built before from the same bytes with the same parameters.</summary>
 static class StreetNetworks
 {
+    const string Streets = "streets";
+
     /// <summary>Reads the OSM files and builds one graph per mode, with its hierarchy.</summary>
     public static StreetNetwork Build(
         IReadOnlyList<string> osmPaths,
@@ -29,11 +33,19 @@ static class StreetNetworks
         IProgress<JobProgress> progress)
     {
         var elements = OsmPbfReader.Read(osmPaths, OsmInterest.Streets, notices, threads, new StepProgress(progress, "Reading streets"));
-        return Build(elements, modes, speeds, buildKey, notices, threads, progress);
+        return Build(elements, modes, speeds, buildKey, null, [], notices, threads, progress);
     }
 
     static StreetNetwork Build(
-        OsmElements elements, IReadOnlyList<string> modes, StreetSpeeds speeds, string buildKey, NoticeLog notices, int threads, IProgress<JobProgress> progress)
+        OsmElements elements,
+        IReadOnlyList<string> modes,
+        StreetSpeeds speeds,
+        string buildKey,
+        StreetNetwork? before,
+        List<ReusedPart> parts,
+        NoticeLog notices,
+        int threads,
+        IProgress<JobProgress> progress)
     {
         var catalog = Catalog.Of<IStreetMode>();
         var graphs = new List<StreetGraph>();
@@ -43,7 +55,7 @@ static class StreetNetworks
             progress.Report(new JobProgress("Building streets", (double)i / modes.Count));
             var mode = catalog.Pick(modes[i], new SourceLocation("--mode"));
             var graph = StreetGraphBuilder.Build(elements, mode, speeds, notices, out var report);
-            graphs.Add(graph.WithHierarchy(StreetHierarchyBuilder.Build(graph, threads)));
+            graphs.Add(graph.WithHierarchy(HierarchyOf(graph, before, parts, threads)));
             reports.Add(report);
         }
 
@@ -57,6 +69,7 @@ static class StreetNetworks
     /// <param name="modes">Street modes.</param>
     /// <param name="speeds">Speeds.</param>
     /// <param name="buildKey">What it is built from and how.</param>
+    /// <param name="isFresh">Whether everything is to be built again.</param>
     /// <param name="notices">Told of flaws, by a build of today or before.</param>
     /// <param name="threads">Worker threads.</param>
     /// <param name="progress">Told how far it is.</param>
@@ -66,21 +79,25 @@ static class StreetNetworks
         IReadOnlyList<string> modes,
         StreetSpeeds speeds,
         string buildKey,
+        bool isFresh,
         NoticeLog notices,
         int threads,
         IProgress<JobProgress> progress)
     {
         var noticesPath = Path.ChangeExtension(path, ".notices.json");
         var backgroundPath = Path.ChangeExtension(path, ".background");
-        if (TryReuse(path, backgroundPath, noticesPath, buildKey, notices, progress) is { } reused)
+        var before = isFresh ? null : TryRead(path, progress);
+        if (before?.BuildKey == buildKey && BackgroundFile.TryRead(backgroundPath, buildKey) is { } keptBackground && BuildNotices.TryAdd(noticesPath, buildKey, notices))
         {
-            return reused;
+            return new BuiltStreets(before, keptBackground, true, [.. modes.Select(mode => new ReusedPart(Streets, mode, true, ""))]);
         }
 
+        var reason = isFresh ? ReusedPart.AskedFor : before is null ? ReusedPart.NotComputedBefore : "map, modes or speeds";
+        List<ReusedPart> parts = [.. modes.Select(mode => new ReusedPart(Streets, mode, false, reason))];
         var noticesOfBuild = new NoticeLog();
         var elements = OsmPbfReader.Read(
             osmPaths, OsmInterest.Streets.And(OsmInterest.Severance), noticesOfBuild, threads, new StepProgress(progress, "Reading streets"));
-        var built = Build(elements, modes, speeds, buildKey, noticesOfBuild, threads, progress);
+        var built = Build(elements, modes, speeds, buildKey, before, parts, noticesOfBuild, threads, progress);
         var background = BackgroundBuilder.Build(elements);
 
         // The network comes last: under its final name it always has the rest of its build beside it.
@@ -88,32 +105,55 @@ static class StreetNetworks
         BackgroundFile.Write(backgroundPath, buildKey, background);
         NetworkFile.Write(path, built);
         BuildNotices.TryAdd(noticesPath, buildKey, notices);
-        return new BuiltStreets(built, background, false);
+        return new BuiltStreets(built, background, false, parts);
     }
 
-    /// <summary>The streets built before, or null where there are none of this key, or they are damaged: the inputs are at hand to build them anew.</summary>
-    static BuiltStreets? TryReuse(string path, string backgroundPath, string noticesPath, string buildKey, NoticeLog notices, IProgress<JobProgress> progress)
+    /// <summary>The streets built before, or null where there are none, or they are damaged: the inputs are at hand to build them anew.</summary>
+    static StreetNetwork? TryRead(string path, IProgress<JobProgress> progress)
     {
-        if (!NetworkFile.TryReadBuildKey(path, out var key) || key != buildKey)
+        if (!NetworkFile.TryReadBuildKey(path, out _))
         {
             return null;
         }
 
         progress.Report(new JobProgress("Reading streets", 0));
-        StreetNetwork network;
         try
         {
-            network = NetworkFile.Read(path);
+            return NetworkFile.Read(path);
         }
         catch (InputException)
         {
             return null;
         }
+        finally
+        {
+            progress.Report(new JobProgress("Reading streets", 1));
+        }
+    }
 
-        progress.Report(new JobProgress("Reading streets", 1));
-        return BackgroundFile.TryRead(backgroundPath, buildKey) is { } background && BuildNotices.TryAdd(noticesPath, buildKey, notices)
-            ? new BuiltStreets(network, background, true)
-            : null;
+    /// <summary>The hierarchy of a graph: that of the streets before where they are the same, made anew in their order where only times differ.</summary>
+    /// <remarks>The order follows from the shape of the streets alone, so all three ways give the same hierarchy.</remarks>
+    static StreetHierarchy HierarchyOf(StreetGraph graph, StreetNetwork? before, List<ReusedPart> parts, int threads)
+    {
+        const string Step = "street hierarchies";
+        if (before?.GraphByMode.GetValueOrDefault(graph.Mode) is not { Hierarchy: { } hierarchy } earlier)
+        {
+            parts.Add(new ReusedPart(Step, graph.Mode, false, ReusedPart.NotComputedBefore));
+            return StreetHierarchyBuilder.Build(graph, threads);
+        }
+
+        var hasSameOrder = graph.VertexLongitudeE7.SequenceEqual(earlier.VertexLongitudeE7)
+            && graph.VertexLatitudeE7.SequenceEqual(earlier.VertexLatitudeE7)
+            && graph.FirstOut.SequenceEqual(earlier.FirstOut)
+            && graph.Head.SequenceEqual(earlier.Head);
+        if (hasSameOrder && graph.TraversalMilliseconds.SequenceEqual(earlier.TraversalMilliseconds))
+        {
+            parts.Add(new ReusedPart(Step, graph.Mode, true, ""));
+            return hierarchy;
+        }
+
+        parts.Add(new ReusedPart(Step, graph.Mode, false, hasSameOrder ? "times of the streets, in the same order" : "streets"));
+        return hasSameOrder ? StreetHierarchyBuilder.Customize(graph, hierarchy) : StreetHierarchyBuilder.Build(graph, threads);
     }
 
     /// <summary>Text of the parameters that the streets depend on, for the build key.</summary>

@@ -77,7 +77,8 @@ public static class NetworkFile
     /// <returns>False where there is no network of this format version. The checksum is looked at by <see cref="Read(string)"/> only.</returns>
     public static bool TryReadBuildKey(string path, out string key) => s_file.TryReadFirstText(path, out key);
 
-    static void WriteGraph(ColumnWriter writer, StreetGraph graph)
+    /// <summary>Writes the columns of a graph without its hierarchy.</summary>
+    internal static void WriteGraph(ColumnWriter writer, StreetGraph graph)
     {
         writer.Text(graph.Mode);
         writer.Number(BitConverter.DoubleToInt64Bits(graph.ConnectorSpeedKph));

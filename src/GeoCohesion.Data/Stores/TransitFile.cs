@@ -189,7 +189,8 @@ public static class TransitFile
         });
     }
 
-    static void WriteFootpaths(ColumnWriter writer, Footpaths footpaths)
+    /// <summary>Writes the walks between stops.</summary>
+    internal static void WriteFootpaths(ColumnWriter writer, Footpaths footpaths)
     {
         writer.Column(footpaths.FirstOut);
         writer.Column(footpaths.ToStop);
@@ -203,7 +204,8 @@ public static class TransitFile
         return () => new Footpaths(firstOut, toStop, walkSeconds, changeSeconds);
     }
 
-    static void WriteDoors(ColumnWriter writer, StopDoors doors)
+    /// <summary>Writes where stops meet the streets.</summary>
+    internal static void WriteDoors(ColumnWriter writer, StopDoors doors)
     {
         WriteDoors(writer, doors.StopCount, doors.ExitsOf);
         WriteDoors(writer, doors.StopCount, doors.EntrancesOf);

@@ -4,6 +4,7 @@ using GeoCohesion.Core.Indicators;
 using GeoCohesion.Core.Routing.Transit;
 using GeoCohesion.Data.Build;
 using GeoCohesion.Data.Jobs;
+using GeoCohesion.Data.Jobs.Reuse;
 using GeoCohesion.Testing;
 
 namespace GeoCohesion.Data.Tests.Jobs;
@@ -154,6 +155,7 @@ public sealed class OccasionTests : IDisposable
         var progress = new Progress<JobProgress>();
         var inputs = TerritoryInputs.Read(_town.Save(), _notices, 2, progress);
         var streets = StreetNetworks.Build(inputs.Territory.OsmPaths, ["walk", "car"], new StreetSpeeds(), "", _notices, 2, progress);
-        return new RunComputation(inputs, streets, _notices, 2, progress).Compute().Study;
+        using var kept = new ScratchFolder();
+        return new RunComputation(inputs, streets, new KeptParts(kept.FullPath, isFresh: false), _notices, 2, progress).Compute().Study;
     }
 }

@@ -317,11 +317,11 @@ public sealed class RunTests(RunTests.TownRun run) : IClassFixture<RunTests.Town
     {
         var elsewhere = new RunOutput(run.Beside("deeper/else where"));
         var first = await Geocohesion.RunWell("run", run.Town.TerritoryPath, "--out", elsewhere.Folder, "--threads", "1");
-        Assert.DoesNotContain("Used again", first.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("the last run", first.Error, StringComparison.Ordinal);
         RunOutput.AssertSame(run.Output, elsewhere);
 
         var second = await Geocohesion.RunWell("run", run.Town.TerritoryPath, "--out", elsewhere.Folder, "--threads", "2");
-        Assert.Contains("Used again, because nothing they depend on has changed: streets.", second.Error, StringComparison.Ordinal);
+        Assert.Contains("Nothing that the results are computed from has changed", second.Error, StringComparison.Ordinal);
         Assert.True(
             run.Output.Notices().ContainsKey("street-islands-pruned"),
             "the town has an island so that a notice comes from building the streets");
