@@ -22,8 +22,11 @@ public sealed record AccessPlan
 
     /// <summary>Longest time within which counts, decays and catchments look at single places.</summary>
     public int HorizonSeconds(string mode) => Math.Max(
-        Math.Max(ClassAccess.CountLimitsSeconds[^1], Decays.Select(decay => decay.LimitSeconds).DefaultIfEmpty(0).Max()),
+        CountedSeconds,
         ClassNames.Select((_, classIndex) => ReachSeconds(mode, classIndex)).DefaultIfEmpty(0).Max());
+
+    /// <summary>Longest time within which counts and decays look at single places.</summary>
+    public int CountedSeconds => Math.Max(ClassAccess.CountLimitsSeconds[^1], Decays.Select(decay => decay.LimitSeconds).DefaultIfEmpty(0).Max());
 
     /// <summary>
     /// Seconds within which every place of a class is kept for a mode, for the widest catchment; -1 where no catchment wants it.

@@ -1,65 +1,94 @@
 using GeoCohesion.Core.Routing;
+using GeoCohesion.Core.Routing.Hierarchies;
 using GeoCohesion.Core.Routing.Transit;
 
 namespace GeoCohesion.Core.Accessibility;
 
-/// <summary>Direct ways, searched when a point is first asked for and kept until its batch is done: never the whole matrix.</summary>
+/// <summary>Direct ways of a batch of points, searched when one of them is first asked for and kept until the next batch is: never the whole
+/// matrix.</summary>
 /// <remarks>One per thread, reused. Holds one row for each lane of a batch.</remarks>
 sealed class DirectRows
 {
-    readonly IReadOnlyList<DirectWay> _ways;
-    readonly IReadOnlyList<StreetTargets> _targets;
-    readonly StreetSearch[] _searches;
+    readonly DirectPlan[] _plans;
+    readonly StreetSearch?[] _searches;
+    readonly StreetSweep?[] _sweeps;
     readonly int _limitMilliseconds;
     readonly int _columns;
-    readonly int[] _pointOfSlot = new int[ProfileBatch.Lanes];
-    readonly int[] _seconds;
+    readonly int[] _best;
+    readonly int[] _other;
     readonly int[] _distinct;
-    readonly int[] _row;
+    int _batch = -1;
 
     /// <summary>Makes the working arrays.</summary>
-    /// <param name="ways">Ways, of which the fastest counts.</param>
-    /// <param name="targets">Per way, <see cref="TargetsOf"/>; shared by all threads.</param>
+    /// <param name="plans">Ways, of which the fastest counts.</param>
     /// <param name="limitSeconds">Longest way.</param>
-    public DirectRows(IReadOnlyList<DirectWay> ways, IReadOnlyList<StreetTargets> targets, int limitSeconds)
+    public DirectRows(DirectPlan[] plans, int limitSeconds)
     {
-        (_ways, _targets, _limitMilliseconds, _columns) = (ways, targets, checked(limitSeconds * 1000), ways[0].Places.Length);
-        _searches = [.. ways.Select(way => new StreetSearch(way.Graph, SearchDirection.Forward))];
-        _seconds = new int[checked(ProfileBatch.Lanes * _columns)];
-        _distinct = new int[targets.Max(target => target.DistinctCount)];
-        _row = new int[_columns];
-        Array.Fill(_pointOfSlot, -1);
+        (_plans, _limitMilliseconds, _columns) = (plans, checked(limitSeconds * 1000), plans[0].Way.Places.Length);
+        _searches = [.. plans.Select(plan => plan.Targets is null ? null : new StreetSearch(plan.Way.Graph, SearchDirection.Forward))];
+        _sweeps = [.. plans.Select(plan => plan.Sweep is null ? null : new StreetSweep(plan.Sweep))];
+        _best = new int[checked(ProfileBatch.Lanes * _columns)];
+        _other = plans.Length > 1 ? new int[_best.Length] : [];
+        _distinct = new int[plans.Max(plan => plan.Targets?.DistinctCount ?? 0)];
     }
 
-    /// <summary>The places of each way as ends of searches.</summary>
-    public static IReadOnlyList<StreetTargets> TargetsOf(IReadOnlyList<DirectWay> ways) =>
-        [.. ways.Select(way => new StreetTargets(way.Graph, SearchDirection.Forward, way.Places))];
-
-    /// <summary>Seconds from a point to a place by the fastest way; <see cref="TravelTime.Unreached"/> beyond the limit.</summary>
-    public int Seconds(int point, int place)
+    /// <summary>Seconds from a point to each place by the fastest way; <see cref="TravelTime.Unreached"/> beyond the limit.</summary>
+    public ReadOnlySpan<int> Row(int point)
     {
-        var slot = point % ProfileBatch.Lanes;
-        if (_pointOfSlot[slot] != point)
+        if (_batch != point / ProfileBatch.Lanes)
         {
-            Search(point, _seconds.AsSpan(slot * _columns, _columns));
-            _pointOfSlot[slot] = point;
-        }
-
-        return _seconds[(slot * _columns) + place];
-    }
-
-    void Search(int point, Span<int> best)
-    {
-        best.Fill(TravelTime.Unreached);
-        for (var i = 0; i < _ways.Count; i++)
-        {
-            var from = _ways[i].Points[point];
-            _searches[i].Run(from, _limitMilliseconds);
-            _targets[i].ReadSeconds(_searches[i], from, _limitMilliseconds, _distinct.AsSpan(0, _targets[i].DistinctCount), _row);
-            for (var place = 0; place < best.Length; place++)
+            _batch = point / ProfileBatch.Lanes;
+            Fill(0, _best);
+            for (var plan = 1; plan < _plans.Length; plan++)
             {
-                best[place] = Math.Min(best[place], _row[place]);
+                Fill(plan, _other);
+                for (var i = 0; i < _best.Length; i++)
+                {
+                    _best[i] = Math.Min(_best[i], _other[i]);
+                }
             }
         }
+
+        return RowOf(_best, point % ProfileBatch.Lanes);
     }
+
+    void Fill(int plan, int[] rows)
+    {
+        var (_, points, _) = _plans[plan].Way;
+        var (first, count) = (_batch * ProfileBatch.Lanes, TransitMatrix.LanesOf(_batch, points.Length));
+        if (_sweeps[plan] is { } sweep)
+        {
+            for (var lane = 0; lane < count; lane += StreetSweep.Lanes)
+            {
+                var lanes = Math.Min(StreetSweep.Lanes, count - lane);
+                sweep.Run(points.AsSpan(first + lane, lanes), _limitMilliseconds);
+                sweep.ReadSeconds(rows.AsSpan(lane * _columns, lanes * _columns));
+            }
+
+            return;
+        }
+
+        var (search, targets) = (_searches[plan]!, _plans[plan].Targets!);
+        for (var lane = 0; lane < count; lane++)
+        {
+            search.Run(points[first + lane], _limitMilliseconds);
+            targets.ReadSeconds(search, points[first + lane], _limitMilliseconds, _distinct.AsSpan(0, targets.DistinctCount), RowOf(rows, lane));
+        }
+    }
+
+    Span<int> RowOf(int[] rows, int lane) => rows.AsSpan(lane * _columns, _columns);
+}
+
+/// <summary>How a direct way is searched; shared by all threads.</summary>
+/// <param name="Way">Points, places and streets.</param>
+/// <param name="Targets">The places as ends of a search from each point; or null.</param>
+/// <param name="Sweep">Or the hierarchy above the places, to be swept from several points at once.</param>
+sealed record DirectPlan(DirectWay Way, StreetTargets? Targets, SweepPlan? Sweep)
+{
+    /// <summary>The faster of the two, as <see cref="StreetMatrix"/> chooses.</summary>
+    /// <param name="way">Points, places and streets.</param>
+    /// <param name="limitSeconds">Longest way.</param>
+    public static DirectPlan Of(DirectWay way, int limitSeconds) => StreetMatrix.IsSwept(way.Graph, way.Points, checked(limitSeconds * 1000))
+        ? new(way, null, SweepPlan.ToTargets(way.Graph, SearchDirection.Forward, way.Places))
+        : new(way, new StreetTargets(way.Graph, SearchDirection.Forward, way.Places), null);
 }

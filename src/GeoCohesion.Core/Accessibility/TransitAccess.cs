@@ -59,41 +59,72 @@ public static class TransitAccess
         var limitSeconds = inputs.Options.MaxDurationSeconds;
         var (columnOfPlace, placeOfColumn) = Columns(inputs.PlaceWalks, directToPlaces);
         DirectWay[] ways = [.. directToPlaces.Select(way => way with { Places = [.. placeOfColumn.Select(place => way.Places[place])] })];
-        var targets = DirectRows.TargetsOf(ways);
-        using var rows = new ThreadLocal<DirectRows>(() => new DirectRows(ways, targets, limitSeconds));
+        var plans = ways.Select(way => DirectPlan.Of(way, limitSeconds)).ToArray();
         var secondsToPlaces = new int[columnOfPlace.Length];
-        TransitMatrix.Compute(
-            inputs.Timetable,
-            inputs.Footpaths,
-            inputs.Window,
-            inputs.Options,
-            inputs.AccessWalks,
-            Joined(inputs.CentralityWalks, inputs.PlaceWalks, placeOfColumn),
-            DirectSeconds(),
-            Read,
-            threads,
-            (point, seconds) =>
-            {
-                for (var centrality = 0; centrality < centralityCount; centrality++)
+        var egress = Joined(inputs.CentralityWalks, inputs.PlaceWalks, placeOfColumn);
+        if (TransitMatrix.IsMirrored<int>(inputs.Window, inputs.Options, pointCount, egress.Count) || !PlaceTimesFit())
+        {
+            using var rows = new ThreadLocal<DirectRows>(() => new DirectRows(plans, limitSeconds));
+            TransitMatrix.Compute(
+                inputs.Timetable, inputs.Footpaths, inputs.Window, inputs.Options, inputs.AccessWalks, egress, DirectSeconds(rows), Read, threads, TakeRow);
+        }
+        else
+        {
+            var places = PlaceTimesPlan.Of(inputs, egress, centralityCount, ColumnsOfClass(), plan, threads);
+            TransitMatrix.InBatches<int>(
+                pointCount,
+                egress.Count,
+                threads,
+                () =>
                 {
-                    centralitySeconds[centrality][point] = seconds[centrality];
-                }
-
-                var columns = seconds[centralityCount..];
-                for (var place = 0; place < secondsToPlaces.Length; place++)
+                    var times = new PlaceTimes(places, new DirectRows(plans, limitSeconds), (point, centrality) => directToCentralities[centrality][point], Read);
+                    return (batch, rows) => times.Run(batch, rows);
+                },
+                (batch, rows) =>
                 {
-                    secondsToPlaces[place] = columns[columnOfPlace[place]];
-                }
+                    for (var lane = 0; lane < TransitMatrix.LanesOf(batch, pointCount); lane++)
+                    {
+                        TakeRow((batch * ProfileBatch.Lanes) + lane, rows.Slice(lane * egress.Count, egress.Count));
+                    }
+                });
+        }
 
-                Fold(point, secondsToPlaces, plan, classes);
-                progress((point + 1.0) / pointCount);
-            });
         return new TransitTimes(new ModeAccess(inputs.Mode, centralitySeconds, classes, limitSeconds), windows, pieces);
 
-        Func<int, int, int> DirectSeconds()
+        bool PlaceTimesFit() => inputs.Options.MaxRides == 0 && ProfileBatch.HasBestToStops(inputs.Window, inputs.Options);
+
+        int[][] ColumnsOfClass()
+        {
+            var next = 0;
+            return [.. plan.CapacitiesByClass.Select(capacities =>
+            {
+                var columns = columnOfPlace.AsSpan(next, capacities.Length).ToArray().Distinct().ToArray();
+                next += capacities.Length;
+                return columns;
+            })];
+        }
+
+        void TakeRow(int point, ReadOnlySpan<int> seconds)
+        {
+            for (var centrality = 0; centrality < centralityCount; centrality++)
+            {
+                centralitySeconds[centrality][point] = seconds[centrality];
+            }
+
+            var columns = seconds[centralityCount..];
+            for (var place = 0; place < secondsToPlaces.Length; place++)
+            {
+                secondsToPlaces[place] = columns[columnOfPlace[place]];
+            }
+
+            Fold(point, secondsToPlaces, plan, classes);
+            progress((point + 1.0) / pointCount);
+        }
+
+        Func<int, int, int> DirectSeconds(ThreadLocal<DirectRows> rows)
         {
             // A mirrored search asks for all points once per batch of places, and is chosen for small matrices only.
-            if (TransitMatrix.IsMirrored<int>(inputs.Window, inputs.Options, pointCount, centralityCount + placeOfColumn.Count))
+            if (TransitMatrix.IsMirrored<int>(inputs.Window, inputs.Options, pointCount, egress.Count))
             {
                 var matrix = DirectWay.FastestSeconds(ways, limitSeconds, threads);
                 return (point, target) => target < centralityCount
@@ -103,7 +134,7 @@ public static class TransitAccess
 
             return (point, target) => target < centralityCount
                 ? directToCentralities[target][point]
-                : rows.Value!.Seconds(point, target - centralityCount);
+                : rows.Value!.Row(point)[target - centralityCount];
         }
 
         int Read(int point, int target, TravelTimeProfile profile)

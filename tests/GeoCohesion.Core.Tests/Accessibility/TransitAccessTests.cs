@@ -17,6 +17,8 @@ public class TransitAccessTests
     [InlineData(5, 7, 0)]
     [InlineData(70, 2, 0)]
     [InlineData(40, 3, 2)]
+    [InlineData(70, 40, 0)]
+    [InlineData(33, 90, 0)]
     public void One_pass_equals_one_search_per_point_read_place_by_place(int pointCount, int placeCount, int maxRides)
     {
         for (var seed = 0; seed < 25; seed++)
@@ -24,6 +26,7 @@ public class TransitAccessTests
             var world = RandomTimetables.World(seed);
             var random = new Random(seed);
             var options = world.Options with { MaxRides = maxRides };
+            var rule = (WindowRule)(seed % 5);
             var (access, centralities, places) = (Some(pointCount), Some(2), Some(placeCount));
             int[][] directToCentralities = [.. Enumerable.Range(0, 2).Select(_ => Enumerable.Range(0, pointCount)
                 .Select(_ => random.Next(3) == 0 ? random.Next(2000) : TravelTime.Unreached)
@@ -45,10 +48,11 @@ public class TransitAccessTests
                 CapacitiesByClass = capacities,
                 CountedPoints = pointCount / 2,
                 Schemes = [s_scheme],
+                Decays = seed % 2 == 0 ? Decay.Defaults : [Decay.Step(120)],
             };
             var times = TransitAccess.Compute(
                 new TransitInputs(
-                    "transit", world.Timetable, world.Footpaths, world.Window, options, access, centralities, places, WindowRule.Median),
+                    "transit", world.Timetable, world.Footpaths, world.Window, options, access, centralities, places, rule),
                 directToCentralities,
                 ways,
                 plan,
@@ -67,7 +71,7 @@ public class TransitAccessTests
                     read(centralities[centrality].ToArray(), directToCentralities[centrality][point], profile);
                     Assert.True(
                         WindowReadout.Of(profile, 900, true).Equals(times.Windows[centrality][point])
-                            && WindowRule.Median.Seconds(profile) == times.Access.CentralitySeconds[centrality][point],
+                            && rule.Seconds(profile) == times.Access.CentralitySeconds[centrality][point],
                         $"seed {seed}, point {point}, centrality {centrality}");
                     if (point < 3)
                     {
@@ -79,7 +83,7 @@ public class TransitAccessTests
                 for (var place = 0; place < placeCount; place++)
                 {
                     read(places[place].ToArray(), Math.Min(directToPlaces[0][point][place], directToPlaces[1][point][place]), profile);
-                    seconds[place] = WindowRule.Median.Seconds(profile);
+                    seconds[place] = rule.Seconds(profile);
                 }
 
                 AssertClass(times.Access.Classes[0], seconds[..splitAt], capacities[0], point, plan, $"seed {seed}, point {point}, a");

@@ -12,49 +12,36 @@ public sealed class PlaceArrivals
     /// <summary>Prepares the places.</summary>
     /// <param name="table">The connections.</param>
     /// <param name="walks">Per place, the walks between it and its stops.</param>
-    public PlaceArrivals(ConnectionTable table, StopWalks walks)
+    /// <param name="threads">At least 1; the result is the same for any number.</param>
+    public PlaceArrivals(ConnectionTable table, StopWalks walks, int threads = 1)
     {
         Table = table;
-        _first = new int[walks.Count + 1];
-        var (connections, arrivals) = (new List<int>(), new List<int>());
-        var events = new List<(int Run, int Position, int Arrival, int Connection)>();
         var runOf = RunOfConnection(table);
+        var ofPlace = new (int[] Connections, int[] Arrivals)[walks.Count];
+        Parallel.For(
+            0,
+            walks.Count,
+            new ParallelOptions { MaxDegreeOfParallelism = threads },
+            () => new List<(int Run, int Position, int Arrival, int Connection)>(),
+            (place, _, events) =>
+            {
+                ofPlace[place] = ArrivalsAt(table, walks[place], runOf, events);
+                return events;
+            },
+            _ => { });
+        _first = new int[walks.Count + 1];
         for (var place = 0; place < walks.Count; place++)
         {
-            events.Clear();
-            foreach (var (stop, walkSeconds) in walks[place])
-            {
-                for (var i = table.FirstArrivalAt[stop]; i < table.FirstArrivalAt[stop + 1]; i++)
-                {
-                    var c = table.ArrivalAt[i];
-                    events.Add((runOf[c], table.Position[c], table.ArrivalSeconds[c] + walkSeconds + table.EndSlackSeconds, c));
-                }
-            }
-
-            events.Sort((a, b) => a.Run != b.Run ? a.Run.CompareTo(b.Run)
-                : a.Position != b.Position ? b.Position.CompareTo(a.Position)
-                : a.Arrival.CompareTo(b.Arrival));
-            var kept = 0;
-            for (var i = 0; i < events.Count; i++)
-            {
-                if (kept == 0 || events[kept - 1].Run != events[i].Run || events[i].Arrival < events[kept - 1].Arrival)
-                {
-                    events[kept++] = events[i];
-                }
-            }
-
-            events.RemoveRange(kept, events.Count - kept);
-            events.Sort((a, b) => a.Arrival != b.Arrival ? a.Arrival.CompareTo(b.Arrival) : a.Connection.CompareTo(b.Connection));
-            foreach (var (_, _, arrival, connection) in events)
-            {
-                connections.Add(connection);
-                arrivals.Add(arrival);
-            }
-
-            _first[place + 1] = connections.Count;
+            _first[place + 1] = checked(_first[place] + ofPlace[place].Connections.Length);
         }
 
-        (_connection, _arrivalSeconds) = ([.. connections], [.. arrivals]);
+        (_connection, _arrivalSeconds) = (new int[_first[^1]], new int[_first[^1]]);
+        for (var place = 0; place < walks.Count; place++)
+        {
+            ofPlace[place].Connections.CopyTo(_connection, _first[place]);
+            ofPlace[place].Arrivals.CopyTo(_arrivalSeconds, _first[place]);
+            ofPlace[place] = default;
+        }
     }
 
     /// <summary>Number of places.</summary>
@@ -67,6 +54,36 @@ public sealed class PlaceArrivals
 
     /// <summary>Arrivals at a place, ascending, egress walk included.</summary>
     internal ReadOnlySpan<int> SecondsTo(int place) => _arrivalSeconds.AsSpan(_first[place].._first[place + 1]);
+
+    static (int[] Connections, int[] Arrivals) ArrivalsAt(
+        ConnectionTable table, ReadOnlySpan<StopWalk> walks, int[] runOf, List<(int Run, int Position, int Arrival, int Connection)> events)
+    {
+        events.Clear();
+        foreach (var (stop, walkSeconds) in walks)
+        {
+            for (var i = table.FirstArrivalAt[stop]; i < table.FirstArrivalAt[stop + 1]; i++)
+            {
+                var c = table.ArrivalAt[i];
+                events.Add((runOf[c], table.Position[c], table.ArrivalSeconds[c] + walkSeconds + table.EndSlackSeconds, c));
+            }
+        }
+
+        events.Sort((a, b) => a.Run != b.Run ? a.Run.CompareTo(b.Run)
+            : a.Position != b.Position ? b.Position.CompareTo(a.Position)
+            : a.Arrival.CompareTo(b.Arrival));
+        var kept = 0;
+        for (var i = 0; i < events.Count; i++)
+        {
+            if (kept == 0 || events[kept - 1].Run != events[i].Run || events[i].Arrival < events[kept - 1].Arrival)
+            {
+                events[kept++] = events[i];
+            }
+        }
+
+        events.RemoveRange(kept, events.Count - kept);
+        events.Sort((a, b) => a.Arrival != b.Arrival ? a.Arrival.CompareTo(b.Arrival) : a.Connection.CompareTo(b.Connection));
+        return ([.. events.Select(entry => entry.Connection)], [.. events.Select(entry => entry.Arrival)]);
+    }
 
     static int[] RunOfConnection(ConnectionTable table)
     {

@@ -97,6 +97,32 @@ public sealed class ProfileBatch
         profile.End(_table.Window, _table.Options.MaxDurationSeconds, directWalkSeconds);
     }
 
+    /// <summary>Whether all times of journeys of a window fit the 16 bits of <see cref="ReadBestToStops"/>.</summary>
+    internal static bool HasBestToStops(TimeWindow window, TransitOptions options) => window.Count + options.MaxDurationSeconds < ushort.MaxValue;
+
+    /// <summary>Per stop and lane, the shortest time from leaving the place to alighting at the stop, whenever one leaves.</summary>
+    /// <param name="alightStop">Per connection, the stop at which one can alight from it, or -1.</param>
+    /// <param name="seconds">At <c>stop * Lanes + lane</c>; <see cref="ushort.MaxValue"/> where one never gets there.</param>
+    internal void ReadBestToStops(ReadOnlySpan<int> alightStop, Span<ushort> seconds)
+    {
+        seconds.Fill(ushort.MaxValue);
+        ref var latest = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_latest), _start);
+        ref var best = ref MemoryMarshal.GetReference(seconds);
+        var from = _table.Window.FromSeconds - 1;
+        for (var c = 1; c <= _table.Count; c++)
+        {
+            if (alightStop[c] < 0)
+            {
+                continue;
+            }
+
+            var leaves = Vector512.LoadUnsafe(ref latest, (nuint)(c * Lanes));
+            var takes = Vector512.Create((ushort)(_table.ArrivalSeconds[c] - from)) - leaves;
+            var at = (nuint)(alightStop[c] * Lanes);
+            Vector512.Min(Vector512.LoadUnsafe(ref best, at), takes | Vector512.Equals(leaves, Vector512<ushort>.Zero)).StoreUnsafe(ref best, at);
+        }
+    }
+
     /// <summary>The Pareto pairs of a stop for the place of a lane, as <see cref="ProfileSearch.ReadStop"/>.</summary>
     public int ReadStop(int lane, int stop, Span<int> arrivalSeconds, Span<int> latestSeconds) =>
         _reader.ReadStop(_latest.AsSpan(_start), Lanes, lane, stop, arrivalSeconds, latestSeconds);

@@ -113,7 +113,7 @@ public static class TransitMatrix
         int threads,
         Action<int, ReadOnlySpan<T>> row)
     {
-        var arrivals = new PlaceArrivals(table, egress);
+        var arrivals = new PlaceArrivals(table, egress, threads);
         var columns = egress.Count;
         var maxRides = table.Options.MaxRides;
         InBatches<T>(access.Count, columns, threads, NewWorker, (batch, rows) =>
@@ -177,7 +177,7 @@ public static class TransitMatrix
         Action<int, ReadOnlySpan<T>> row)
     {
         var table = ConnectionTable.ForDeparturesMirrored(timetable, footpaths, departures, options, threads);
-        var starts = new PlaceArrivals(table, access);
+        var starts = new PlaceArrivals(table, access, threads);
         var (rowCount, columns) = (access.Count, egress.Count);
         var matrix = new T[checked(rowCount * columns)];
         InBatches<T>(columns, 0, threads, NewWorker, (_, _) => { });
@@ -206,9 +206,16 @@ public static class TransitMatrix
         }
     }
 
-    static int LanesOf(int batch, int count) => Math.Min(ProfileBatch.Lanes, count - (batch * ProfileBatch.Lanes));
+    /// <summary>How many of the origins are in a batch.</summary>
+    internal static int LanesOf(int batch, int count) => Math.Min(ProfileBatch.Lanes, count - (batch * ProfileBatch.Lanes));
 
-    static void InBatches<T>(int count, int columns, int threads, Func<Action<int, T[]>> newWorker, Action<int, ReadOnlySpan<T>> receive)
+    /// <summary>Fills batches of rows on several threads, and hands them over in order.</summary>
+    /// <param name="count">Number of rows.</param>
+    /// <param name="columns">Columns of each row; 0 where nothing is handed over.</param>
+    /// <param name="threads">At least 1.</param>
+    /// <param name="newWorker">A worker for each thread: fills the rows of a batch.</param>
+    /// <param name="receive">Takes a batch and its rows.</param>
+    internal static void InBatches<T>(int count, int columns, int threads, Func<Action<int, T[]>> newWorker, Action<int, ReadOnlySpan<T>> receive)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         var batches = (count + ProfileBatch.Lanes - 1) / ProfileBatch.Lanes;
