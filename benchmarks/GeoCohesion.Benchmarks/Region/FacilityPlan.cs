@@ -52,7 +52,7 @@ static class FacilityPlan
         var written = 0;
         foreach (var region in regions)
         {
-            var (wanted, shared) = (PlacesAtFullScale * region.Scale, 0.0);
+            var (wanted, shared) = (PlacesAtFullScale * region.Scale * region.Size.PlaceShare, 0.0);
             foreach (var settlement in region.Settlements)
             {
                 var before = (int)Math.Round(shared * wanted);

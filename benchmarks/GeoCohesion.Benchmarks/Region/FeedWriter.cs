@@ -33,7 +33,7 @@ static class FeedWriter
     static IEnumerable<string> Stops(TransitPlan plan)
     {
         var toWgs84 = CrsTransform.ToWgs84(3035);
-        foreach (var stop in plan.Stops)
+        foreach (var stop in plan.ServedStops.Select(served => plan.Stops[served]))
         {
             var (longitude, latitude) = toWgs84.Apply(stop.X, stop.Y);
             yield return Text($"{stop.Id},{stop.Name},{latitude:F6},{longitude:F6},0,,1");

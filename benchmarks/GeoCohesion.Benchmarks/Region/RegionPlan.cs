@@ -35,22 +35,23 @@ sealed class RegionPlan
 
     /// <summary>Plans a region.</summary>
     /// <param name="number">0 for a region by itself; which one in a nation.</param>
-    /// <param name="scale">1 is the full size; areas and counts go with it, densities do not.</param>
-    /// <param name="seed">Another number gives another region.</param>
+    /// <param name="size">How large it is, and which one.</param>
     /// <param name="west">Easting of its western edge, EPSG:3035.</param>
     /// <param name="south">Northing of its southern edge.</param>
-    public RegionPlan(int number, double scale, ulong seed, double west, double south)
+    public RegionPlan(int number, RegionSize size, double west, double south)
     {
-        (Number, Scale, West, South) = (number, scale, west, south);
-        _seed = seed + ((ulong)number << 40);
-        SideMeters = SideMetersAtFullScale * Math.Sqrt(scale);
+        (Number, Size, West, South) = (number, size, west, south);
+        _seed = size.Seed + ((ulong)number << 40);
+        SideMeters = SideMetersAtFullScale * Math.Sqrt(size.Scale);
         PlaceSettlements();
         Districts = PlaceDistricts();
     }
 
     public int Number { get; }
 
-    public double Scale { get; }
+    public RegionSize Size { get; }
+
+    public double Scale => Size.Scale;
 
     public double West { get; }
 
@@ -151,7 +152,7 @@ sealed class RegionPlan
     /// <summary>Six in ten stand in the metropolis, three in the towns, one in the largest villages near the metropolis.</summary>
     List<RegionDistrict> PlaceDistricts()
     {
-        var count = AtScale(DistrictsAtFullScale, Scale);
+        var count = AtScale(DistrictsAtFullScale, Scale * Size.DistrictShare);
         var inTowns = count * 3 / 10;
         var inVillages = count / 10;
         var districts = new List<RegionDistrict>();

@@ -15,7 +15,6 @@ static class RegionProgram
     const double BetweenRegionsMeters = 8_000;
     const int RegionsOfNation = 10;
     const int RegionsInRow = 5;
-    const int DefaultSeed = 1;
 
     const string Territory = """
         {
@@ -37,54 +36,32 @@ static class RegionProgram
     /// <returns>0, or 2 after saying what was expected.</returns>
     public static int Run(string command, ReadOnlySpan<string> arguments)
     {
-        string? folder = null;
-        var (scale, seed) = (1.0, (ulong)DefaultSeed);
-        for (var i = 0; i < arguments.Length; i++)
+        if (!RegionArguments.TryRead(arguments, out var folders, out var size, out _) || folders is not [var folder])
         {
-            var value = i + 1 < arguments.Length ? arguments[i + 1] : "";
-            switch (arguments[i])
-            {
-                case "--scale" when double.TryParse(value, CultureInfo.InvariantCulture, out scale) && scale is > 0 and <= 1:
-                case "--seed" when ulong.TryParse(value, CultureInfo.InvariantCulture, out seed):
-                    i++;
-                    break;
-                case var other when folder is null && !other.StartsWith('-'):
-                    folder = other;
-                    break;
-                default:
-                    folder = null;
-                    i = arguments.Length;
-                    break;
-            }
-        }
-
-        if (folder is null)
-        {
-            Console.Error.WriteLine($"usage: {command} FOLDER [--scale 0.1 (to 1)] [--seed {DefaultSeed}]");
+            Console.Error.WriteLine($"usage: {command} FOLDER {RegionArguments.Usage}");
             return 2;
         }
 
-        var isNation = command == "nation";
-        Write(folder, Plan(isNation ? RegionsOfNation : 1, scale, seed), isNation);
+        Write(folder, Plan(command == "nation", size));
         return 0;
     }
 
-    /// <summary>Plans regions side by side.</summary>
-    public static RegionPlan[] Plan(int regions, double scale, ulong seed)
+    /// <summary>Plans a region, or ten side by side.</summary>
+    public static RegionPlan[] Plan(bool isNation, RegionSize size)
     {
-        var step = (100_000 * Math.Sqrt(scale)) + BetweenRegionsMeters;
+        var step = (100_000 * Math.Sqrt(size.Scale)) + BetweenRegionsMeters;
 
         // Two columns of regions stand west of the first one's place, so that a whole nation stays within the country's coordinate system.
-        var west = regions > 1 ? West - (RegionsInRow / 2 * step) : West;
+        var west = isNation ? West - (RegionsInRow / 2 * step) : West;
         return
         [
-            .. Enumerable.Range(0, regions).Select(number => new RegionPlan(
-                number, scale, seed, west + (number % RegionsInRow * step), South - (number / RegionsInRow * step))),
+            .. Enumerable.Range(0, isNation ? RegionsOfNation : 1).Select(number => new RegionPlan(
+                number, size, west + (number % RegionsInRow * step), South - (number / RegionsInRow * step))),
         ];
     }
 
     /// <summary>Writes all files of regions, and says what is in them.</summary>
-    public static void Write(string folder, IReadOnlyList<RegionPlan> regions, bool isNation)
+    public static void Write(string folder, IReadOnlyList<RegionPlan> regions)
     {
         var clock = Stopwatch.StartNew();
         Directory.CreateDirectory(folder);
@@ -98,17 +75,17 @@ static class RegionProgram
         GeoJsonFile.WriteDistricts(In("QP2024.geojson"), regions);
         GeoJsonFile.WriteCommunes(In("communes.geojson"), regions);
         GeoJsonFile.WriteCentralities(In("centralites.geojson"), regions);
-        var name = isNation ? "Nation générée" : "Région générée";
+        var name = regions.Count > 1 ? "Nation générée" : "Région générée";
         File.WriteAllText(In("territory.json"), Territory.Replace("NAME", name, StringComparison.Ordinal) + "\n", new UTF8Encoding(false));
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"""
-             {name} at scale {regions[0].Scale}, seed of the first region {regions[0].Seed}
+             {name} {regions[0].Size}
              inhabitants   {people,12:N0} in {cells:N0} cells of 200 m
              settlements   {regions.Sum(region => region.Settlements.Count),12:N0}
              districts     {regions.Sum(region => region.Districts.Count),12:N0}
              OSM nodes     {nodes,12:N0} in {ways:N0} ways
-             stops         {transit.Stops.Count,12:N0} on {transit.Lines.Count / 2:N0} lines
+             stops         {transit.ServedStops.Count,12:N0} on {transit.Lines.Count / 2:N0} lines
              stop times    {transit.StopTimes,12:N0}
              places        {places,12:N0}
              written in    {clock.Elapsed.TotalSeconds,12:N1} s

@@ -56,7 +56,8 @@ sealed class TransitPlan
         }
 
         AddFastTrains(regions);
-        _headwayFactor = Adjust((long)(StopTimesAtFullScale * regions.Sum(region => region.Scale)));
+        KeepSome(regions[0].Size);
+        _headwayFactor = Adjust((long)(StopTimesAtFullScale * regions.Sum(region => region.Scale * region.Size.LineShare)));
     }
 
     /// <summary>Service, how much longer one waits than on a school day, and its days in <c>calendar.txt</c> with the dates from and to.</summary>
@@ -69,6 +70,9 @@ sealed class TransitPlan
     ];
 
     public IReadOnlyList<RegionStop> Stops => _stops;
+
+    /// <summary>Indices of the stops that lines serve, ascending.</summary>
+    public IReadOnlyList<int> ServedStops { get; private set; } = [];
 
     public IReadOnlyList<RegionLine> Lines => _lines;
 
@@ -149,7 +153,7 @@ sealed class TransitPlan
         var hubs = region.Hubs.ToArray();
         var villages = region.Settlements.Where(settlement => settlement.Kind == SettlementKind.Village).ToArray();
         var perVillage = Math.Max(2.0, (double)(stopsLeft - hubs.Length) / villages.Length);
-        var shared = 0.0;
+        var shared = 1e-6;
         var stopsOfVillage = new Dictionary<Settlement, int[]>();
         foreach (var village in villages)
         {
@@ -227,6 +231,18 @@ sealed class TransitPlan
             AddLine("GV", 2, 0, [.. MetropolisStations], 2 * TrainMetersPerSecond, 3600);
             AddLine("GV", 2, 1, [.. MetropolisStations.AsEnumerable().Reverse()], 2 * TrainMetersPerSecond, 3600);
         }
+    }
+
+    /// <summary>Leaves out the lines that the share does not reach, both directions alike; stops that no line serves any more are not written.</summary>
+    void KeepSome(RegionSize size)
+    {
+        var routes = _lines.Select(line => line.Route).Distinct().ToArray();
+        var left = routes
+            .OrderBy(route => Noise.Unit(size.Seed, Array.IndexOf(routes, route), 70))
+            .Skip((int)Math.Ceiling(size.LineShare * routes.Length))
+            .ToHashSet(StringComparer.Ordinal);
+        _lines.RemoveAll(line => left.Contains(line.Route));
+        ServedStops = [.. _lines.SelectMany(line => line.Stops).Distinct().Order()];
     }
 
     int AddStop(string id, string name, double x, double y)
