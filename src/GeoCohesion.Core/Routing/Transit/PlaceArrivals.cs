@@ -14,7 +14,7 @@ public sealed class PlaceArrivals
     /// <param name="walks">Per place, the walks between it and its stops.</param>
     public PlaceArrivals(ConnectionTable table, StopWalks walks)
     {
-        Table = table;
+        (Table, Walks) = (table, walks);
         _first = new int[walks.Count + 1];
         var (connections, arrivals) = (new List<int>(), new List<int>());
         var events = new List<(int Run, int Position, int Arrival, int Connection)>();
@@ -61,6 +61,9 @@ public sealed class PlaceArrivals
     public int Count => _first.Length - 1;
 
     internal ConnectionTable Table { get; }
+
+    /// <summary>Per place, the walks it was prepared with.</summary>
+    internal StopWalks Walks { get; }
 
     /// <summary>Connections to a place, by arrival.</summary>
     internal ReadOnlySpan<int> ConnectionsTo(int place) => _connection.AsSpan(_first[place].._first[place + 1]);
