@@ -64,12 +64,11 @@ public sealed class OsmPbfBuilder
     }
 
     /// <summary>The whole file.</summary>
-    public byte[] Build()
-    {
-        var parts = new List<byte[]> { Header() };
-        parts.AddRange(_blocks.Where(block => !block.IsEmpty).Select(block => FileBlock("OSMData", PrimitiveBlock(block), Packing)));
-        return Join([.. parts]);
-    }
+    public byte[] Build() => Join([Header(), .. Data()]);
+
+    /// <summary>The blocks after the header, one by one, as a file that is too large for memory is written.</summary>
+    public IEnumerable<byte[]> Data() =>
+        _blocks.Where(block => !block.IsEmpty).Select(block => FileBlock("OSMData", PrimitiveBlock(block), Packing));
 
     /// <summary>Writes the file and returns its path.</summary>
     public string Save(string path)

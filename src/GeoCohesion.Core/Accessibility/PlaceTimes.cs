@@ -50,7 +50,8 @@ sealed class PlaceTimes
     readonly PlaceTimesPlan _plan;
     readonly DirectRows _direct;
     readonly ProfileBatch _search;
-    readonly TravelTimeProfile _profile = new();
+    readonly TravelTimeProfile[] _profiles = [.. Enumerable.Range(0, Lanes).Select(_ => new TravelTimeProfile())];
+    readonly int[] _directOfLane = new int[Lanes];
     readonly Func<int, int, TravelTimeProfile, int> _readCentrality;
     readonly Func<int, int, int> _directToCentrality;
     readonly int _columns;
@@ -90,16 +91,23 @@ sealed class PlaceTimes
         var (first, count) = (batch * Lanes, TransitMatrix.LanesOf(batch, access.Count));
         var width = _plan.Egress.Count;
         _search.Run(access, first, count);
-        for (var lane = 0; lane < count; lane++)
+        for (var centrality = 0; centrality < _plan.CentralityCount; centrality++)
         {
-            var row = rows.Slice(lane * width, width);
-            for (var centrality = 0; centrality < _plan.CentralityCount; centrality++)
+            for (var lane = 0; lane < count; lane++)
             {
-                _search.Read(lane, _plan.Arrivals, centrality, _directToCentrality(first + lane, centrality), _profile);
-                row[centrality] = _readCentrality(first + lane, centrality, _profile);
+                _directOfLane[lane] = _directToCentrality(first + lane, centrality);
             }
 
-            row[_plan.CentralityCount..].Fill(NotYet);
+            _search.Read(_plan.Arrivals, centrality, uint.MaxValue >> (Lanes - count), _directOfLane, _profiles);
+            for (var lane = 0; lane < count; lane++)
+            {
+                rows[(lane * width) + centrality] = _readCentrality(first + lane, centrality, _profiles[lane]);
+            }
+        }
+
+        for (var lane = 0; lane < count; lane++)
+        {
+            rows.Slice((lane * width) + _plan.CentralityCount, _columns).Fill(NotYet);
         }
 
         if (_columns == 0)
@@ -176,7 +184,7 @@ sealed class PlaceTimes
         Array.Fill(_nearest, TravelTime.Unreached);
         foreach (var column in columns)
         {
-            Work(column, Vector512.LessThanOrEqual(BoundOf(column), within) & lanes, first, rows, isLast: false);
+            Work(column, Vector512.LessThanOrEqual(BoundOf(column), within) & lanes, rows, isLast: false);
         }
 
         // Where a bound was too good to be true, others may be nearer than the third found.
@@ -194,7 +202,7 @@ sealed class PlaceTimes
         foreach (var column in columns)
         {
             var bound = BoundOf(column);
-            Work(column, Vector512.GreaterThan(bound, within) & Vector512.LessThanOrEqual(bound, open) & lanes, first, rows, isLast: true);
+            Work(column, Vector512.GreaterThan(bound, within) & Vector512.LessThanOrEqual(bound, open) & lanes, rows, isLast: true);
         }
     }
 
@@ -208,44 +216,57 @@ sealed class PlaceTimes
     Vector512<ushort> BoundOf(int column) => Vector512.Min(
         Vector512.LoadUnsafe(ref _bestByTransit[0], (nuint)(column * Lanes)), Vector512.LoadUnsafe(ref _directSeconds[0], (nuint)(column * Lanes)));
 
-    void Work(int column, Vector512<ushort> mask, int first, Span<int> rows, bool isLast)
+    void Work(int column, Vector512<ushort> mask, Span<int> rows, bool isLast)
     {
-        for (var left = mask.ExtractMostSignificantBits(); left != 0; left &= left - 1)
+        var lanes = (uint)mask.ExtractMostSignificantBits();
+        var (asked, profiled) = (0u, 0u);
+        var width = _plan.Egress.Count;
+        var at = _plan.CentralityCount + column;
+        for (var left = lanes; left != 0; left &= left - 1)
         {
             var lane = BitOperations.TrailingZeroCount(left);
-            var nearest = _nearest.AsSpan(lane * NearestCount, NearestCount);
+            var (transit, direct) = (_bestByTransit[(column * Lanes) + lane], _directSeconds[(column * Lanes) + lane]);
 
             // The third nearest has come closer since the mask was made.
-            if (isLast && Math.Min(_bestByTransit[(column * Lanes) + lane], _directSeconds[(column * Lanes) + lane]) > nearest[^1])
+            if (isLast && Math.Min(transit, direct) > _nearest[(lane * NearestCount) + NearestCount - 1])
             {
                 continue;
             }
 
-            ref var cell = ref rows[(lane * _plan.Egress.Count) + _plan.CentralityCount + column];
-            if (cell == NotYet)
+            asked |= 1u << lane;
+            ref var cell = ref rows[(lane * width) + at];
+            if (cell != NotYet)
             {
-                cell = Seconds(column, lane);
+                continue;
             }
 
+            _directOfLane[lane] = direct == ushort.MaxValue ? TravelTime.Unreached : direct;
+            if (direct <= transit)
+            {
+                // No departure is faster than the direct way, which takes as long at each of them.
+                cell = _directOfLane[lane];
+            }
+            else
+            {
+                profiled |= 1u << lane;
+            }
+        }
+
+        if (profiled != 0)
+        {
+            _search.Read(_plan.Arrivals, at, profiled, _directOfLane, _profiles);
+        }
+
+        for (var left = asked; left != 0; left &= left - 1)
+        {
+            var lane = BitOperations.TrailingZeroCount(left);
+            ref var cell = ref rows[(lane * width) + at];
+            cell = (profiled >> lane & 1) == 0 ? cell : _plan.Inputs.Rule.Seconds(_profiles[lane]);
             var seconds = cell;
-            foreach (ref var near in nearest)
+            foreach (ref var near in _nearest.AsSpan(lane * NearestCount, NearestCount))
             {
                 (near, seconds) = (Math.Min(near, seconds), Math.Max(near, seconds));
             }
         }
-    }
-
-    int Seconds(int column, int lane)
-    {
-        var (transit, direct) = (_bestByTransit[(column * Lanes) + lane], _directSeconds[(column * Lanes) + lane]);
-        var directSeconds = direct == ushort.MaxValue ? TravelTime.Unreached : direct;
-        if (direct <= transit)
-        {
-            // No departure is faster than the direct way, which takes as long at each of them.
-            return directSeconds;
-        }
-
-        _search.Read(lane, _plan.Arrivals, _plan.CentralityCount + column, directSeconds, _profile);
-        return _plan.Inputs.Rule.Seconds(_profile);
     }
 }

@@ -15,7 +15,7 @@ public sealed class PlaceArrivals
     /// <param name="threads">At least 1; the result is the same for any number.</param>
     public PlaceArrivals(ConnectionTable table, StopWalks walks, int threads = 1)
     {
-        Table = table;
+        (Table, Walks) = (table, walks);
         var runOf = RunOfConnection(table);
         var ofPlace = new (int[] Connections, int[] Arrivals)[walks.Count];
         Parallel.For(
@@ -48,6 +48,9 @@ public sealed class PlaceArrivals
     public int Count => _first.Length - 1;
 
     internal ConnectionTable Table { get; }
+
+    /// <summary>Per place, the walks it was prepared with.</summary>
+    internal StopWalks Walks { get; }
 
     /// <summary>Connections to a place, by arrival.</summary>
     internal ReadOnlySpan<int> ConnectionsTo(int place) => _connection.AsSpan(_first[place].._first[place + 1]);

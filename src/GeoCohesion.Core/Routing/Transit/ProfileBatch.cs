@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -21,6 +22,10 @@ public sealed class ProfileBatch
     readonly ushort[] _latest;
     readonly int _start;
 
+    /// <summary>Per stop, first arrival by which any lane may have left; <see cref="TravelTime.Unreached"/> for none. Found when first asked for.</summary>
+    readonly int[] _firstArrivalSeconds;
+    bool _hasFirstArrivals;
+
     /// <summary>Prepares a search.</summary>
     /// <param name="table">Connections of a departure window (not mirrored), without a limit on rides.</param>
     public ProfileBatch(ConnectionTable table)
@@ -36,6 +41,7 @@ public sealed class ProfileBatch
         _latest = GC.AllocateArray<ushort>(checked((table.Count + 2) * Lanes), pinned: true);
         var bytes = (int)(Marshal.UnsafeAddrOfPinnedArrayElement(_latest, 0) & ((2 * Lanes) - 1));
         _start = bytes == 0 ? 0 : ((2 * Lanes) - bytes) / 2;
+        _firstArrivalSeconds = new int[table.FirstArrivalAt.Length - 1];
     }
 
     /// <summary>Searches from several places.</summary>
@@ -47,6 +53,7 @@ public sealed class ProfileBatch
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Lanes);
         Array.Clear(_latest);
+        _hasFirstArrivals = false;
         var begin = _table.Count + 1;
         for (var lane = 0; lane < count; lane++)
         {
@@ -84,6 +91,30 @@ public sealed class ProfileBatch
     {
         _reader.Read(_latest.AsSpan(_start), Lanes, lane, arrivals, place, profile);
         profile.End(_table.Window, _table.Options.MaxDurationSeconds, directWalkSeconds);
+    }
+
+    /// <summary>The same for the places of several lanes of the run at once: one pass over the connections of the place.</summary>
+    /// <param name="arrivals">The prepared places.</param>
+    /// <param name="place">The place.</param>
+    /// <param name="lanes">A bit for each lane asked for.</param>
+    /// <param name="directWalkSeconds">Per lane, walk without any ride, or <see cref="TravelTime.Unreached"/>; <see cref="Lanes"/> entries.</param>
+    /// <param name="profiles">Per lane; those of the lanes asked for are filled.</param>
+    public void Read(PlaceArrivals arrivals, int place, uint lanes, ReadOnlySpan<int> directWalkSeconds, ReadOnlySpan<TravelTimeProfile> profiles)
+    {
+        for (var left = lanes; left != 0; left &= left - 1)
+        {
+            profiles[BitOperations.TrailingZeroCount(left)].Begin();
+        }
+
+        var seconds = arrivals.SecondsTo(place);
+        var first = seconds.BinarySearch(FirstArrivalSeconds(arrivals.Walks[place]) - 1);
+        first = first < 0 ? ~first : first;
+        Collect(arrivals.ConnectionsTo(place)[first..], seconds[first..], lanes, profiles);
+        for (var left = lanes; left != 0; left &= left - 1)
+        {
+            var lane = BitOperations.TrailingZeroCount(left);
+            profiles[lane].End(_table.Window, _table.Options.MaxDurationSeconds, directWalkSeconds[lane]);
+        }
     }
 
     /// <summary>The travel times from the place of a lane to a place.</summary>
@@ -133,6 +164,74 @@ public sealed class ProfileBatch
     {
         _reader.Read(_latest.AsSpan(_start), Lanes, lane, departuresFrom, place, profile);
         profile.EndMirrored(departures, _table.Options.MaxDurationSeconds, directWalkSeconds);
+    }
+
+    /// <summary>Before this second no lane arrives at a place; <see cref="TravelTime.Unreached"/> or later when none ever does.</summary>
+    int FirstArrivalSeconds(ReadOnlySpan<StopWalk> walks)
+    {
+        if (!_hasFirstArrivals)
+        {
+            FindFirstArrivals();
+            _hasFirstArrivals = true;
+        }
+
+        var first = TravelTime.Unreached;
+        foreach (var (stop, walkSeconds) in walks)
+        {
+            first = Math.Min(first, _firstArrivalSeconds[stop] + walkSeconds + _table.EndSlackSeconds);
+        }
+
+        return first;
+    }
+
+    void FindFirstArrivals()
+    {
+        ref var latest = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_latest), _start);
+        for (var stop = 0; stop < _firstArrivalSeconds.Length; stop++)
+        {
+            var i = _table.FirstArrivalAt[stop];
+            var end = _table.FirstArrivalAt[stop + 1];
+            while (i < end && Vector512.LoadUnsafe(ref latest, (nuint)(_table.ArrivalAt[i] * Lanes)) == Vector512<ushort>.Zero)
+            {
+                i++;
+            }
+
+            _firstArrivalSeconds[stop] = i < end ? _table.ArrivalSeconds[_table.ArrivalAt[i]] : TravelTime.Unreached;
+        }
+    }
+
+    /// <summary>Adds to each lane's profile the arrivals by which one may leave later than by any before.</summary>
+    void Collect(ReadOnlySpan<int> connections, ReadOnlySpan<int> seconds, uint lanes, ReadOnlySpan<TravelTimeProfile> profiles)
+    {
+        ref var latest = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_latest), _start);
+        var latestOfAll = Vector512.Create((ushort)_table.Window.Count);
+
+        // A lane that is not asked for has nothing to wait for.
+        var best = latestOfAll;
+        for (var left = lanes; left != 0; left &= left - 1)
+        {
+            best = best.WithElement(BitOperations.TrailingZeroCount(left), (ushort)0);
+        }
+
+        var from = _table.Window.FromSeconds - 1;
+        for (var i = 0; i < connections.Length && best != latestOfAll;)
+        {
+            var (arrival, reached) = (seconds[i], best);
+            do
+            {
+                reached = Vector512.Max(reached, Vector512.LoadUnsafe(ref latest, (nuint)(connections[i] * Lanes)));
+                i++;
+            }
+            while (i < connections.Length && seconds[i] == arrival);
+
+            for (var later = Vector512.GreaterThan(reached, best).ExtractMostSignificantBits(); later != 0; later &= later - 1)
+            {
+                var lane = BitOperations.TrailingZeroCount(later);
+                profiles[lane].Add(arrival, from + reached.GetElement(lane));
+            }
+
+            best = reached;
+        }
     }
 
     long Sum(int begin, int end)

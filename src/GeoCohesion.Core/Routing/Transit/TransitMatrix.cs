@@ -126,9 +126,9 @@ public static class TransitMatrix
 
         Action<int, T[]> NewWorker()
         {
-            var profile = new TravelTimeProfile();
             if (maxRides > 0)
             {
+                var profile = new TravelTimeProfile();
                 var rides = new RidesProfileSearch(table);
                 return (batch, rows) =>
                 {
@@ -146,18 +146,23 @@ public static class TransitMatrix
             }
 
             var search = new ProfileBatch(table);
+            var profiles = Enumerable.Range(0, ProfileBatch.Lanes).Select(_ => new TravelTimeProfile()).ToArray();
+            var direct = new int[ProfileBatch.Lanes];
             return (batch, rows) =>
             {
                 var (first, count) = (batch * ProfileBatch.Lanes, LanesOf(batch, access.Count));
                 search.Run(access, first, count);
-
-                // Lanes innermost: they share the cache lines of a destination's connections.
                 for (var place = 0; place < columns; place++)
                 {
                     for (var lane = 0; lane < count; lane++)
                     {
-                        search.Read(lane, arrivals, place, directWalkSeconds(first + lane, place), profile);
-                        rows[(lane * columns) + place] = read(first + lane, place, profile);
+                        direct[lane] = directWalkSeconds(first + lane, place);
+                    }
+
+                    search.Read(arrivals, place, uint.MaxValue >> (ProfileBatch.Lanes - count), direct, profiles);
+                    for (var lane = 0; lane < count; lane++)
+                    {
+                        rows[(lane * columns) + place] = read(first + lane, place, profiles[lane]);
                     }
                 }
             };

@@ -229,6 +229,12 @@ public sealed class TravelTimeProfile
     /// <summary>Makes the function of the pairs, which are in the time of the search.</summary>
     internal void End(TimeWindow window, int maxDurationSeconds, int directWalkSeconds)
     {
+        // In a large matrix most pairs are out of reach, one after the other.
+        if (_pairCount == 0 && _pieceCount == 0 && Window == window && directWalkSeconds > maxDurationSeconds)
+        {
+            return;
+        }
+
         Start(window);
         var from = window.FromSeconds;
         for (var i = 0; i < _pairCount && from < window.ToSeconds; i++)

@@ -40,6 +40,13 @@ public sealed class ProfileOracleTests
             batch.Run(places, 0, 2);
             batch.Read(1, arrivals, 0, world.DirectWalkSeconds, profile);
             AssertEqual(expected, profile, seed, "batch");
+            var other = new TravelTimeProfile();
+            batch.Read(arrivals, 0, 0b11, [world.DirectWalkSeconds, world.DirectWalkSeconds], [other, profile]);
+            AssertEqual(expected, profile, seed, "all lanes of a batch");
+            batch.Read(arrivals, 0, 0b10, [0, world.DirectWalkSeconds], [other, profile]);
+            AssertEqual(expected, profile, seed, "one lane of a batch");
+            batch.Read(0, arrivals, 0, world.DirectWalkSeconds, profile);
+            Assert.True(other.Pieces.SequenceEqual(profile.Pieces), $"seed {seed}, lane 0 of a batch");
 
             var rides = new RidesProfileSearch(table);
             rides.Run(world.Access);

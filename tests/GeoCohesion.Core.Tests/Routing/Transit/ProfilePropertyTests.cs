@@ -149,6 +149,8 @@ public sealed class ProfilePropertyTests
         var (search, batch, rides) = (new ProfileSearch(table), new ProfileBatch(table), new RidesProfileSearch(table));
         var (mirrored, profile) = (new ArrivalProfileSearch(mirroredTable), new TravelTimeProfile());
         var samples = new int[15];
+        var direct = Enumerable.Repeat(5000, ProfileBatch.Lanes).ToArray();
+        var lanes = direct.Select(_ => new TravelTimeProfile()).ToArray();
         Work();
         var before = GC.GetAllocatedBytesForCurrentThread();
         var sum = Work();
@@ -171,6 +173,8 @@ public sealed class ProfilePropertyTests
                     search.Read(places[other], 5000, profile);
                     profile.Sample(60, samples);
                     batch.Read(place, arrivals, other, 5000, profile);
+                    batch.Read(arrivals, other, uint.MaxValue, direct, lanes);
+                    total += lanes[place].SumSeconds;
                     rides.Read(arrivals, other, 2, 5000, profile);
                     mirrored.ReadDepartures(window, places[other], 5000, profile);
                     total += profile.SumSeconds;
