@@ -17,6 +17,11 @@ if (args is ["recompute" or "scaling", ..])
     return RecomputeProgram.Run(args[0], args.AsSpan(1));
 }
 
+if (args is ["changes", ..])
+{
+    return ChangesProgram.Run(args.AsSpan(1));
+}
+
 // In this process: a project generated for each run would have to be restored, and would not find the locked packages.
 BenchmarkSwitcher.FromAssembly(typeof(LoadProgram).Assembly).Run([.. args, "--inProcess"]);
 return 0;

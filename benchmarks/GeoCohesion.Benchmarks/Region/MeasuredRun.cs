@@ -1,8 +1,5 @@
-using System.Diagnostics;
-using System.Globalization;
 using System.IO.Compression;
 using System.Text.Json;
-using GeoCohesion.Testing;
 
 namespace GeoCohesion.Benchmarks.Region;
 
@@ -15,8 +12,6 @@ sealed record MeasuredStep(string Name, double Seconds, double ProcessorSeconds)
 /// <summary><c>geocohesion run</c> of a territory, in a process of its own, and what it took.</summary>
 sealed record MeasuredRun
 {
-    static readonly TimeSpan s_between = TimeSpan.FromMilliseconds(20);
-
     /// <summary>Folder of the territory, without those above it.</summary>
     public required string Name { get; init; }
 
@@ -55,61 +50,16 @@ sealed record MeasuredRun
     /// <exception cref="InvalidOperationException">The program is not built, or failed.</exception>
     public static MeasuredRun Of(string folder)
     {
-        var program = Path.Combine(Repository.Root, "artifacts", "bin", "GeoCohesion.Cli", "release", "geocohesion.dll");
-        if (!File.Exists(program))
-        {
-            throw new InvalidOperationException("The program is not built: dotnet build src/GeoCohesion.Cli -c Release");
-        }
-
         var output = Path.Combine(folder, "results");
         if (Directory.Exists(output))
         {
             Directory.Delete(output, true);
         }
 
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
-        {
-            RedirectStandardError = true,
-            RedirectStandardOutput = true,
-        };
-        foreach (var argument in new[] { program, "run", Path.Combine(folder, "territory.json"), "--out", output })
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        var marks = new List<(string Step, double Seconds, double ProcessorSeconds)>();
-        var (peak, processor) = (0L, 0.0);
-        var clock = Stopwatch.StartNew();
-        using var process = Process.Start(start)!;
-        process.OutputDataReceived += (_, _) => { };
-        process.ErrorDataReceived += (_, line) =>
-        {
-            Console.Error.WriteLine(line.Data);
-            if (line.Data is { } text && text.EndsWith(" ...", StringComparison.Ordinal) && !text.Contains('%', StringComparison.Ordinal))
-            {
-                lock (marks)
-                {
-                    marks.Add((text[..^4], clock.Elapsed.TotalSeconds, ProcessorSecondsOf(process.Id) ?? 0));
-                }
-            }
-        };
-        process.BeginErrorReadLine();
-        process.BeginOutputReadLine();
-        while (!process.WaitForExit(s_between))
-        {
-            peak = Math.Max(peak, PeakBytesOf(process.Id) ?? 0);
-            processor = ProcessorSecondsOf(process.Id) ?? processor;
-        }
-
-        var seconds = clock.Elapsed.TotalSeconds;
-        process.WaitForExit();
-        return process.ExitCode == 0
-            ? Describe(folder, output, seconds, processor, peak, marks)
-            : throw new InvalidOperationException($"geocohesion run {folder} ended with {process.ExitCode}.");
+        return Describe(folder, output, MeasuredProcess.Run("run", Path.Combine(folder, "territory.json"), "--out", output));
     }
 
-    static MeasuredRun Describe(
-        string folder, string output, double seconds, double processor, long peak, List<(string Step, double Seconds, double ProcessorSeconds)> marks)
+    static MeasuredRun Describe(string folder, string output, MeasuredProcess process)
     {
         using var manifest = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(output, "manifest.json")));
         var root = manifest.RootElement;
@@ -117,13 +67,13 @@ sealed record MeasuredRun
         return new MeasuredRun
         {
             Name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))),
-            Seconds = seconds,
-            ProcessorSeconds = processor,
-            PeakBytes = peak,
+            Seconds = process.Seconds,
+            ProcessorSeconds = process.ProcessorSeconds,
+            PeakBytes = process.PeakBytes,
             Steps =
             [
-                .. marks.Zip(
-                    marks.Skip(1).Append(("", seconds, processor)),
+                .. process.Steps.Zip(
+                    process.Steps.Skip(1).Append(("", process.Seconds, process.ProcessorSeconds)),
                     (from, to) => new MeasuredStep(from.Step, to.Item2 - from.Seconds, to.Item3 - from.ProcessorSeconds)),
             ],
             Districts = counts.GetProperty("districts").GetInt32(),
@@ -164,35 +114,6 @@ sealed record MeasuredRun
             }
 
             return count;
-        }
-    }
-
-    static long? PeakBytesOf(int process)
-    {
-        var line = Read(process, "status")?.Split('\n').FirstOrDefault(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
-        return line is null ? null : long.Parse(line.AsSpan(6, line.Length - 9), NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture) << 10;
-    }
-
-    static double? ProcessorSecondsOf(int process)
-    {
-        const int TicksPerSecond = 100;
-
-        // Fields after the name, which ends with the last parenthesis: utime and stime are the 14th and 15th of all.
-        return Read(process, "stat") is { } text && text[(text.LastIndexOf(')') + 2)..].Split(' ') is { Length: > 12 } fields
-            ? (double)(long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture)) / TicksPerSecond
-            : null;
-    }
-
-    static string? Read(int process, string file)
-    {
-        try
-        {
-            return File.ReadAllText($"/proc/{process.ToString(CultureInfo.InvariantCulture)}/{file}");
-        }
-        catch (IOException)
-        {
-            // It has just ended, or the system has no such files.
-            return null;
         }
     }
 }
