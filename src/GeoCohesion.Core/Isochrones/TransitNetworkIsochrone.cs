@@ -37,11 +37,14 @@ public sealed class TransitNetworkIsochrone
     readonly List<int> _breaks = [];
     readonly List<(int Offset, int Milliseconds)> _samples = [];
     readonly HashSet<int> _entered = [];
+    readonly Dictionary<int, int> _secondsOfVertex = [];
     List<(int From, int To)> _within = [];
     List<(int From, int To)> _withinShorter = [];
     List<ReachedPiece> _pieces = [];
     StopCover? _cover;
     int _link;
+    int _firstVertex;
+    int _lastVertex;
     double _millisecondsPerMillimeter;
 
     /// <summary>Makes the working arrays.</summary>
@@ -84,6 +87,7 @@ public sealed class TransitNetworkIsochrone
         }
 
         _pieces = [];
+        _secondsOfVertex.Clear();
         EnterLinks(on, graph, sources, highest * 1000);
         foreach (var (number, link) in _links.Index())
         {
@@ -96,6 +100,11 @@ public sealed class TransitNetworkIsochrone
             _withinShorter.Clear();
             for (var limit = 0; limit < limits.Length; limit++)
             {
+                if (_withinShorter is [var only] && only.From == 0 && only.To == _breaks[^1])
+                {
+                    break;
+                }
+
                 _within.Clear();
                 for (var i = 1; i < _breaks.Count; i++)
                 {
@@ -171,6 +180,9 @@ public sealed class TransitNetworkIsochrone
             {
                 var milliseconds = graph.TraversalMilliseconds[edge];
                 fastest = Math.Min(fastest, milliseconds);
+                (_firstVertex, _lastVertex) = against == 0
+                    ? (graph.EdgeTail[edge], graph.Head[edge])
+                    : (graph.Head[edge], graph.EdgeTail[edge]);
                 var vertex = _reach.IsForward ? graph.EdgeTail[edge] : graph.Head[edge];
                 var atEnd = _reach.IsForward ? 0 : length;
                 Add(atEnd, direct.VertexMilliseconds(vertex), Direct);
@@ -358,7 +370,7 @@ public sealed class TransitNetworkIsochrone
     void AddPieces(int limit, int from, int to, int drawnFrom, int drawnTo, int shorterSeconds, int seconds)
     {
         _samples.Clear();
-        _samples.Add((from, Milliseconds(from, shorterSeconds, seconds, seconds)));
+        _samples.Add((from, Milliseconds(from, shorterSeconds, seconds, 0, 0)));
         foreach (var at in _breaks)
         {
             if (at > from && at < to)
@@ -406,8 +418,7 @@ public sealed class TransitNetworkIsochrone
 
         void Sample(int at)
         {
-            var (_, before) = _samples[^1];
-            Refine(at, Milliseconds(at, shorterSeconds, seconds, TravelTime.ToSeconds(before)), shorterSeconds, seconds);
+            Refine(at, AfterLast(at, shorterSeconds, seconds), shorterSeconds, seconds);
         }
 
         void Draw(int drawFrom, int drawTo, int fromMilliseconds, int toMilliseconds)
@@ -431,13 +442,19 @@ public sealed class TransitNetworkIsochrone
             && (isJump || to - from > LongestMillimeters || (!isEven && to - from > LongestUnevenMillimeters)))
         {
             var middle = from + ((to - from) / 2);
-            var atMiddle = Milliseconds(middle, shorterSeconds, seconds, TravelTime.ToSeconds(fromMilliseconds));
-            Refine(middle, atMiddle, shorterSeconds, seconds);
+            Refine(middle, AfterLast(middle, shorterSeconds, seconds), shorterSeconds, seconds);
             Refine(to, toMilliseconds, shorterSeconds, seconds);
             return;
         }
 
         _samples.Add((to, toMilliseconds));
+    }
+
+    int AfterLast(int at, int shorterSeconds, int seconds)
+    {
+        var (before, milliseconds) = _samples[^1];
+        return Milliseconds(
+            at, shorterSeconds, seconds, TravelTime.ToSeconds(milliseconds), (int)((at - before) * _millisecondsPerMillimeter / 1000));
     }
 
     bool IsJump(int sample) => sample + 1 < _samples.Count
@@ -466,7 +483,12 @@ public sealed class TransitNetworkIsochrone
     }
 
     /// <summary>Time at a position that is within a limit and not within a shorter one.</summary>
-    int Milliseconds(int at, int shorterSeconds, int seconds, int guessSeconds)
+    /// <param name="at">The position.</param>
+    /// <param name="shorterSeconds">The shorter limit, or -1.</param>
+    /// <param name="seconds">The limit.</param>
+    /// <param name="beforeSeconds">Time at a position before; 0 when none is known.</param>
+    /// <param name="walkSeconds">Walk from there.</param>
+    int Milliseconds(int at, int shorterSeconds, int seconds, int beforeSeconds, int walkSeconds)
     {
         var direct = TravelTime.Unreached;
         foreach (var (ray, rank) in _rays)
@@ -477,49 +499,46 @@ public sealed class TransitNetworkIsochrone
             }
         }
 
-        // More than low, at most high; outwards from the guess, then by halves.
+        // More than low, at most high; of the guesses one is right nearly always.
         var (low, high) = (shorterSeconds, Math.Min(seconds, TravelTime.ToSeconds(direct)));
         if (high <= low || !ServeStops(at, at, high, isLongest: true))
         {
             return direct;
         }
 
-        var guess = Math.Clamp(guessSeconds, low + 1, high);
-        if (ServeStops(at, at, guess, isLongest: true))
+        var vertex = at == 0 ? _firstVertex : at == _breaks[^1] ? _lastVertex : -1;
+        if (vertex >= 0 && _secondsOfVertex.TryGetValue(vertex, out var known))
         {
-            high = guess;
-            for (var step = 1; high - step > low; step *= 4)
-            {
-                if (!ServeStops(at, at, high - step, isLongest: true))
-                {
-                    low = high - step;
-                    break;
-                }
-
-                high -= step;
-            }
+            Try(known);
+            Try(known - 1);
         }
-        else
-        {
-            low = guess;
-            for (var step = 1; low + step < high; step *= 4)
-            {
-                if (ServeStops(at, at, low + step, isLongest: true))
-                {
-                    high = low + step;
-                    break;
-                }
 
-                low += step;
-            }
+        if (high - low > 1 && beforeSeconds > 0)
+        {
+            Try(beforeSeconds + walkSeconds + 1);
+            Try(beforeSeconds + walkSeconds - 2);
+            Try(beforeSeconds - walkSeconds + 1);
+            Try(beforeSeconds - walkSeconds - 2);
         }
 
         while (high - low > 1)
         {
-            var middle = low + ((high - low) / 2);
-            (low, high) = ServeStops(at, at, middle, isLongest: true) ? (low, middle) : (middle, high);
+            Try(low + ((high - low) / 2));
+        }
+
+        if (vertex >= 0)
+        {
+            _secondsOfVertex[vertex] = high;
         }
 
         return Math.Min(direct, high * 1000);
+
+        void Try(int limit)
+        {
+            if (limit > low && limit < high)
+            {
+                (low, high) = ServeStops(at, at, limit, isLongest: true) ? (low, limit) : (limit, high);
+            }
+        }
     }
 }
