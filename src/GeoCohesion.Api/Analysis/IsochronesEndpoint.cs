@@ -76,7 +76,7 @@ static class IsochronesEndpoint
                 return;
             }
 
-            areas = surface.Buffers(question, pieces, bufferMeters);
+            areas = surface.Buffers(question, pieces, bufferMeters, isStopped);
         }
         else
         {

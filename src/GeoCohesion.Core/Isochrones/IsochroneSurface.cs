@@ -145,10 +145,12 @@ public sealed class IsochroneSurface
     /// <param name="question">What is asked.</param>
     /// <param name="pieces">For each street mode, its reached pieces.</param>
     /// <param name="meters">Distance from the streets.</param>
-    public IReadOnlyList<IsochroneArea> Buffers(IsochroneQuestion question, IReadOnlyList<ReachedPiece>[] pieces, double meters)
+    /// <param name="isStopped">Asked now and then; when it says yes, the work ends with <see cref="OperationCanceledException"/>.</param>
+    public IReadOnlyList<IsochroneArea> Buffers(
+        IsochroneQuestion question, IReadOnlyList<ReachedPiece>[] pieces, double meters, Func<bool>? isStopped = null)
     {
         var limits = question.Ascending;
-        var areas = StreetBuffer.Of([.. _indexes.Zip(pieces)], limits.Length, meters);
+        var areas = StreetBuffer.Of([.. _indexes.Zip(pieces)], limits.Length, meters, isStopped);
         return [.. areas.Select((area, i) => new IsochroneArea(limits[i], area, SurfaceArea.SquareMeters(area), null))];
     }
 

@@ -19,6 +19,9 @@ public static class StreetBuffer
     const int SquareE7 = 50_000;
     const int SidesOfRightAngle = 8;
 
+    // Areas are joined so many at a time, neighbours first.
+    const int JoinedAtOnce = 8;
+
     static readonly GeometryFactory s_geometry = new(new PrecisionModel(), 4326);
 
     // Whole ten-millionths of a degree.
@@ -28,8 +31,10 @@ public static class StreetBuffer
     /// <param name="streets">Streets of each mode, and their pieces by link and then along it.</param>
     /// <param name="limits">Number of limits that the pieces are of.</param>
     /// <param name="meters">Distance from the streets, above 0.</param>
+    /// <param name="isStopped">Asked now and then; when it says yes, the work ends with <see cref="OperationCanceledException"/>.</param>
     /// <returns>One per limit, ascending, WGS84 degrees (SRID 4326), right-hand wound; empty where nothing is reached.</returns>
-    public static MultiPolygon[] Of(IReadOnlyList<(StreetIndex Index, IReadOnlyList<ReachedPiece> Pieces)> streets, int limits, double meters)
+    public static MultiPolygon[] Of(
+        IReadOnlyList<(StreetIndex Index, IReadOnlyList<ReachedPiece> Pieces)> streets, int limits, double meters, Func<bool>? isStopped = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(meters);
         var areas = new Geometry[limits];
@@ -45,19 +50,44 @@ public static class StreetBuffer
             var parts = new List<Geometry>();
             foreach (var (square, lines) in squares)
             {
+                Check(isStopped);
                 parts.Add(InSquare(square.Row, lines, meters));
             }
 
             if (parts.Count > 0)
             {
-                parts.Add(shorter);
-                shorter = OverlayNGRobust.Union(s_geometry.BuildGeometry(parts));
+                shorter = OverlayNGRobust.Union([shorter, Join(parts, isStopped)]);
             }
 
             areas[limit] = shorter;
         }
 
         return Nested(areas);
+    }
+
+    static Geometry Join(List<Geometry> parts, Func<bool>? isStopped)
+    {
+        while (parts.Count > 1)
+        {
+            parts =
+            [
+                .. parts.Chunk(JoinedAtOnce).Select(chunk =>
+                {
+                    Check(isStopped);
+                    return OverlayNGRobust.Union(chunk);
+                }),
+            ];
+        }
+
+        return parts[0];
+    }
+
+    static void Check(Func<bool>? isStopped)
+    {
+        if (isStopped is not null && isStopped())
+        {
+            throw new OperationCanceledException();
+        }
     }
 
     static void AddLines(
