@@ -9,18 +9,18 @@ namespace GeoCohesion.Core.Isochrones;
 
 /// <summary>The ground within a distance of reached streets.</summary>
 /// <remarks>
-/// Streets are taken square by square of some 500 m, each in the plane whose axes have the scale of the meridian and of the parallel in its
-/// middle (<see cref="Geodesy"/>), so that metres are right to a thousandth and straight lines stay straight; round ends and corners have
-/// eight sides for each right angle. The outlines of all limits are then drawn as one plane drawing in whole ten-millionths of a degree,
-/// and the areas are put together of its faces: valid, and exactly nested.
+/// Streets are taken square by square of some 50 m (the more ends meet in a buffer, the longer it takes), each in the plane whose axes have
+/// the scale of the meridian and of the parallel in its middle (<see cref="Geodesy"/>), so that metres are right to a thousandth and
+/// straight lines stay straight; round ends and corners have eight sides for each right angle. The outlines of all limits are then drawn as
+/// one plane drawing in whole ten-millionths of a degree, and the areas are put together of its faces: valid, and exactly nested.
 /// </remarks>
 public static class StreetBuffer
 {
-    const int SquareE7 = 50_000;
+    const int SquareE7 = 5_000;
     const int SidesOfRightAngle = 8;
 
     // Areas are joined so many at a time, neighbours first.
-    const int JoinedAtOnce = 8;
+    const int JoinedAtOnce = 4;
 
     static readonly GeometryFactory s_geometry = new(new PrecisionModel(), 4326);
 

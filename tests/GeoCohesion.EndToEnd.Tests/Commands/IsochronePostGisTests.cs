@@ -123,6 +123,9 @@ public sealed class IsochronePostGisTests : IDisposable
             {
                 process.Kill(entireProcessTree: true);
                 await process.WaitForExitAsync(CancellationToken.None);
+
+                // A connection that goes back to its pool keeps its locks.
+                await Execute(open, "SELECT pg_advisory_unlock(1195593544, 0)");
             }
         }
 
