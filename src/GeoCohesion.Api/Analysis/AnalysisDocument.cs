@@ -63,7 +63,7 @@ static class AnalysisDocument
             "/isochrones", "isochrones", "Areas or streets within reach of points, or of the residents of a district", Links.GeoJson, "featureCollection",
             [
                 "locations", "district", "mode", "range", "interval", "range_type", "location_type", "geometry", "rings", "simplify", "attributes",
-                "date", "departure", "window-from", "window-to", "rule",
+                "date", "departure", "window-from", "window-to", "rule", "buffer",
             ],
             ["range"],
             [
@@ -79,6 +79,7 @@ static class AnalysisDocument
                 }),
                 ("district", new JsonObject { ["district"] = example.District, ["range"] = new JsonArray(600, 1200), ["mode"] = "walk" }),
                 ("streets", new JsonObject { ["locations"] = example.Start, ["range"] = 500, ["range_type"] = "distance", ["geometry"] = "network" }),
+                ("buffer", new JsonObject { ["locations"] = example.Start, ["range"] = 600, ["geometry"] = "network", ["buffer"] = 30 }),
                 .. Transit(
                     ("window", new JsonObject
                     {
@@ -191,6 +192,11 @@ static class AnalysisDocument
         Add("range_type", "Unit of the limits", ApiDocument.Choice(["time", "distance"]), "time");
         Add("location_type", "Whether the points are where one starts from or where one goes to", ApiDocument.Choice(["start", "destination"]), "start");
         Add("geometry", "Areas, or the streets themselves", ApiDocument.Choice(["area", "network"]), "area");
+        Add(
+            "buffer",
+            "With geometry=network: the ground within so many metres of the streets, as polygons, instead of lines",
+            new JsonObject { ["type"] = "integer", ["minimum"] = 1, ["maximum"] = IsochronesEndpoint.MostBufferMeters },
+            30);
         Add("rings", "Whether each area is without those of shorter limits", new JsonObject { ["type"] = "boolean" }, true);
         Add("simplify", "Metres that an outline may be off", new JsonObject { ["type"] = "integer", ["minimum"] = 1, ["maximum"] = 1000 }, 20);
         Add("attributes", "What is told of each area: area, population, places, separated by commas", ApiDocument.Text(), "area,population");

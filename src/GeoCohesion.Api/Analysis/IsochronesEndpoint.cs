@@ -27,11 +27,14 @@ static class IsochronesEndpoint
     /// <summary>Longest limit in distance.</summary>
     public const int LongestMeters = 50_000;
 
+    /// <summary>Widest ground around streets.</summary>
+    public const int MostBufferMeters = 500;
+
     /// <summary>Names of its parameters.</summary>
     public static string[] Parameters { get; } =
     [
         "locations", "district", "mode", "range", "interval", "range_type", "location_type", "geometry", "rings", "simplify", "attributes",
-        "date", "departure", "from", "to", "rule",
+        "date", "departure", "from", "to", "rule", "buffer",
     ];
 
     /// <summary>Writes it.</summary>
@@ -42,13 +45,9 @@ static class IsochronesEndpoint
         var isTransit = TransitVariant.Find(mode) is not null;
         var question = Question(parameters, isTransit);
         var isNetwork = parameters.Choice("geometry", "area", "network") == "network";
-        if (isNetwork && isTransit)
-        {
-            throw AnalysisParameters.Malformed("geometry", "network", "area, by public transport,");
-        }
-
+        double? buffer = parameters.Has("buffer") ? parameters.Number("buffer", 1, MostBufferMeters) : null;
         var departures = isTransit ? request.DeparturesOf(question.Direction) : null;
-        RefuseWithoutMeaning(parameters, isTransit);
+        RefuseWithoutMeaning(parameters, isTransit, isNetwork);
         var points = parameters.Has("district") ? await OfDistrict(request) : parameters.Points("locations", MostLocations);
         var surface = request.Network.Surface(mode, question.IsByDistance);
         var positions = surface.Snap(points);
@@ -64,20 +63,40 @@ static class IsochronesEndpoint
             AnalysisRequest.RequireSnapped("locations", points, positions);
         }
 
+        var timetable = departures is null ? null : request.Timetable(mode, departures);
+        var isStopped = () => request.Cancellation.IsCancellationRequested;
+        IReadOnlyList<IsochroneArea> areas;
         if (isNetwork)
         {
-            await WriteStreets(request, mode, question, points, positions[0]);
-            return;
+            var pieces = surface.NewStreetWorker(question, timetable, departures?.Counted, isStopped)(positions);
+            request.Cancellation.ThrowIfCancellationRequested();
+            if (buffer is not { } bufferMeters)
+            {
+                await WriteStreets(request, mode, question, departures, surface, pieces);
+                return;
+            }
+
+            areas = surface.Buffers(question, pieces, bufferMeters, isStopped);
+        }
+        else
+        {
+            areas = surface.NewWorker(question, timetable, departures?.Counted, isStopped)(positions);
         }
 
-        var timetable = departures is null ? null : request.Timetable(mode, departures);
-        var areas = surface.NewWorker(question, timetable, departures?.Counted, () => request.Cancellation.IsCancellationRequested)(positions);
         request.Cancellation.ThrowIfCancellationRequested();
         request.Http.EndAnalysisTurn();
         await using var json = JsonAnswer.Begin(request.Http, Links.GeoJson);
         Begin(json, request, mode, question, departures);
-        json.WriteNumber("resolutionMeters", surface.ResolutionMillimeters / 1000.0);
-        json.WriteNumber("toleranceMeters", IsochroneQuestion.UsualToleranceMeters);
+        if (buffer is { } meters)
+        {
+            json.WriteNumber("bufferMeters", meters);
+        }
+        else
+        {
+            json.WriteNumber("resolutionMeters", surface.ResolutionMillimeters / 1000.0);
+            json.WriteNumber("toleranceMeters", IsochroneQuestion.UsualToleranceMeters);
+        }
+
         json.WriteEndObject();
         json.WriteStartArray("features");
 
@@ -142,8 +161,19 @@ static class IsochronesEndpoint
     }
 
     /// <summary>What would be passed over in silence is refused.</summary>
-    static void RefuseWithoutMeaning(AnalysisParameters parameters, bool isTransit)
+    static void RefuseWithoutMeaning(AnalysisParameters parameters, bool isTransit, bool isNetwork)
     {
+        if (parameters.Has("buffer") && !isNetwork)
+        {
+            throw new InputException("parameter-malformed", "a buffer is drawn around streets; give geometry=network as well.", new SourceLocation("buffer"));
+        }
+
+        if (parameters.Has("buffer") && parameters.Words("attributes", "area", "population", "places", "total_pop").Any(word => word != "area"))
+        {
+            throw new InputException(
+                "parameter-malformed", "of a buffer only the area is told; what is within a limit is counted for geometry=area.", new SourceLocation("attributes"));
+        }
+
         if (!isTransit)
         {
             parameters.RefuseDepartures();
@@ -172,21 +202,22 @@ static class IsochronesEndpoint
     }
 
     static async Task WriteStreets(
-        AnalysisRequest request, string mode, IsochroneQuestion question, (double Longitude, double Latitude)[] points, StreetPosition[] positions)
+        AnalysisRequest request,
+        string mode,
+        IsochroneQuestion question,
+        Departures? departures,
+        IsochroneSurface surface,
+        IReadOnlyList<ReachedPiece>[] pieces)
     {
-        var index = request.Network.Index(mode, question.IsByDistance);
         var limits = question.Ascending;
-        var limitsMilliseconds = Array.ConvertAll(limits, limit => limit * 1000);
-        var network = new NetworkIsochrone(index.Graph, question.Direction);
-        network.Run(positions, limitsMilliseconds[^1]);
-        var pieces = ReachedPieces.Cut(network.Parts(limitsMilliseconds[^1]), limitsMilliseconds);
         request.Http.EndAnalysisTurn();
         await using var json = JsonAnswer.Begin(request.Http, Links.GeoJson);
-        Begin(json, request, mode, question, null);
+        Begin(json, request, mode, question, departures);
         json.WriteEndObject();
         json.WriteStartArray("features");
         var unit = question.IsByDistance ? "m" : "s";
-        foreach (var piece in pieces.OrderByDescending(piece => piece.Limit))
+        var all = pieces.Zip(surface.Indexes).SelectMany(on => on.First.Select(piece => (Piece: piece, Index: on.Second)));
+        foreach (var (piece, index) in all.OrderByDescending(entry => entry.Piece.Limit))
         {
             var part = piece.Part;
             json.WriteStartObject();
@@ -197,6 +228,11 @@ static class IsochronesEndpoint
             json.WriteStartObject("properties");
             json.WriteNumber("group_index", piece.Limit);
             json.WriteNumber("value", limits[piece.Limit]);
+            if (pieces.Length > 1)
+            {
+                json.WriteString("street_mode", index.Graph.Mode);
+            }
+
             json.WriteNumber("from_" + unit, part.FromMilliseconds / 1000.0);
             json.WriteNumber("to_" + unit, part.ToMilliseconds / 1000.0);
             json.WriteNumber("length_m", piece.LengthMillimeters / 1000.0);

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using GeoCohesion.Core;
-using GeoCohesion.Core.Network;
 using GeoCohesion.Data;
 using GeoCohesion.Data.Jobs;
 
@@ -51,6 +50,12 @@ public sealed class IsochroneCommand : ICliCommand
             DefaultValueFactory = _ => "area",
             CustomParser = result => CommonOptions.Choice(result, "area", "network"),
         };
+        var buffer = new Option<double?>("--buffer")
+        {
+            Description = "With --geometry network: the ground within so many metres of the streets reached, as polygons, instead of lines",
+            HelpName = "METERS",
+            CustomParser = result => CommonOptions.Decimal(result, 1, 1000),
+        };
         var output = new Option<string>("--out")
         {
             Description = "Result, a name that ends in .geojson",
@@ -67,11 +72,12 @@ public sealed class IsochroneCommand : ICliCommand
               geocohesion isochrone --osm city.osm.pbf --at 2.99,46.61 --mode walk --minutes 10,20,30 --out walk.geojson
               geocohesion isochrone --osm city.osm.pbf --at 2.99,46.61 --mode bicycle --minutes 15 --direction to --out school.geojson
               geocohesion isochrone --osm city.osm.pbf --at 2.99,46.61 --mode walk --meters 500,1000 --geometry network --out near.geojson
+              geocohesion isochrone --osm city.osm.pbf --at 2.99,46.61 --mode bicycle --minutes 10,20 --geometry network --buffer 30 --out along.geojson
               geocohesion isochrone --osm city.osm.pbf --gtfs bus.zip --at 2.99,46.61 --mode transit --from 07:00 --to 09:00 --rule p85 --minutes 30,45 --out bus.geojson
               geocohesion isochrone --territory territory.json --district QN09602I --mode transit --departure 08:00 --minutes 30 --attributes population,places --out half-hour.geojson
             """)
         {
-            at, district, territory, mode, geometry, output, threads,
+            at, district, territory, mode, geometry, buffer, output, threads,
         };
         shared.AddTo(command);
         command.SetAction(parsed =>
@@ -88,6 +94,7 @@ public sealed class IsochroneCommand : ICliCommand
                 DistrictCode = parsed.GetValue(district),
                 Mode = parsed.GetRequiredValue(mode),
                 IsNetwork = parsed.GetValue(geometry) == "network",
+                BufferMeters = parsed.GetValue(buffer),
                 OutputPath = parsed.GetRequiredValue(output),
                 Threads = parsed.GetValue(threads),
             };
@@ -97,7 +104,7 @@ public sealed class IsochroneCommand : ICliCommand
             foreach (var (limit, size) in result.Areas)
             {
                 var within = options.Question.IsByDistance ? $"{limit} m" : $"{limit / 60} min";
-                var reached = options.IsNetwork
+                var reached = options.IsNetwork && options.BufferMeters is null
                     ? string.Create(CultureInfo.InvariantCulture, $"{size / 1000:0.0} km of streets")
                     : string.Create(CultureInfo.InvariantCulture, $"{size / 1e6:0.000} km2");
                 error.WriteLine($"{within}: {reached}");
@@ -125,10 +132,10 @@ public sealed class IsochroneCommand : ICliCommand
     /// <summary>An option about areas that would do nothing is refused.</summary>
     static void RequireAreas(IsochroneOptions options, ParseResult parsed, IReadOnlyList<Option> ofAreas)
     {
-        if (options.IsNetwork && TransitVariant.Find(options.Mode) is not null)
+        if (options.BufferMeters is not null && !options.IsNetwork)
         {
             throw new InputException(
-                "options-exclusive", "by public transport areas are drawn only; leave --geometry network out.", new SourceLocation("--geometry"));
+                "option-missing", "a buffer is drawn around streets; give --geometry network as well.", new SourceLocation("--buffer"));
         }
 
         if (options.IsNetwork && ofAreas.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } option)

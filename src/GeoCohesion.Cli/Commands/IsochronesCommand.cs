@@ -53,6 +53,7 @@ public sealed class IsochronesCommand : ICliCommand
         };
         var threads = CommonOptions.Threads();
         var shared = new IsochroneCliOptions();
+        var table = new IsochroneTableOptions();
         var command = new Command(
             Name,
             """
@@ -62,11 +63,13 @@ public sealed class IsochronesCommand : ICliCommand
               geocohesion isochrones territory.json --modes walk,transit --minutes 15,30 --attributes population,places --out districts.gpkg
               geocohesion isochrones --osm city.osm.pbf --points schools.csv --modes walk,bicycle --minutes 10,20 --direction to --out schools.fgb
               geocohesion isochrones --osm city.osm.pbf --points homes.csv --modes walk --minutes 30 --shard 3/16 --out homes-3.geojsons
+              geocohesion isochrones territory.json --modes walk --minutes 15 --out districts.geojsons --postgres postgresql://me@localhost/gis --table walks
             """)
         {
             territory, points, modes, dates, shard, output, threads,
         };
         shared.AddTo(command);
+        table.AddTo(command);
         command.SetAction(parsed =>
         {
             var notices = new NoticeLog();
@@ -87,11 +90,13 @@ public sealed class IsochronesCommand : ICliCommand
                 Dates = parsed.GetValue(dates) ?? [],
                 Shard = parsed.GetValue(shard),
                 OutputPath = parsed.GetRequiredValue(output),
+                Table = table.Table(parsed),
                 Threads = parsed.GetValue(threads),
             };
             var result = ConsoleProgress.Run(error, progress => IsochroneBatchJob.Run(options, notices, progress));
             NoticeReport.Print(notices, error);
             error.WriteLine($"{result.Items} items, {result.Resumed} of them from the run before; {result.NotSnapped} without a street near enough.");
+            IsochroneTableOptions.Print(result.Table, error);
             return CommandLine.Success;
         });
         return command;

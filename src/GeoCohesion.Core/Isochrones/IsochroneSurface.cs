@@ -80,6 +80,9 @@ public sealed class IsochroneSurface
     /// <summary>What an area may err by.</summary>
     public int ResolutionMillimeters => _rasters[0].ResolutionMillimeters;
 
+    /// <summary>Streets of each street mode of the mode, in the variant's order.</summary>
+    public IReadOnlyList<StreetIndex> Indexes => _indexes;
+
     /// <summary>Longest journey that a timetable has to be searched for.</summary>
     public static int LongestSeconds(int longestLimitSeconds) => longestLimitSeconds + BeyondLongestSeconds;
 
@@ -108,14 +111,51 @@ public sealed class IsochroneSurface
                 (limit, point) => area.ReadMilliseconds(_censusPositions[0][point]) <= limitsMilliseconds[limit]);
         }
 
-        var streets = _streets.GetOrAdd(timetable.Network.Doors, _ => TransitStreets.Of(timetable.Network, _rasters));
-        var transit = new TransitAreaIsochrone(timetable.Table, question.Direction, streets, least) { IsStopped = isStopped };
+        var transit = new TransitAreaIsochrone(timetable.Table, question.Direction, StreetsOf(timetable), least) { IsStopped = isStopped };
         return points => Finish(
             question,
             hasContents,
             transit.Run(points, departures ?? timetable.Network.Window, question.Rule, limits, hasContents ? _censusPositions : null),
             transit.IsWithin);
     }
+
+    /// <summary>Makes what one thread works with where the streets themselves are asked for.</summary>
+    /// <inheritdoc cref="NewWorker" path="/param"/>
+    /// <returns>For each street mode of the mode, the reached pieces of its streets, by link and then along it.</returns>
+    public Func<StreetPosition[][], IReadOnlyList<ReachedPiece>[]> NewStreetWorker(
+        IsochroneQuestion question, IsochroneTimetable? timetable, TimeWindow? departures = null, Func<bool>? isStopped = null)
+    {
+        var limits = question.Ascending;
+        if (timetable is null)
+        {
+            var network = new NetworkIsochrone(_indexes[0].Graph, question.Direction);
+            var limitsMilliseconds = Array.ConvertAll(limits, limit => limit * 1000);
+            return points =>
+            {
+                network.Run(points[0], limitsMilliseconds[^1]);
+                return [ReachedPieces.Cut(network.Parts(limitsMilliseconds[^1]), limitsMilliseconds)];
+            };
+        }
+
+        var transit = new TransitNetworkIsochrone(timetable.Table, question.Direction, StreetsOf(timetable)) { IsStopped = isStopped };
+        return points => transit.Run(points, departures ?? timetable.Network.Window, question.Rule, limits);
+    }
+
+    /// <summary>The ground within a distance of reached streets, by ascending limit.</summary>
+    /// <param name="question">What is asked.</param>
+    /// <param name="pieces">For each street mode, its reached pieces.</param>
+    /// <param name="meters">Distance from the streets.</param>
+    /// <param name="isStopped">Asked now and then; when it says yes, the work ends with <see cref="OperationCanceledException"/>.</param>
+    public IReadOnlyList<IsochroneArea> Buffers(
+        IsochroneQuestion question, IReadOnlyList<ReachedPiece>[] pieces, double meters, Func<bool>? isStopped = null)
+    {
+        var limits = question.Ascending;
+        var areas = StreetBuffer.Of([.. _indexes.Zip(pieces)], limits.Length, meters, isStopped);
+        return [.. areas.Select((area, i) => new IsochroneArea(limits[i], area, SurfaceArea.SquareMeters(area), null))];
+    }
+
+    TransitStreets[] StreetsOf(IsochroneTimetable timetable) =>
+        _streets.GetOrAdd(timetable.Network.Doors, _ => TransitStreets.Of(timetable.Network, _rasters));
 
     IReadOnlyList<IsochroneArea> Finish(IsochroneQuestion question, bool hasContents, MultiPolygon[] areas, Func<int, int, bool> isWithin)
     {

@@ -31,6 +31,7 @@ sealed class StopCover
     int _from;
     int _last;
     int _needed;
+    bool _isForAllLimits;
     int[] _rankOfStop = [];
 
     // Lags between stops, by rank << 32 | rank, in an open table that a new limit empties by its number.
@@ -89,8 +90,13 @@ sealed class StopCover
     }
 
     /// <summary>Works out which stops and journeys matter for limits from the lowest to the highest.</summary>
-    public void Prepare(int lowest, int highest, int longestWalkSeconds)
+    /// <param name="lowest">Lowest limit.</param>
+    /// <param name="highest">Highest limit.</param>
+    /// <param name="longestWalkSeconds">Longest walk.</param>
+    /// <param name="isForAllLimits">Whether the range is a wide one, and <see cref="Covers"/> has to hold at every limit of it.</param>
+    public void Prepare(int lowest, int highest, int longestWalkSeconds, bool isForAllLimits = false)
     {
+        _isForAllLimits = isForAllLimits;
         _rankStop.Clear();
         _first.Clear();
         _kept.Clear();
@@ -177,7 +183,10 @@ sealed class StopCover
             return false;
         }
 
-        return (_needed == 1 && !_isMirrored) || Lag(rank, overRank) <= rest / 1000;
+        // One second that is served is enough: the stop that leaves more time for walking serves it for every limit.
+        return (_needed == 1 && !_isMirrored
+                && (!_isForAllLimits || _margin[rank] - milliseconds >= _margin[overRank] - overMilliseconds))
+            || Lag(rank, overRank) <= rest / 1000;
     }
 
     /// <summary>Marks the seconds that a stop serves after a further walk.</summary>

@@ -23,25 +23,17 @@ public sealed class TransitAreaIsochrone
 {
     const int None = -1;
 
-    readonly ConnectionTable _table;
+    readonly TransitReach _reach;
     readonly bool _isForward;
     readonly IReadOnlyList<TransitStreets> _streets;
     readonly StreetRaster _raster;
     readonly StreetTimes[] _direct;
     readonly StopWalkLabels[] _labels;
-    readonly ProfileSearch? _search;
-    readonly RidesProfileSearch? _ridesSearch;
     readonly StopCover[] _cover;
     readonly AreaOutline _outline;
     readonly RasterBox _box = new();
-    readonly List<StopWalk> _stops = [];
     readonly List<Approach> _approaches = [];
-    readonly SecondsServed _served = new();
     readonly int _stepSeconds;
-    int _windowCount;
-    int _needed;
-    int[] _arrivalSeconds = [];
-    int[] _latestSeconds = [];
     int[] _directMilliseconds = [];
     int[] _milliseconds = [];
     int[] _firstCandidate = [];
@@ -61,40 +53,15 @@ public sealed class TransitAreaIsochrone
         ConnectionTable table, SearchDirection direction, IReadOnlyList<TransitStreets> streets, double leastSquareMeters)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(leastSquareMeters);
-        ArgumentOutOfRangeException.ThrowIfZero(streets.Count);
-        _isForward = direction == SearchDirection.Forward;
-        if (table.IsMirrored == _isForward)
-        {
-            throw new ArgumentException("The connections run in the other direction.", nameof(table));
-        }
-
-        (_table, _streets, _raster) = (table, streets, streets[0].Raster);
+        _reach = new TransitReach(table, direction, streets);
+        (_isForward, _direct, _labels, _cover) = (_reach.IsForward, _reach.Direct, _reach.Labels, _reach.Cover);
+        (_streets, _raster) = (streets, streets[0].Raster);
         if (streets.Any(others => (others.Raster.FirstColumn, others.Raster.FirstRow, others.Raster.StepLongitudeE7, others.Raster.StepLatitudeE7)
             != (_raster.FirstColumn, _raster.FirstRow, _raster.StepLongitudeE7, _raster.StepLatitudeE7)))
         {
             throw new ArgumentException("The rasters are not on one grid.", nameof(streets));
         }
 
-        if (streets.Any(others => others.Exits.StopCount != table.Timetable.StopCount))
-        {
-            throw new ArgumentException("The doors are not those of the timetable's stops.", nameof(streets));
-        }
-
-        if (table.Options.MaxRides == 0)
-        {
-            _search = new ProfileSearch(table, table.IsMirrored);
-        }
-        else
-        {
-            _ridesSearch = new RidesProfileSearch(table);
-        }
-
-        _direct = [.. streets.Select(on => new StreetTimes(on.Raster, direction))];
-
-        // Riders leave the last stop on foot, so that points are at the far end of other ways only where they are at the start.
-        var pointStreets = _isForward ? 1 : streets.Count;
-        _labels = [.. streets.Take(pointStreets).Select(on => new StopWalkLabels(on.Raster.Graph, _isForward))];
-        _cover = [.. _labels.Select(_ => new StopCover(table.IsMirrored))];
         _outline = new AreaOutline(_raster, leastSquareMeters);
         _stepSeconds = TravelTime.ToSeconds(_raster.StepMilliseconds);
     }
@@ -119,12 +86,7 @@ public sealed class TransitAreaIsochrone
         ReadOnlySpan<int> limitsSeconds,
         IReadOnlyList<StreetPosition[]>? points = null)
     {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(sources.Count, _streets.Count, nameof(sources));
-        var window = Window();
-        ArgumentOutOfRangeException.ThrowIfLessThan(departures.FromSeconds, window.FromSeconds, nameof(departures));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(departures.ToSeconds, window.ToSeconds, nameof(departures));
-        ArgumentOutOfRangeException.ThrowIfLessThan(departures.Count, 1, nameof(departures));
-        var mostSeconds = _table.Options.MaxDurationSeconds;
+        var mostSeconds = _reach.MostSeconds;
         var longest = 0;
         foreach (var limit in limitsSeconds)
         {
@@ -132,8 +94,7 @@ public sealed class TransitAreaIsochrone
             longest = Math.Max(longest, Math.Min(limit, mostSeconds));
         }
 
-        SearchStreets(sources, Math.Min(longest + _stepSeconds, mostSeconds));
-        SearchTimetable(departures, rule.SecondsNeeded(departures.Count));
+        _reach.Search(sources, departures, rule.SecondsNeeded(departures.Count), Math.Min(longest + _stepSeconds, mostSeconds));
         _within.Clear();
         var areas = new MultiPolygon[limitsSeconds.Length];
         for (var i = 0; i < areas.Length; i++)
@@ -150,81 +111,6 @@ public sealed class TransitAreaIsochrone
     /// <param name="point">Index among the points.</param>
     public bool IsWithin(int limit, int point) => _within[limit][point];
 
-    TimeWindow Window() => _isForward
-        ? _table.Window
-        : new TimeWindow(1 - _table.Window.ToSeconds, 1 - _table.Window.FromSeconds - _table.Options.MaxDurationSeconds);
-
-    /// <summary>Doors at the far end of the journeys from the place.</summary>
-    DoorColumns Doors(int on) => _isForward ? _streets[on].Exits : _streets[on].Entrances;
-
-    /// <summary>Direct ways, and the ways between the place and its stops.</summary>
-    void SearchStreets(IReadOnlyList<StreetPosition[]> sources, int longest)
-    {
-        _stops.Clear();
-        for (var i = 0; i < _streets.Count; i++)
-        {
-            var most = _streets[i].LongestSeconds;
-            _direct[i].Run(sources[i], checked(Math.Max(longest, most) * 1000));
-            if (!_isForward && i > 0)
-            {
-                // The last stop is left on foot.
-                continue;
-            }
-
-            var doors = _isForward ? _streets[i].Entrances : _streets[i].Exits;
-            for (var stop = 0; stop < doors.StopCount; stop++)
-            {
-                var least = TravelTime.Unreached;
-                foreach (var door in doors[stop])
-                {
-                    least = Math.Min(least, _direct[i].Search.ReadMilliseconds(door));
-                }
-
-                if (least <= most * 1000)
-                {
-                    _stops.Add(new StopWalk(stop, TravelTime.ToSeconds(least)));
-                }
-            }
-        }
-    }
-
-    void SearchTimetable(TimeWindow departures, int needed)
-    {
-        var stops = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_stops);
-        (_windowCount, _needed) = (departures.Count, needed);
-        foreach (var cover in _cover)
-        {
-            cover.Begin(departures, needed);
-        }
-
-        if (stops.IsEmpty)
-        {
-            return;
-        }
-
-        _search?.Run(stops);
-        _ridesSearch?.Run(stops);
-        for (var stop = 0; stop < _table.Timetable.StopCount; stop++)
-        {
-            var most = _table.FirstArrivalAt[stop + 1] - _table.FirstArrivalAt[stop];
-            if (most > _arrivalSeconds.Length)
-            {
-                (_arrivalSeconds, _latestSeconds) = (new int[2 * most], new int[2 * most]);
-            }
-
-            var count = _search is not null
-                ? _search.ReadStop(stop, _arrivalSeconds, _latestSeconds)
-                : _ridesSearch!.ReadStop(_table.Options.MaxRides, stop, _arrivalSeconds, _latestSeconds);
-            if (count > 0)
-            {
-                foreach (var cover in _cover)
-                {
-                    cover.Add(stop, _arrivalSeconds.AsSpan(0, count), _table.EndSlackSeconds, _latestSeconds.AsSpan(0, count));
-                }
-            }
-        }
-    }
-
     MultiPolygon Run(int limit, int highest, IReadOnlyList<StreetPosition[]> sources, IReadOnlyList<StreetPosition[]>? points)
     {
         var lowest = limit - _stepSeconds;
@@ -238,7 +124,7 @@ public sealed class TransitAreaIsochrone
         {
             _cover[i].Prepare(lowest, highest, _streets[i].LongestSeconds);
             _labels[i].Run(
-                _cover[i], Doors(i), _direct[i].Search, lowest * 1000, highest * 1000, IsStopped);
+                _cover[i], _reach.Doors(i), _direct[i].Search, lowest * 1000, highest * 1000, IsStopped);
             var graph = _streets[i].Raster.Graph;
             foreach (var vertex in _labels[i].Vertices)
             {
@@ -349,7 +235,7 @@ public sealed class TransitAreaIsochrone
             }
         }
 
-        return _approaches.Count > 0 || !Doors(on).OnLink(link).IsEmpty;
+        return _approaches.Count > 0 || !_reach.Doors(on).OnLink(link).IsEmpty;
     }
 
     /// <summary>Adds the stops that matter at a position to its candidates; false when one of them alone serves enough for the lowest
@@ -380,9 +266,9 @@ public sealed class TransitAreaIsochrone
             }
         }
 
-        foreach (var number in Doors(on).OnLink(link))
+        foreach (var number in _reach.Doors(on).OnLink(link))
         {
-            var (stop, door) = Doors(on).Door(number);
+            var (stop, door) = _reach.Doors(on).Door(number);
             var rank = _cover[on].RankOf(stop);
             if (rank < 0)
             {
@@ -471,11 +357,11 @@ public sealed class TransitAreaIsochrone
 
     bool Serves(int firstCandidate, int limit)
     {
-        _served.Clear(_windowCount);
+        var served = _reach.NoneServed();
         for (var i = firstCandidate; i != None; i = _candidates[i].Next)
         {
-            _cover[_candidates[i].On].Serve(_candidates[i].Rank, _candidates[i].WalkSeconds, limit, _served);
-            if (_served.Count >= _needed)
+            _cover[_candidates[i].On].Serve(_candidates[i].Rank, _candidates[i].WalkSeconds, limit, served);
+            if (served.Count >= _reach.Needed)
             {
                 return true;
             }

@@ -6,6 +6,7 @@ using GeoCohesion.Core;
 using GeoCohesion.Core.Isochrones;
 using GeoCohesion.Core.Network;
 using GeoCohesion.Data.Sources.Points;
+using GeoCohesion.Data.Stores.PostGis;
 
 namespace GeoCohesion.Data.Jobs;
 
@@ -33,6 +34,9 @@ public sealed record IsochroneBatchOptions
     /// <summary>Where the result goes; its ending says what it is: <c>.geojsons</c>, <c>.gpkg</c> or <c>.fgb</c>.</summary>
     public required string OutputPath { get; init; }
 
+    /// <summary>Table in PostGIS that is written as well; null for none.</summary>
+    public IsochroneTable? Table { get; init; }
+
     /// <summary>Worker threads.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 }
@@ -41,7 +45,8 @@ public sealed record IsochroneBatchOptions
 /// <param name="Items">Points (or districts) times modes times dates, of this shard.</param>
 /// <param name="Resumed">Of these, found finished by a run before.</param>
 /// <param name="NotSnapped">Of these, without a street near enough.</param>
-public sealed record IsochroneBatchResult(int Items, int Resumed, int NotSnapped);
+/// <param name="Table">What became of the table in PostGIS, if one was asked for.</param>
+public sealed record IsochroneBatchResult(int Items, int Resumed, int NotSnapped, IsochroneTableResult? Table);
 
 /// <summary>Computes isochrones of many points, in any number of threads and shards, and goes on where a killed run stopped.</summary>
 /// <remarks>
@@ -68,6 +73,14 @@ public static class IsochroneBatchJob
                 new SourceLocation("--out"));
         }
 
+        if (options.Shard.Of > 1 && options.Table is not null)
+        {
+            throw new InputException(
+                "options-exclusive", "a shard is not written to PostGIS; let isochrones-merge do it when all are there.", new SourceLocation("--postgres"));
+        }
+
+        // Before the work, so that a wrong address is known at once.
+        using var database = options.Table is { } table ? PostGisDatabase.Open(table.Connection, mayInstall: true) : null;
         var question = options.Question;
         var inputs = new IsochroneInputs(
             options.Sources, options.Modes, IsochroneSurface.LongestSeconds(question.Limits.Max()), notices, options.Threads, progress);
@@ -92,11 +105,15 @@ public static class IsochroneBatchJob
 
         progress.Report(new JobProgress("Writing isochrones", 0));
         var columns = IsochroneSequence.Columns(question, inputs.Classes);
+
+        // Before the file, so that what has been computed stays until all that was asked for is there.
+        var written = IsochroneOutput.WriteTable(
+            options.Table?.Table, database, IsochroneSequence.Records(partialPath), columns, manifest, partialPath);
         IsochroneOutput.Write(options.OutputPath, partialPath, columns, (long)items.Length * limits, manifest);
         File.Delete(KeyPath(partialPath));
         progress.Report(new JobProgress("Writing isochrones", 1));
         var notSnapped = NotSnapped(options, inputs, places, items);
-        return new IsochroneBatchResult(items.Length, Math.Min(finished, items.Length), notSnapped);
+        return new IsochroneBatchResult(items.Length, Math.Min(finished, items.Length), notSnapped, written);
     }
 
     static IEnumerable<(string Mode, DateOnly? Date)> Groups(IsochroneBatchOptions options) =>

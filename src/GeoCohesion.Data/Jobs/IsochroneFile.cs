@@ -25,45 +25,65 @@ sealed class IsochroneFile : IDisposable
         _json.WriteStartObject();
         _json.WriteString("type", "FeatureCollection");
         _json.WriteStartObject("geocohesion");
-        IsochroneProperties.WriteProvenance(_json, inputs, options.Question, [options.Mode], options.IsNetwork);
+        IsochroneProperties.WriteProvenance(_json, inputs, options.Question, [options.Mode], options.IsNetwork, options.BufferMeters);
         _json.WriteEndObject();
         _json.WriteStartArray("features");
     }
 
     /// <summary>One feature per limit.</summary>
-    public void WriteAreas(IReadOnlyList<IsochroneArea> areas, IReadOnlyList<string> classes, int resolutionMillimeters)
+    /// <param name="areas">By ascending limit.</param>
+    /// <param name="classes">Classes of places that were counted.</param>
+    /// <param name="resolutionMillimeters">What an area may err by; null where it is drawn around streets.</param>
+    public void WriteAreas(IReadOnlyList<IsochroneArea> areas, IReadOnlyList<string> classes, int? resolutionMillimeters)
     {
         foreach (var area in areas.Reverse())
         {
             Begin(area.Area, area.Limit);
             IsochroneProperties.Write(_json, area, _options.Question, classes);
-            _json.WriteNumber("resolution_m", Math.Round(resolutionMillimeters / 1000.0, 1));
+            if (resolutionMillimeters is { } resolution)
+            {
+                _json.WriteNumber("resolution_m", Math.Round(resolution / 1000.0, 1));
+            }
+
             End();
         }
     }
 
     /// <summary>One feature per piece of street.</summary>
-    public void WriteStreets(StreetIndex index, List<ReachedPiece> pieces, int[] limits)
+    /// <param name="indexes">Streets of each street mode of the mode.</param>
+    /// <param name="pieces">Their pieces.</param>
+    /// <param name="limits">Ascending.</param>
+    public void WriteStreets(IReadOnlyList<StreetIndex> indexes, IReadOnlyList<ReachedPiece>[] pieces, int[] limits)
     {
-        var unit = _options.Question.IsByDistance ? "m" : "s";
         for (var limit = limits.Length - 1; limit >= 0; limit--)
         {
-            foreach (var piece in pieces)
+            for (var on = 0; on < pieces.Length; on++)
             {
-                if (piece.Limit == limit)
+                foreach (var piece in pieces[on].Where(piece => piece.Limit == limit))
                 {
-                    var part = piece.Part;
-                    var points = index.Line(part.Link, part.FromMillimeters, part.ToMillimeters);
-                    Coordinate[] line = [.. points.Select(point => new Coordinate(point.Longitude, point.Latitude))];
-                    Begin(GeometryFactory.Default.CreateLineString(line), limits[limit]);
-                    _json.WriteNumber("from_" + unit, part.FromMilliseconds / 1000.0);
-                    _json.WriteNumber("to_" + unit, part.ToMilliseconds / 1000.0);
-                    _json.WriteNumber("length_m", piece.LengthMillimeters / 1000.0);
-                    _json.WriteNumber("osm_way_id", index.Graph.LinkOsmWayId[part.Link]);
-                    End();
+                    Write(indexes[on], piece, limits[limit], pieces.Length > 1);
                 }
             }
         }
+    }
+
+    void Write(StreetIndex index, ReachedPiece piece, int limit, bool hasStreetMode)
+    {
+        var unit = _options.Question.IsByDistance ? "m" : "s";
+        var part = piece.Part;
+        var points = index.Line(part.Link, part.FromMillimeters, part.ToMillimeters);
+        Coordinate[] line = [.. points.Select(point => new Coordinate(point.Longitude, point.Latitude))];
+        Begin(GeometryFactory.Default.CreateLineString(line), limit);
+        if (hasStreetMode)
+        {
+            _json.WriteString("street_mode", index.Graph.Mode);
+        }
+
+        _json.WriteNumber("from_" + unit, part.FromMilliseconds / 1000.0);
+        _json.WriteNumber("to_" + unit, part.ToMilliseconds / 1000.0);
+        _json.WriteNumber("length_m", piece.LengthMillimeters / 1000.0);
+        _json.WriteNumber("osm_way_id", index.Graph.LinkOsmWayId[part.Link]);
+        End();
     }
 
     /// <summary>Writes what goes after the features.</summary>

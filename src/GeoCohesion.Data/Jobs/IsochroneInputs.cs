@@ -138,6 +138,17 @@ sealed class IsochroneInputs
     /// <exception cref="InputException">The window is too long for the search (<c>window-too-long</c>).</exception>
     public Func<Func<StreetPosition[][], IReadOnlyList<IsochroneArea>>> NewWorkers(IsochroneSurface surface, IsochroneQuestion question, TransitNetwork? network)
     {
+        var timetable = Timetable(question, network);
+        return () => surface.NewWorker(question, timetable);
+    }
+
+    /// <summary>Prepares a timetable, and makes what works out reached streets.</summary>
+    /// <exception cref="InputException">The window is too long for the search (<c>window-too-long</c>).</exception>
+    public Func<StreetPosition[][], IReadOnlyList<ReachedPiece>[]> NewStreetWorker(IsochroneSurface surface, IsochroneQuestion question, TransitNetwork? network) =>
+        surface.NewStreetWorker(question, Timetable(question, network));
+
+    IsochroneTimetable? Timetable(IsochroneQuestion question, TransitNetwork? network)
+    {
         if (network is not null)
         {
             var span = network.Window.Count + (question.Direction == SearchDirection.Forward ? 0 : network.Options.MaxDurationSeconds);
@@ -150,8 +161,7 @@ sealed class IsochroneInputs
             }
         }
 
-        var timetable = network is null ? null : new IsochroneTimetable(network, question.Direction, _threads);
-        return () => surface.NewWorker(question, timetable);
+        return network is null ? null : new IsochroneTimetable(network, question.Direction, _threads);
     }
 
     /// <summary>Timetable of a mode on a date, or null for a street mode.</summary>

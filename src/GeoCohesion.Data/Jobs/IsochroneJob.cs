@@ -29,8 +29,11 @@ public sealed record IsochroneOptions
     /// <summary>One of <see cref="Modes"/>.</summary>
     public required string Mode { get; init; }
 
-    /// <summary>Whether the reached streets are written as lines, instead of areas; for street modes.</summary>
+    /// <summary>Whether the reached streets are written as lines, instead of areas.</summary>
     public bool IsNetwork { get; init; }
+
+    /// <summary>With <see cref="IsNetwork"/>: how far from the streets areas are drawn instead of lines; null for lines.</summary>
+    public double? BufferMeters { get; init; }
 
     /// <summary>Where the result goes: a name that ends in <see cref="FileExtension"/>.</summary>
     public required string OutputPath { get; init; }
@@ -40,7 +43,7 @@ public sealed record IsochroneOptions
 }
 
 /// <summary>What an isochrone came to.</summary>
-/// <param name="Areas">Per limit, ascending: the limit, and the area's square metres; of streets, their metres.</param>
+/// <param name="Areas">Per limit, ascending: the limit, and the area's square metres; of lines, their metres.</param>
 public sealed record IsochroneResult(IReadOnlyList<(int Limit, double Size)> Areas);
 
 /// <summary>Computes isochrones from files to a file.</summary>
@@ -61,24 +64,28 @@ public static class IsochroneJob
         var network = inputs.Network(options.Mode, null);
         progress.Report(new JobProgress(Computing, 0));
         int[] limits = question.Ascending;
+        var surface = inputs.Surface(options.Mode, question);
+        var sources = surface.Snap(centres);
+        RequireSnapped(options, inputs, centres, sources);
         IsochroneResult result;
         if (options.IsNetwork)
         {
-            var index = inputs.Index(options.Mode, question.IsByDistance);
-            StreetPosition[] sources = [.. centres.Select(centre => index.Snap(centre.Longitude, centre.Latitude, inputs.SnapRadiusMeters * 1000))];
-            RequireSnapped(options, inputs, centres, [sources]);
-            var streets = new NetworkIsochrone(index.Graph, question.Direction);
-            var limitsMilliseconds = Array.ConvertAll(limits, limit => limit * 1000);
-            streets.Run(sources, limitsMilliseconds[^1]);
-            var pieces = ReachedPieces.Cut(streets.Parts(limitsMilliseconds[^1]), limitsMilliseconds);
-            Write(options, inputs, file => file.WriteStreets(index, pieces, limits));
-            result = new IsochroneResult([.. limits.Select((limit, i) => (limit, Meters(pieces.Where(piece => piece.Limit <= i))))]);
+            var pieces = inputs.NewStreetWorker(surface, question, network)(sources);
+            if (options.BufferMeters is { } meters)
+            {
+                var buffers = surface.Buffers(question, pieces, meters);
+                Write(options, inputs, file => file.WriteAreas(buffers, [], null));
+                result = new IsochroneResult([.. buffers.Select(area => (area.Limit, area.SquareMeters))]);
+            }
+            else
+            {
+                Write(options, inputs, file => file.WriteStreets(surface.Indexes, pieces, limits));
+                result = new IsochroneResult(
+                    [.. limits.Select((limit, i) => (limit, Meters(pieces.SelectMany(on => on).Where(piece => piece.Limit <= i))))]);
+            }
         }
         else
         {
-            var surface = inputs.Surface(options.Mode, question);
-            var sources = surface.Snap(centres);
-            RequireSnapped(options, inputs, centres, sources);
             var areas = inputs.NewWorkers(surface, question, network)()(sources);
             Write(options, inputs, file => file.WriteAreas(areas, inputs.Classes, surface.ResolutionMillimeters));
             result = new IsochroneResult([.. areas.Select(area => (area.Limit, area.SquareMeters))]);

@@ -39,7 +39,12 @@ static class IsochroneProperties
 
     /// <summary>Writes how isochrones were computed: version, inputs by their content, and parameters.</summary>
     public static void WriteProvenance(
-        Utf8JsonWriter json, IsochroneInputs inputs, IsochroneQuestion question, IReadOnlyList<string> modes, bool isNetwork = false)
+        Utf8JsonWriter json,
+        IsochroneInputs inputs,
+        IsochroneQuestion question,
+        IReadOnlyList<string> modes,
+        bool isNetwork = false,
+        double? bufferMeters = null)
     {
         json.WriteString("version", RunManifest.ProgramVersion);
         json.WriteStartArray("inputs");
@@ -62,11 +67,32 @@ static class IsochroneProperties
         json.WriteEndArray();
         json.WriteString("speeds", inputs.Speeds.ToString());
         json.WriteNumber("snap_m", inputs.SnapRadiusMeters);
-        if (isNetwork)
+        if (bufferMeters is { } buffer)
         {
-            return;
+            json.WriteNumber("buffer_m", buffer);
         }
 
+        if (!isNetwork)
+        {
+            WriteDrawing(json, question, modes);
+        }
+
+        if (inputs.ServiceDate is { } date)
+        {
+            json.WriteString("date", date.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
+            json.WriteNumber("from_s", inputs.Transit.FromSeconds);
+            json.WriteNumber("to_s", inputs.Transit.ToSeconds);
+            json.WriteString("rule", question.Rule.ToString());
+            json.WriteNumber("max_walk_s", inputs.Transit.MaxWalkSeconds);
+            json.WriteNumber("max_bicycle_s", inputs.Transit.MaxBicycleSeconds);
+            json.WriteNumber("boarding_slack_s", inputs.Transit.BoardingSlackSeconds);
+            json.WriteNumber("max_rides", inputs.Transit.MaxRides ?? 0);
+        }
+    }
+
+    /// <summary>Writes how areas were drawn on their grid.</summary>
+    static void WriteDrawing(Utf8JsonWriter json, IsochroneQuestion question, IReadOnlyList<string> modes)
+    {
         json.WriteNumber("tolerance_m", question.ToleranceMeters);
         json.WriteStartObject("spacing_m");
         foreach (var mode in modes)
@@ -88,16 +114,5 @@ static class IsochroneProperties
         }
 
         json.WriteBoolean("rings", question.IsRings);
-        if (inputs.ServiceDate is { } date)
-        {
-            json.WriteString("date", date.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
-            json.WriteNumber("from_s", inputs.Transit.FromSeconds);
-            json.WriteNumber("to_s", inputs.Transit.ToSeconds);
-            json.WriteString("rule", question.Rule.ToString());
-            json.WriteNumber("max_walk_s", inputs.Transit.MaxWalkSeconds);
-            json.WriteNumber("max_bicycle_s", inputs.Transit.MaxBicycleSeconds);
-            json.WriteNumber("boarding_slack_s", inputs.Transit.BoardingSlackSeconds);
-            json.WriteNumber("max_rides", inputs.Transit.MaxRides ?? 0);
-        }
     }
 }

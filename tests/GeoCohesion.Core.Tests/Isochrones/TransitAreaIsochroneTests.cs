@@ -86,7 +86,7 @@ public class TransitAreaIsochroneTests
         Assert.True(changes > 100, "the rules are all alike: nothing is tested");
     }
 
-    static bool IsWithin(Figures figures, string rule, int limit) => rule switch
+    internal static bool IsWithin(Figures figures, string rule, int limit) => rule switch
     {
         "best" => figures.Best <= limit,
         "worst" => figures.Worst <= limit,
@@ -130,7 +130,7 @@ public class TransitAreaIsochroneTests
     }
 
     /// <summary>What the matrix says of the place and every point, from searches of its own.</summary>
-    static Figures[] Profiles(
+    internal static Figures[] Profiles(
         TransitTown town,
         TransitOptions options,
         TimeWindow departures,
@@ -187,7 +187,7 @@ public class TransitAreaIsochroneTests
         return figures;
     }
 
-    sealed class Figures(TravelTimeProfile profile)
+    internal sealed class Figures(TravelTimeProfile profile)
     {
         readonly ProfilePiece[] _pieces = profile.Pieces.ToArray();
 

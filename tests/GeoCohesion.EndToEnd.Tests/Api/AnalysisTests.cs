@@ -137,6 +137,40 @@ public class AnalysisTests(ServedSampleCity service)
         Assert.InRange(kept.SymmetricDifference(live).Area / kept.Area, 0, 0.002);
     }
 
+    [Theory]
+    [InlineData("walk", "")]
+    [InlineData("transit", "&from=07:30&to=08:30&rule=median")]
+    [InlineData("transit", "&departure=08:00&location_type=destination")]
+    public async Task Streets_reached_come_as_lines_or_as_the_ground_beside_them(string mode, string more)
+    {
+        var origin = await FirstOrigin();
+        var asked = $"/isochrones?locations={origin}&mode={mode}&range=600,1200&geometry=network{more}";
+        var lines = (await service.Json(asked)).GetProperty("features").EnumerateArray().ToArray();
+        var answer = await service.Json(asked + "&buffer=20&attributes=area");
+        Assert.Equal(20, answer.GetProperty("metadata").GetProperty("bufferMeters").GetDouble());
+        var areas = answer.GetProperty("features").EnumerateArray().ToArray();
+        Assert.Equal([1200, 600], areas.Select(area => area.GetProperty("properties").GetProperty("value").GetInt32()));
+        foreach (var area in areas)
+        {
+            var limit = area.GetProperty("properties").GetProperty("value").GetInt32();
+            var shape = Shape(area.GetProperty("geometry"));
+            Assert.True(shape.IsValid);
+            Assert.True(area.GetProperty("properties").GetProperty("area").GetDouble() > 1000);
+            var locator = new IndexedPointInAreaLocator(shape);
+            foreach (var line in lines.Where(line => line.GetProperty("properties").GetProperty("value").GetInt32() <= limit))
+            {
+                var seconds = line.GetProperty("properties");
+                Assert.True(Math.Max(seconds.GetProperty("from_s").GetDouble(), seconds.GetProperty("to_s").GetDouble()) <= limit);
+                var end = line.GetProperty("geometry").GetProperty("coordinates")[0];
+                var point = new Coordinate(end[0].GetDouble(), end[1].GetDouble());
+                Assert.Equal(Location.Interior, locator.Locate(point));
+            }
+
+            var reached = lines.Count(line => line.GetProperty("properties").GetProperty("value").GetInt32() <= limit);
+            Assert.True(reached > 5, $"{reached} streets");
+        }
+    }
+
     [Fact]
     public async Task Rings_come_apart_and_the_largest_area_comes_first()
     {
@@ -162,6 +196,9 @@ public class AnalysisTests(ServedSampleCity service)
     [InlineData("/isochrones?locations=2.99,46.6&range=300&mode=transit&departure=08:00&from=07:00&to=08:00", 400, "parameter-malformed", "either")]
     [InlineData("/isochrones?locations=2.99,46.6&range=300&mode=transit&from=09:00&to=08:00", 400, "parameter-malformed", "after")]
     [InlineData("/isochrones?locations=9,9&range=300", 400, "point-not-snapped", "500 m")]
+    [InlineData("/isochrones?locations=2.99,46.6&range=300&buffer=20", 400, "parameter-malformed", "geometry=network")]
+    [InlineData("/isochrones?locations=2.99,46.6&range=300&geometry=network&buffer=501", 400, "parameter-malformed", "1 to 500")]
+    [InlineData("/isochrones?locations=2.99,46.6&range=300&geometry=network&buffer=20&attributes=places", 400, "parameter-malformed", "only the area")]
     [InlineData("/isochrones?district=NONE&range=300", 404, "district-unknown", "NONE")]
     [InlineData("/travel-times?origins=2.99,46.6&destinations_collection=places&destinations_ids=none", 404, "feature-unknown", "none")]
     [InlineData("/travel-times?origins=2.99,46.6", 400, "parameter-missing", "destinations")]

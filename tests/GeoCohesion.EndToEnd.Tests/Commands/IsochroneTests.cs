@@ -91,6 +91,30 @@ public sealed class IsochroneTests : IDisposable
         Assert.InRange(farthest * 100, reach - 0.1, reach + 0.1);
     }
 
+    // From the crossing (10, 2), 100 m of street each way and the round ends beyond.
+    [Fact]
+    public async Task A_buffer_is_the_ground_beside_the_streets_reached()
+    {
+        var output = _folder.Combine("buffer.geojson");
+        var result = await Geocohesion.RunWell(
+            "isochrone", "--osm", _town.PathOf("town.osm.pbf"), "--at", At(10, 2), "--mode", "walk", "--meters", "50,100", "--geometry", "network",
+            "--buffer", "10", "--out", output);
+        using var json = await Read(output);
+        var properties = json.RootElement.GetProperty("features").EnumerateArray().Select(feature => feature.GetProperty("properties")).ToArray();
+        Assert.Equal([100, 50], properties.Select(values => values.GetProperty("limit_m").GetInt32()));
+        Assert.Equal(10, json.RootElement.GetProperty("geocohesion").GetProperty("buffer_m").GetDouble());
+        Assert.False(properties[0].TryGetProperty("resolution_m", out _));
+        for (var i = 0; i < 2; i++)
+        {
+            // A cross of two bands with four half circles.
+            var length = i == 0 ? 200 : 100;
+            var expected = (2 * length * 20) - 400 + (2 * Math.PI * 100);
+            Assert.InRange(properties[i].GetProperty("area_m2").GetDouble(), expected * 0.99, expected * 1.01);
+        }
+
+        Assert.Contains("km2", result.ErrorLines[^1], StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_same_question_has_the_same_bytes_with_one_thread_and_with_two()
     {
@@ -123,6 +147,8 @@ public sealed class IsochroneTests : IDisposable
     [InlineData("--attributes: 'wealth' is not accepted", "--at", "2.0,47.0", "--minutes", "10", "--attributes", "area,wealth")]
     [InlineData("--attributes: 'population' is counted from the inputs of a territory", "--at", "2.0,47.0", "--minutes", "10", "--attributes", "population")]
     [InlineData("--rings: this option is about areas", "--at", "2.0,47.0", "--minutes", "10", "--geometry", "network", "--rings")]
+    [InlineData("--buffer: a buffer is drawn around streets", "--at", "2.0,47.0", "--minutes", "10", "--buffer", "30")]
+    [InlineData("--buffer: '0' is not accepted", "--at", "2.0,47.0", "--minutes", "10", "--geometry", "network", "--buffer", "0")]
     [InlineData("--at: a point is missing", "--minutes", "10")]
     [InlineData("--district: an isochrone is of points or of a district", "--at", "2.0,47.0", "--district", "QN1", "--minutes", "10")]
     [InlineData("--territory: a district is one of a territory", "--district", "QN1", "--minutes", "10")]

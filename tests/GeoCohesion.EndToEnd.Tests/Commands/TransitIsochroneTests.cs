@@ -63,6 +63,45 @@ public sealed class TransitIsochroneTests : IDisposable
         Assert.True(properties[1].GetProperty("area_m2").GetDouble() > 100_000);
     }
 
+    [Theory]
+    [InlineData("transit", "from", "--departure", "08:00", 1)]
+    [InlineData("transit", "to", "--rule", "worst", 1)]
+    [InlineData("bicycle_transit", "from", "--rule", "share:0.8", 2)]
+    public async Task Streets_reached_by_public_transport_are_lines_with_their_times(
+        string mode, string direction, string option, string value, int streetModes)
+    {
+        var (lines, area) = (_folder.Combine("lines.geojson"), _folder.Combine("area.geojson"));
+        var (longitude, latitude) = await Centre();
+        string[] asked =
+        [
+            "isochrone", "--osm", Path.Combine(s_sample, "aurelmont.osm.pbf"), "--gtfs", Path.Combine(s_sample, "gtfs.zip"), "--date", "2026-03-10",
+            "--at", FormattableString.Invariant($"{longitude},{latitude}"), "--mode", mode, "--direction", direction, option, value, "--minutes", "10,20",
+            "--geometry", "network",
+        ];
+        await Geocohesion.RunWell([.. asked, "--out", lines]);
+        await Geocohesion.RunWell([.. asked, "--buffer", "25", "--out", area]);
+        var properties = await Properties(lines);
+        foreach (var of in properties)
+        {
+            var limit = of.GetProperty("limit_s").GetInt32();
+            var (from, to) = (of.GetProperty("from_s").GetDouble(), of.GetProperty("to_s").GetDouble());
+            Assert.InRange(Math.Max(from, to), limit == 600 ? 0 : 600, limit);
+            Assert.True(of.GetProperty("length_m").GetDouble() > 0 && of.GetProperty("osm_way_id").GetInt64() != 0);
+        }
+
+        Assert.Contains(properties, of => of.GetProperty("limit_s").GetInt32() == 600);
+        var modes = properties.Select(of => of.TryGetProperty("street_mode", out var name) ? name.GetString() : null).Distinct().ToArray();
+        Assert.Equal(streetModes == 1 ? [null] : ["walk", "bicycle"], modes);
+        Assert.Equal("2026-03-10", (await Read(lines)).RootElement.GetProperty("geocohesion").GetProperty("date").GetString());
+
+        // The ground beside them: two areas, the longer one larger, and no less than a band along some of the streets.
+        var areas = await Properties(area);
+        Assert.Equal([1200, 600], areas.Select(of => of.GetProperty("limit_s").GetInt32()));
+        Assert.True(areas[0].GetProperty("area_m2").GetDouble() > areas[1].GetProperty("area_m2").GetDouble());
+        var meters = properties.Sum(of => of.GetProperty("length_m").GetDouble());
+        Assert.InRange(areas[0].GetProperty("area_m2").GetDouble(), 10 * meters / streetModes, 55 * meters);
+    }
+
     [Fact]
     public async Task Districts_by_public_transport_on_two_dates_are_one_batch_in_every_format()
     {
