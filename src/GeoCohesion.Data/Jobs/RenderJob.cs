@@ -1,4 +1,5 @@
 using GeoCohesion.Core;
+using GeoCohesion.Core.Accessibility;
 using GeoCohesion.Data.Formats.Maps;
 using GeoCohesion.Data.Formats.Pictures;
 using GeoCohesion.Data.Stores;
@@ -9,6 +10,9 @@ namespace GeoCohesion.Data.Jobs;
 /// <summary>Draws layers of results as pictures.</summary>
 public static class RenderJob
 {
+    const string Districts = "districts";
+    const string DistrictColumn = "district";
+    const string LabelColumn = "label";
     const int MostNamed = 12;
 
     // Areas of several of these would cover each other.
@@ -52,6 +56,11 @@ public static class RenderJob
             layers = [.. layers.Select(layer => Narrowed(layer, notices))];
             RequireColumn(layers, options.ColorBy);
             var run = sources.FirstOrDefault(source => source.IsRun);
+            if (run is not null && run.LayerNames.Contains(Districts) && layers.All(layer => layer.Name != Districts))
+            {
+                layers = WithDistricts(layers, run.Read(Districts));
+            }
+
             return MapSheet.Draw(layers, new MapSheetOptions
             {
                 Width = options.Width,
@@ -123,7 +132,7 @@ public static class RenderJob
     /// <summary>Of isochrones by several modes, dates or directions those of the first: the others would cover them.</summary>
     static MapLayer Narrowed(MapLayer layer, NoticeLog notices)
     {
-        if (!layer.Has("limit_s") && !layer.Has("limit_m"))
+        if (!IsIsochrones(layer))
         {
             return layer;
         }
@@ -144,6 +153,31 @@ public static class RenderJob
 
         return layer;
     }
+
+    /// <summary>Adds the outline and the name of the only district that isochrones are of.</summary>
+    static List<MapLayer> WithDistricts(List<MapLayer> layers, MapLayer districts)
+    {
+        var codes = layers.SelectMany(layer => layer.Features.Select(feature => layer.Text(feature, DistrictColumn)))
+            .Where(code => code.Length > 0).Distinct(StringComparer.Ordinal).ToList();
+        var found = districts.Features.Where(district => codes.Contains(districts.Text(district, "code"))).ToList();
+        if (codes.Count != 1 || found.Count != 1 || !layers.Any(layer => layer.Has(DistrictColumn) && IsIsochrones(layer)))
+        {
+            return layers;
+        }
+
+        var name = districts.Text(found[0], LabelColumn);
+        return
+        [
+            .. layers.Select(layer => !layer.Has(DistrictColumn) || layer.Has(LabelColumn) ? layer : layer with
+            {
+                Columns = [.. layer.Columns, new MapColumn(LabelColumn, ColumnKind.Text, "")],
+                Features = [.. layer.Features.Select(feature => feature with { Values = [.. feature.Values, name] })],
+            }),
+            districts with { Features = found },
+        ];
+    }
+
+    static bool IsIsochrones(MapLayer layer) => layer.Has("limit_s") || layer.Has("limit_m");
 
     static void RequireColumn(List<MapLayer> layers, string? column)
     {

@@ -32,7 +32,10 @@ sealed class DistrictStyle : ILayerStyle
 
         var (items, legend) = ClassedStyle.Draw(
             target, classes, column == VerdictColumn ? target.Texts.Verdict : column, MapColors.Ink);
-        return new DrawnLayer(items, [legend], labels);
+        var remark = column == VerdictColumn && layer.Has("share_within")
+            ? [new LegendEntry(null, target.Texts.ShareWithin(target.LimitSeconds))]
+            : Array.Empty<LegendEntry>();
+        return new DrawnLayer(items, [legend with { Entries = [.. legend.Entries, .. remark] }], labels);
     }
 
     static MapLabel? Label(LayerToDraw target, MapFeature feature)

@@ -14,8 +14,14 @@ sealed record MapLabel(IReadOnlyList<string> Lines, PictureBox Box, bool IsNeede
 /// <param name="Labels">Names, the most important first.</param>
 /// <param name="Title">What the layer shows, for the title of the map; null for its name.</param>
 /// <param name="Subtitle">The line under the title, or empty.</param>
+/// <param name="IsVeiled">Whether the streets below are to shine through.</param>
 sealed record DrawnLayer(
-    IReadOnlyList<PictureItem> Items, IReadOnlyList<LegendBlock> Legend, IReadOnlyList<MapLabel> Labels, string? Title = null, string Subtitle = "");
+    IReadOnlyList<PictureItem> Items,
+    IReadOnlyList<LegendBlock> Legend,
+    IReadOnlyList<MapLabel> Labels,
+    string? Title = null,
+    string Subtitle = "",
+    bool IsVeiled = false);
 
 /// <summary>A layer that is to be drawn.</summary>
 /// <param name="Layer">The layer.</param>

@@ -45,11 +45,12 @@ sealed class IsochroneStyle : ILayerStyle
 
         entries.Reverse();
         return new DrawnLayer(
-            [new PictureGroup(areas, Opacity), .. Starts(target, out var starts)],
-            [new LegendBlock(isByDistance ? target.Texts.Distance : target.Texts.TravelTime, [.. entries, .. starts])],
+            [new PictureGroup(areas, Opacity)],
+            [new LegendBlock(isByDistance ? target.Texts.Distance : target.Texts.TravelTime, entries)],
             [],
             Title(target, [.. groups.Select(group => group.Key).Order()], isByDistance),
-            Subtitle(target));
+            Subtitle(target),
+            IsVeiled: true);
     }
 
     /// <summary>What the layer says of where and how one travels.</summary>
@@ -88,12 +89,16 @@ sealed class IsochroneStyle : ILayerStyle
         return target.Texts.When(question with { Rule = rule.Length > 0 ? rule : question.Rule, Date = date ?? question.Date });
     }
 
-    /// <summary>The points that one leaves or goes to, as the layer states them.</summary>
-    public static IEnumerable<PictureItem> Starts(LayerToDraw target, out IReadOnlyList<LegendEntry> legend)
+    /// <summary>The points that one leaves or goes to, as a layer states them; null where it states none.</summary>
+    public static DrawnLayer? Starts(MapLayer layer, MapView view, MapTexts texts)
     {
-        var centres = Centres(target.Layer);
-        legend = centres.Count == 0 ? [] : [new LegendEntry(new PointSign(MapSign.Start), target.Texts.Start(IsTo(target.Layer), centres.Count))];
-        return MapSign.At([.. centres.Select(target.View.Point).OfType<PicturePoint>()], MapSign.Start);
+        var centres = Centres(layer);
+        return centres.Count == 0
+            ? null
+            : new DrawnLayer(
+                [.. MapSign.At([.. centres.Select(view.Point).OfType<PicturePoint>()], MapSign.Start)],
+                [new LegendBlock("", [new LegendEntry(new PointSign(MapSign.Start), texts.Start(IsTo(layer), centres.Count))])],
+                []);
     }
 
     /// <summary>Places in the column <c>centre</c>, which holds a JSON list of positions.</summary>

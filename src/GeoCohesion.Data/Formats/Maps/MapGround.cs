@@ -18,6 +18,7 @@ static class MapGround
     static readonly (double Zoom, double[] Widths)[] s_waterways = [(9, [0.8]), (14, [3]), (17, [10])];
     static readonly (double Zoom, double[] Widths)[] s_railways = [(10, [0.6]), (15, [2])];
 
+    const double VeilOpacity = 0.4;
     const double LeastWidth = 0.3;
     const double Growth = 1.6;
     const int Ranks = 4;
@@ -26,15 +27,14 @@ static class MapGround
     const double LinesUpTo = 11.8;
 
     /// <summary>Draws what is there of the layers.</summary>
-    public static IEnumerable<PictureItem> Draw(IReadOnlyList<MapLayer> layers, MapView view)
+    /// <returns>What lies under all else, and the streets once more, paler, for where areas cover them: elsewhere they change nothing.</returns>
+    public static (List<PictureItem> Ground, List<PictureItem> Veil) Draw(IReadOnlyList<MapLayer> layers, MapView view)
     {
-        foreach (var name in LayerNames)
-        {
-            foreach (var item in layers.Where(layer => layer.Name == name).SelectMany(layer => Draw(layer, view)))
-            {
-                yield return item;
-            }
-        }
+        List<PictureItem> ground = [.. LayerNames.SelectMany(name => layers.Where(layer => layer.Name == name)).SelectMany(layer => Draw(layer, view))];
+        return (
+            ground,
+            [.. ground.OfType<PicturePath>().Where(path => path is { Fill: null, Stroke: { Dash: null, Color: not MapColors.Waterway } })
+                .GroupBy(path => path.Shape).Select(paths => paths.Last() with { Stroke = paths.Last().Stroke! with { Opacity = VeilOpacity } })]);
     }
 
     static IEnumerable<PictureItem> Draw(MapLayer layer, MapView view)

@@ -20,13 +20,15 @@ static class MapLabels
     {
         var items = new List<PictureItem>();
         List<PictureBox> used = [.. taken];
+        List<PictureBox> named = [.. labels.Select(label => label.Box)];
         foreach (var label in labels)
         {
             var width = label.Lines.Select((line, i) => Slack * PictureFont.Of(WeightOf(i)).Width(line, Size)).Max();
             var height = LineHeight * label.Lines.Count;
-            var places = Places(label.Box, width, height).Where(place => IsWithin(place, frame)).ToList();
-            var place = places.FirstOrDefault(place => used.All(other => !Overlap(place, other)))
-                ?? (label.IsNeeded ? places.FirstOrDefault() : null);
+            var places = Places(label.Box, width, height).Select(place => Moved(place, frame)).ToList();
+            var free = places.Where(place => used.All(other => !Overlap(place, other))).ToList();
+            var place = free.FirstOrDefault(place => named.All(other => !Overlap(place, other)))
+                ?? (label.IsNeeded ? free.Concat(places).First() : null);
             if (place is null)
             {
                 continue;
@@ -62,9 +64,12 @@ static class MapLabels
         yield return new PictureBox(x, y, width, height);
     }
 
-    static bool IsWithin(PictureBox box, PictureBox frame) =>
-        box.X >= frame.X + Gap && box.Y >= frame.Y + Gap
-        && box.X + box.Width <= frame.X + frame.Width - Gap && box.Y + box.Height <= frame.Y + frame.Height - Gap;
+    /// <summary>The box moved into the frame.</summary>
+    static PictureBox Moved(PictureBox box, PictureBox frame) => box with
+    {
+        X = Math.Max(frame.X + Gap, Math.Min(box.X, frame.X + frame.Width - Gap - box.Width)),
+        Y = Math.Max(frame.Y + Gap, Math.Min(box.Y, frame.Y + frame.Height - Gap - box.Height)),
+    };
 
     static bool Overlap(PictureBox a, PictureBox b) =>
         a.X < b.X + b.Width && b.X < a.X + a.Width && a.Y < b.Y + b.Height && b.Y < a.Y + a.Height;

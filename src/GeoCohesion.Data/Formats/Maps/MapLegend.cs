@@ -15,10 +15,10 @@ sealed record LineSign(PictureStroke Stroke) : LegendSign;
 sealed record PointSign(IReadOnlyList<(double Radius, PictureFill Fill, PictureStroke? Stroke)> Circles) : LegendSign;
 
 /// <summary>A line of a legend.</summary>
-/// <param name="Sign">What is on the map.</param>
+/// <param name="Sign">What is on the map; null for a remark.</param>
 /// <param name="Text">What it means.</param>
 /// <param name="Detail">A figure, in softer ink; or empty.</param>
-sealed record LegendEntry(LegendSign Sign, string Text, string Detail = "");
+sealed record LegendEntry(LegendSign? Sign, string Text, string Detail = "");
 
 /// <summary>Entries under a heading.</summary>
 /// <param name="Heading">Or empty.</param>
@@ -95,19 +95,32 @@ static class MapLegend
                 break;
         }
 
-        var (x, y) = (left + SignWidth + SignGap, top + 13);
-        foreach (var line in PictureFont.Of(PictureFontWeight.Regular).Lines(entry.Text, TextSize, (width - SignWidth - SignGap) / Slack))
+        var font = PictureFont.Of(PictureFontWeight.Regular);
+        var isRemark = entry.Sign is null;
+        var (x, y) = (isRemark ? left : left + SignWidth + SignGap, top + TextSize);
+        var (size, color) = isRemark ? (DetailSize, MapColors.Soft) : (TextSize, MapColors.Ink);
+        var room = (left + width - x) / Slack;
+        var lines = font.Lines(entry.Text, size, room);
+        foreach (var line in lines)
         {
-            items.Add(new PictureText(line, new(x, y), TextSize, PictureFontWeight.Regular, PictureAnchor.Start, MapColors.Ink));
+            items.Add(new PictureText(line, new(x, y), size, PictureFontWeight.Regular, PictureAnchor.Start, color));
             y += LineHeight;
         }
 
         if (entry.Detail.Length > 0)
         {
-            items.Add(new PictureText(entry.Detail, new(x, y - 1), DetailSize, PictureFontWeight.Regular, PictureAnchor.Start, MapColors.Soft));
-            y += LineHeight;
+            // Beside the text where there is room, else below it.
+            var isBeside = font.Width(lines[^1], TextSize) + SignGap + font.Width(entry.Detail, DetailSize) <= room;
+            items.Add(new PictureText(
+                entry.Detail,
+                isBeside ? new(left + width, y - LineHeight) : new(x, y - 1),
+                DetailSize,
+                PictureFontWeight.Regular,
+                isBeside ? PictureAnchor.End : PictureAnchor.Start,
+                MapColors.Soft));
+            y += isBeside ? 0 : LineHeight;
         }
 
-        return y - 13;
+        return y - TextSize;
     }
 }

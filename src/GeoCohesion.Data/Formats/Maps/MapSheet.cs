@@ -123,10 +123,11 @@ public static class MapSheet
         return extent;
     }
 
-    /// <summary>The layers as drawn, those of areas first.</summary>
+    /// <summary>The layers as drawn: areas, outlines of districts, lines, points, and on top where one starts.</summary>
     static List<DrawnLayer> Layers(IReadOnlyList<MapLayer> layers, MapView view, MapSheetOptions options)
     {
-        var drawn = new List<(int Dimension, DrawnLayer Layer)>();
+        const int StartsOnTop = 4;
+        var drawn = new List<(int Order, DrawnLayer Layer)>();
         var hasAreas = layers.Any(layer => layer.Dimension == 2 && !IsDistricts(layer)) || layers.Any(IsNetwork);
         foreach (var layer in layers)
         {
@@ -137,7 +138,8 @@ public static class MapSheet
             drawn.Add((isOver ? 1 : layer.Dimension == 2 ? 0 : layer.Dimension == 1 ? 2 : 3, style.Draw(target)));
         }
 
-        return [.. drawn.OrderBy(one => one.Dimension).Select(one => one.Layer)];
+        drawn.AddRange(layers.Select(layer => IsochroneStyle.Starts(layer, view, options.Texts)).OfType<DrawnLayer>().Select(starts => (StartsOnTop, starts)));
+        return [.. drawn.OrderBy(one => one.Order).Select(one => one.Layer)];
 
         static bool IsDistricts(MapLayer layer) => new DistrictStyle().Fits(layer);
 
@@ -196,8 +198,14 @@ public static class MapSheet
         }
         else
         {
-            inside.AddRange(MapGround.Draw(ground, view));
-            inside.AddRange(drawn.SelectMany(layer => layer.Items));
+            var (under, veil) = MapGround.Draw(ground, view);
+            inside.AddRange(under);
+            foreach (var layer in drawn)
+            {
+                inside.AddRange(layer.Items);
+                inside.AddRange(layer.IsVeiled ? veil : []);
+            }
+
             var (scale, plate) = MapScale.Draw(view, options.Texts);
             inside.AddRange(MapLabels.Draw([.. drawn.SelectMany(layer => layer.Labels)], frame, [plate]));
             inside.AddRange(scale);

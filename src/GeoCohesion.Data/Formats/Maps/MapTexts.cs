@@ -47,6 +47,10 @@ public sealed class MapTexts
 
     internal string Verdict => Say("Verdict", "Verdict");
 
+    internal string ShareWithin(int limitSeconds) => Say(
+        $"En % : part des habitants à {Limit(limitSeconds, false)} ou moins",
+        $"In %: share of residents {Limit(limitSeconds, false)} or less away");
+
     internal string Start(bool isTo, int count) => (isTo, count) switch
     {
         (false, 1) => Say("point de départ", "starting point"),

@@ -50,10 +50,9 @@ sealed class NetworkStyle : ILayerStyle
         }
 
         entries.Reverse();
-        items.AddRange(IsochroneStyle.Starts(target, out var starts));
         return new DrawnLayer(
             items,
-            [new LegendBlock(isByDistance ? target.Texts.Distance : target.Texts.TravelTime, [.. entries, .. starts])],
+            [new LegendBlock(isByDistance ? target.Texts.Distance : target.Texts.TravelTime, entries)],
             [],
             IsochroneStyle.Title(target, limits, isByDistance),
             IsochroneStyle.Subtitle(target));
