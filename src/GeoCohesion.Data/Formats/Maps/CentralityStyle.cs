@@ -5,6 +5,9 @@ namespace GeoCohesion.Data.Formats.Maps;
 /// <summary>Centralities with their names.</summary>
 sealed class CentralityStyle : ILayerStyle
 {
+    // Between a town and the place of it that counts: two lines cover less of the map than a long one.
+    const string PartSeparator = " - ";
+
     /// <inheritdoc/>
     public bool Fits(MapLayer layer) => layer.Dimension == 0 && layer.Has("is_main") && layer.Has("level");
 
@@ -26,7 +29,7 @@ sealed class CentralityStyle : ILayerStyle
             }
 
             labels.InsertRange(0, features.SelectMany(feature => target.View.Points([feature.Shape]).Take(1)
-                .Select(point => new MapLabel([layer.Text(feature, "label")], MapSign.Box(point), IsNeeded: isMain))));
+                .Select(point => new MapLabel(layer.Text(feature, "label").Split(PartSeparator, 2), MapSign.Box(point), IsNeeded: isMain))));
         }
 
         entries.Reverse();

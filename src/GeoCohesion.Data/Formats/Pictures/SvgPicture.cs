@@ -229,7 +229,7 @@ public sealed class SvgPicture : IPictureFormat
             var scale = Math.Pow(10, _digits);
             foreach (var contour in shape.Contours)
             {
-                var (x, y) = (0L, 0L);
+                var (x, y, written) = (0L, 0L, 0);
                 for (var i = 0; i < contour.Length; i++)
                 {
                     var (nextX, nextY) = ((long)Math.Round(contour[i].X * scale), (long)Math.Round(contour[i].Y * scale));
@@ -238,10 +238,10 @@ public sealed class SvgPicture : IPictureFormat
                         continue;
                     }
 
-                    data.Append(i == 0 ? "M" : i == 1 ? "l" : "");
-                    Append(nextX - x, isFirst: i <= 1);
+                    data.Append(written == 0 ? "M" : written == 1 ? "l" : "");
+                    Append(nextX - x, isFirst: written <= 1);
                     Append(nextY - y, isFirst: false);
-                    (x, y) = (nextX, nextY);
+                    (x, y, written) = (nextX, nextY, written + 1);
                 }
 
                 data.Append(shape.IsClosed ? "z" : "");
