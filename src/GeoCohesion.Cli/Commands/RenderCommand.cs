@@ -102,7 +102,8 @@ public sealed class RenderCommand : ICliCommand
         var names = result.Tokens.SelectMany(token => token.Value.Split(',')).ToArray();
         if (names.Any(name => name.Length == 0) || names.Distinct(StringComparer.Ordinal).Count() < names.Length)
         {
-            result.AddError($"--layer: '{string.Join(',', names)}' is not accepted; names of layers, each once and separated by commas, are expected.");
+            result.AddError(
+                $"--layer: '{string.Join(',', names)}' is not accepted; names of layers, each once and separated by commas, are expected.");
         }
 
         return names;

@@ -13,7 +13,7 @@ public static class RenderJob
     const string Districts = "districts";
     const string DistrictColumn = "district";
     const string LabelColumn = "label";
-    const int MostNamed = 12;
+    const int MostNamed = 24;
 
     // Areas of several of these would cover each other.
     static readonly string[] s_choices = ["mode", "date", "direction"];
@@ -111,7 +111,8 @@ public static class RenderJob
 
             foreach (var value in wanted)
             {
-                var found = layers.SelectMany(layer => layer.Features.Select(feature => layer.Text(feature, wanted.Key))).Where(text => text.Length > 0);
+                var found = layers.SelectMany(layer => layer.Features.Select(feature => layer.Text(feature, wanted.Key)))
+                    .Where(text => text.Length > 0);
                 if (!found.Contains(value))
                 {
                     throw new InputException(
@@ -146,7 +147,8 @@ public static class RenderJob
                     "render-one-of-several",
                     NoticeSeverity.Information,
                     new SourceLocation(layer.Name, Field: column),
-                    $"drawn is {column}={values[0]}, since areas would cover each other; --where {column}=... picks another of {Listed(values)}.");
+                    $"drawn is {column}={values[0]}, since areas would cover each other; "
+                        + $"--where {column}=... picks another of {Listed(values)}.");
                 layer = layer with { Features = [.. layer.Features.Where(feature => layer.Text(feature, column) == values[0])] };
             }
         }
@@ -189,7 +191,8 @@ public static class RenderJob
 
     static InputException UnknownColumn(List<MapLayer> layers, string column, string option) => new(
         "render-column-unknown",
-        $"no layer that is drawn has a column '{column}'; there are {Listed(layers.SelectMany(layer => layer.Columns.Select(one => one.Name)).Distinct(StringComparer.Ordinal))}.",
+        $"no layer that is drawn has a column '{column}'; there are "
+            + $"{Listed(layers.SelectMany(layer => layer.Columns.Select(one => one.Name)).Distinct(StringComparer.Ordinal))}.",
         new SourceLocation(option));
 
     static List<MapLayer> Ground(RenderSource run, Envelope box) =>
@@ -206,6 +209,7 @@ public static class RenderJob
     {
         var all = names.ToList();
         return all.Count == 0 ? "none"
-            : string.Join(", ", all.Take(MostNamed)) + (all.Count > MostNamed ? FormattableString.Invariant($" and {all.Count - MostNamed} more") : "");
+            : all.Count <= MostNamed ? string.Join(", ", all)
+            : string.Join(", ", all.Take(MostNamed)) + FormattableString.Invariant($" and {all.Count - MostNamed} more");
     }
 }

@@ -99,7 +99,8 @@ sealed class RenderSource : IDisposable
     {
         if (!File.Exists(System.IO.Path.Combine(path, RunFolder.ManifestName)))
         {
-            throw new InputException("run-missing", "this folder holds no finished run; compute one with 'geocohesion run'.", new SourceLocation(path));
+            throw new InputException(
+                "run-missing", "this folder holds no finished run; compute one with 'geocohesion run'.", new SourceLocation(path));
         }
 
         var package = GeoPackageLayers.Open(System.IO.Path.Combine(path, PublishedRun.GeoPackageName));
@@ -148,7 +149,8 @@ sealed class RenderSource : IDisposable
                 provenance = RenderProvenance.Of(json.RootElement);
 
                 // The service calls limits by the name that other services have for them, and their kind beside it.
-                limitName = json.RootElement.TryGetProperty("range_type", out var kind) ? kind.ValueEquals("distance") ? "limit_m" : "limit_s" : "";
+                limitName = !json.RootElement.TryGetProperty("range_type", out var kind) || kind.ValueKind != JsonValueKind.String ? ""
+                    : kind.ValueEquals("distance") ? "limit_m" : "limit_s";
             }
             else
             {
@@ -173,7 +175,8 @@ sealed class RenderSource : IDisposable
             }
             catch (JsonException e)
             {
-                throw new InputException("json-malformed", $"the manifest of the sequence cannot be read ({e.Message})", new SourceLocation(manifestPath));
+                throw new InputException(
+                    "json-malformed", $"the manifest of the sequence cannot be read ({e.Message})", new SourceLocation(manifestPath));
             }
         }
 
@@ -226,7 +229,8 @@ sealed class RenderSource : IDisposable
             : stated.All(text => text is "true" or "false") ? ColumnKind.Flag
             // Codes such as those of communes begin with a zero that a number would lose.
             : stated.Any(text => text.Length > 1 && text[0] == '0' && char.IsAsciiDigit(text[1])) ? ColumnKind.Text
-            : stated.All(text => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)) ? ColumnKind.WholeNumber
+            : stated.All(text => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _))
+                ? ColumnKind.WholeNumber
             : stated.All(text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _)) ? ColumnKind.RealNumber
             : ColumnKind.Text;
     }

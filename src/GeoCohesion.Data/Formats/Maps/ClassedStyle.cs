@@ -10,7 +10,8 @@ static class ClassedStyle
     const double LineWidth = 2.2;
 
     /// <summary>Draws classes with their legend.</summary>
-    public static (List<PictureItem> Items, LegendBlock Legend) Draw(LayerToDraw target, IReadOnlyList<LayerClass> classes, string heading, string edge)
+    public static (List<PictureItem> Items, LegendBlock Legend) Draw(
+        LayerToDraw target, IReadOnlyList<LayerClass> classes, string heading, string edge)
     {
         var areas = new List<PictureItem>();
         var items = new List<PictureItem>();

@@ -32,7 +32,9 @@ sealed class IsochroneStyle : ILayerStyle
         {
             var fill = new PictureFill(MapColors.Limit(number, groups.Count));
             // Where areas of several places overlap, their outlines would only confuse.
-            var stroke = groups[number].Count() > 1 ? null : new PictureStroke(isRings ? MapColors.Paper : MapColors.AreaEdge, isRings ? 1.4 : 0.9);
+            var stroke = groups[number].Count() > 1 ? null
+                : isRings ? new PictureStroke(MapColors.Paper, 1.4)
+                : new PictureStroke(MapColors.AreaEdge, 0.9);
             areas.Add(new PicturePath(target.View.Areas(groups[number].Select(feature => feature.Shape)), fill, stroke));
             var limit = groups[number].Key;
             entries.Add(new LegendEntry(
@@ -105,12 +107,14 @@ sealed class IsochroneStyle : ILayerStyle
     public static IReadOnlyList<Coordinate> Centres(MapLayer layer)
     {
         var centres = new List<Coordinate>();
-        foreach (var text in layer.Features.Select(feature => layer.Text(feature, "centre")).Where(text => text.Length > 0).Distinct(StringComparer.Ordinal))
+        var texts = layer.Features.Select(feature => layer.Text(feature, "centre")).Where(text => text.Length > 0);
+        foreach (var text in texts.Distinct(StringComparer.Ordinal))
         {
             try
             {
                 using var json = JsonDocument.Parse(text);
-                centres.AddRange(json.RootElement.EnumerateArray().Select(place => new Coordinate(place[0].GetDouble(), place[1].GetDouble())));
+                centres.AddRange(json.RootElement.EnumerateArray().Select(
+                    place => new Coordinate(place[0].GetDouble(), place[1].GetDouble())));
             }
             catch (Exception e) when (e is JsonException or InvalidOperationException or IndexOutOfRangeException)
             {

@@ -73,8 +73,9 @@ static class LayerClasses
     static IEnumerable<LayerClass> Times(MapLayer layer, string column, MapTexts texts, int limitSeconds)
     {
         var longest = layer.Features.Max(feature => layer.Number(feature, column)) ?? 0;
-        var step = 60 * (s_minutes.Cast<double?>().FirstOrDefault(
-            minutes => limitSeconds % (60 * minutes) == 0 && Math.Max(longest, limitSeconds) / (60 * minutes) <= MostTimeSteps) ?? limitSeconds / 60.0);
+        var range = Math.Max(longest, limitSeconds);
+        var step = s_minutes.Select(minutes => 60 * minutes).Cast<double?>().FirstOrDefault(
+            seconds => limitSeconds % seconds == 0 && range / seconds <= MostTimeSteps) ?? limitSeconds;
         var near = (int)Math.Round(limitSeconds / step);
         var all = Math.Min(Math.Max(near, (int)Math.Ceiling(longest / step)), MostTimeSteps);
         for (var number = 0; number < all; number++)

@@ -23,7 +23,8 @@ sealed class LineStyle : ILayerStyle
         {
             var shape = target.View.Lines([feature.Shape]);
             var color = layer.Text(feature, "color");
-            var stroke = new PictureStroke(color.Length == 6 && color.All(char.IsAsciiHexDigit) ? $"#{color.ToLowerInvariant()}" : MapColors.Plain, Width);
+            var isColor = color.Length == 6 && color.All(char.IsAsciiHexDigit);
+            var stroke = new PictureStroke(isColor ? $"#{color.ToLowerInvariant()}" : MapColors.Plain, Width);
             items.Add(new PicturePath(shape, null, new PictureStroke(MapColors.Paper, Width + 1.6, 0.8)));
             items.Add(new PicturePath(shape, null, stroke));
             entries.Add(new LegendEntry(new LineSign(stroke with { Width = 3.5 }), target.Texts.Line(layer.Text(feature, "name"))));
@@ -33,7 +34,8 @@ sealed class LineStyle : ILayerStyle
             items,
             [entries.Count <= MostNamed
                 ? new LegendBlock(target.Texts.Lines, entries)
-                : new LegendBlock("", [new LegendEntry(new LineSign(new PictureStroke(MapColors.Plain, Width)), target.Texts.LinesOfTransport)])],
+                : new LegendBlock(
+                    "", [new LegendEntry(new LineSign(new PictureStroke(MapColors.Plain, Width)), target.Texts.LinesOfTransport)])],
             []);
     }
 }

@@ -9,7 +9,6 @@ static class MapColors
     public const string Soft = "#566270";
     public const string Paper = "#fffefb";
     public const string Ground = "#f3f0e9";
-    public const string Frame = "#d9d3c6";
     public const string Unknown = "#8a9098";
     public const string Plain = "#5d7186";
     public const string Accent = "#1d5c84";

@@ -27,14 +27,18 @@ static class MapGround
     const double LinesUpTo = 11.8;
 
     /// <summary>Draws what is there of the layers.</summary>
-    /// <returns>What lies under all else, and the streets once more, paler, for where areas cover them: elsewhere they change nothing.</returns>
+    /// <returns>
+    /// What lies under all else, and the streets once more, paler, for where areas cover them: elsewhere they change nothing.
+    /// </returns>
     public static (List<PictureItem> Ground, List<PictureItem> Veil) Draw(IReadOnlyList<MapLayer> layers, MapView view)
     {
-        List<PictureItem> ground = [.. LayerNames.SelectMany(name => layers.Where(layer => layer.Name == name)).SelectMany(layer => Draw(layer, view))];
+        var inOrder = LayerNames.SelectMany(name => layers.Where(layer => layer.Name == name));
+        List<PictureItem> ground = [.. inOrder.SelectMany(layer => Draw(layer, view))];
         return (
             ground,
             [.. ground.OfType<PicturePath>().Where(path => path is { Fill: null, Stroke: { Dash: null, Color: not MapColors.Waterway } })
-                .GroupBy(path => path.Shape).Select(paths => paths.Last() with { Stroke = paths.Last().Stroke! with { Opacity = VeilOpacity } })]);
+                .GroupBy(path => path.Shape).Select(paths => paths.Last())
+                .Select(path => path with { Stroke = path.Stroke! with { Opacity = VeilOpacity } })]);
     }
 
     static IEnumerable<PictureItem> Draw(MapLayer layer, MapView view)
@@ -48,8 +52,8 @@ static class MapGround
                     view.Lines(shapes), null, new PictureStroke(MapColors.Waterway, Width(s_waterways, 0, view.Zoom)));
                 break;
             case "railways":
-                yield return new PicturePath(
-                    view.Lines(shapes), null, new PictureStroke(MapColors.Railway, Math.Max(0.8, Width(s_railways, 0, view.Zoom)), Dash: (5, 2)));
+                var width = Math.Max(0.8, Width(s_railways, 0, view.Zoom));
+                yield return new PicturePath(view.Lines(shapes), null, new PictureStroke(MapColors.Railway, width, Dash: (5, 2)));
                 break;
             default:
                 foreach (var item in Streets(layer, view))
@@ -70,7 +74,8 @@ static class MapGround
             .Select(one => (
                 one.Width,
                 one.Edge,
-                Shape: view.Lines(layer.Features.Where(feature => layer.Number(feature, "rank") == one.Rank).Select(feature => feature.Shape))))
+                Shape: view.Lines(
+                    layer.Features.Where(feature => layer.Number(feature, "rank") == one.Rank).Select(feature => feature.Shape))))
             .ToList();
         if (hasEdges)
         {

@@ -49,7 +49,9 @@ static class MapScale
         var (sin, cos) = (Math.Sin(radians), Math.Cos(radians));
         PicturePoint Turned(double right, double up) => new(x + (right * cos) + (up * sin), y + (right * sin) - (up * cos));
         yield return new PicturePath(
-            new PictureShape([[Turned(0, 15), Turned(5, 1), Turned(0, 4), Turned(-5, 1)]], isClosed: true), new PictureFill(MapColors.Ink), null);
+            new PictureShape([[Turned(0, 15), Turned(5, 1), Turned(0, 4), Turned(-5, 1)]], isClosed: true),
+            new PictureFill(MapColors.Ink),
+            null);
         yield return new PictureText(
             North, Turned(0, -12), TextSize, PictureFontWeight.Semibold, PictureAnchor.Middle, MapColors.Ink);
     }

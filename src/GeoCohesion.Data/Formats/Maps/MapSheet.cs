@@ -101,7 +101,8 @@ public static class MapSheet
             ? MapLegend.Draw(blocks, Margin, top + mapHeight + 16, mapWidth)
             : MapLegend.Draw(blocks, Margin + mapWidth + LegendGap, top, LegendWidth);
         items.AddRange(legend.Items);
-        var (foot, bottom) = Foot(options, isEmpty ? null : projection.Name, width, Math.Max(top + mapHeight, isNarrow ? legend.Bottom : 0) + 14);
+        var lowest = Math.Max(top + mapHeight, isNarrow ? legend.Bottom : 0);
+        var (foot, bottom) = Foot(options, isEmpty ? null : projection.Name, width, lowest + 14);
         items.AddRange(foot);
         var height = Math.Ceiling(bottom + 14);
         items.Insert(0, new PicturePath(PictureShape.Rectangle(0, 0, width, height), new PictureFill(MapColors.Paper), null));
@@ -138,7 +139,8 @@ public static class MapSheet
             drawn.Add((isOver ? 1 : layer.Dimension == 2 ? 0 : layer.Dimension == 1 ? 2 : 3, style.Draw(target)));
         }
 
-        drawn.AddRange(layers.Select(layer => IsochroneStyle.Starts(layer, view, options.Texts)).OfType<DrawnLayer>().Select(starts => (StartsOnTop, starts)));
+        drawn.AddRange(layers.Select(layer => IsochroneStyle.Starts(layer, view, options.Texts)).OfType<DrawnLayer>()
+            .Select(starts => (StartsOnTop, starts)));
         return [.. drawn.OrderBy(one => one.Order).Select(one => one.Layer)];
 
         static bool IsDistricts(MapLayer layer) => new DistrictStyle().Fits(layer);
@@ -163,8 +165,8 @@ public static class MapSheet
             y += TitleSize + 5;
         }
 
-        var parts = drawn.Select(layer => layer.Subtitle).Append(options.Territory).Where(text => text.Length > 0).Distinct(StringComparer.Ordinal);
-        var subtitle = string.Join(" · ", parts);
+        var parts = drawn.Select(layer => layer.Subtitle).Append(options.Territory).Where(text => text.Length > 0);
+        var subtitle = string.Join(" · ", parts.Distinct(StringComparer.Ordinal));
         if (subtitle.Length > 0)
         {
             foreach (var line in PictureFont.Of(PictureFontWeight.Regular).Lines(subtitle, SubtitleSize, (width - (2 * Margin)) / Slack))

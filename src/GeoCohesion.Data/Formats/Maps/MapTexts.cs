@@ -103,7 +103,8 @@ public sealed class MapTexts
         "wheelchair" => Say("en fauteuil roulant", "by wheelchair"),
         "transit" => Say("en transport en commun", "by public transport"),
         "bicycle_transit" => Say("à vélo et en transport en commun", "by bicycle and public transport"),
-        "wheelchair_transit" or "wheelchair_transit_unknown" => Say("en fauteuil roulant et en transport en commun", "by wheelchair and public transport"),
+        "wheelchair_transit" or "wheelchair_transit_unknown" =>
+            Say("en fauteuil roulant et en transport en commun", "by wheelchair and public transport"),
         _ => mode,
     };
 
@@ -155,7 +156,8 @@ public sealed class MapTexts
         "best" => Say("meilleur départ", "best departure"),
         "median" => Say("départ médian", "median departure"),
         "worst" => Say("pire départ", "worst departure"),
-        ['p', .. var percentile] when percentile.All(char.IsAsciiDigit) => Say($"{percentile}e centile des départs", $"percentile {percentile} of departures"),
+        ['p', .. var percentile] when percentile.All(char.IsAsciiDigit) =>
+            Say($"{percentile}e centile des départs", $"percentile {percentile} of departures"),
         _ when rule.StartsWith("share:", StringComparison.Ordinal)
             && double.TryParse(rule.AsSpan(6), NumberStyles.Float, CultureInfo.InvariantCulture, out var share)
             => Say($"{Percent(share)} des départs", $"{Percent(share)} of departures"),
@@ -163,7 +165,8 @@ public sealed class MapTexts
     };
 
     /// <summary>Up to a limit of time or distance.</summary>
-    internal string UpTo(double limit, bool isByDistance) => Say($"jusqu’à {Limit(limit, isByDistance)}", $"up to {Limit(limit, isByDistance)}");
+    internal string UpTo(double limit, bool isByDistance) =>
+        Say($"jusqu’à {Limit(limit, isByDistance)}", $"up to {Limit(limit, isByDistance)}");
 
     /// <summary>Between two limits of time or distance.</summary>
     internal string Between(double least, double most, bool isByDistance)
@@ -173,7 +176,8 @@ public sealed class MapTexts
     }
 
     /// <summary>More than a limit of time or distance.</summary>
-    internal string Beyond(double limit, bool isByDistance) => Say($"plus de {Limit(limit, isByDistance)}", $"over {Limit(limit, isByDistance)}");
+    internal string Beyond(double limit, bool isByDistance) =>
+        Say($"plus de {Limit(limit, isByDistance)}", $"over {Limit(limit, isByDistance)}");
 
     /// <summary>From one number to another.</summary>
     internal string Range(string from, string to) => Say($"{from} à {to}", $"{from} to {to}");
@@ -215,12 +219,15 @@ public sealed class MapTexts
         return Say(french, english);
     }
 
-    static string Clock(int seconds) => seconds == 0 ? "00:00" : string.Create(CultureInfo.InvariantCulture, $"{seconds / 3600:00}:{seconds / 60 % 60:00}");
+    static string Clock(int seconds) => string.Create(CultureInfo.InvariantCulture, $"{seconds / 3600:00}:{seconds / 60 % 60:00}");
 
-    string Limit(double limit, bool isByDistance) => isByDistance ? $"{Number(limit)}{Hard}m" : $"{Number(Math.Round(limit / 60, 1))}{Hard}min";
+    string Limit(double limit, bool isByDistance) =>
+        isByDistance ? $"{Number(limit)}{Hard}m" : $"{Number(Math.Round(limit / 60, 1))}{Hard}min";
 
     string Date(DateOnly date) => _isFrench
-        ? $"{s_frenchDays[(int)date.DayOfWeek]} {(date.Day == 1 ? "1er" : date.Day.ToString(CultureInfo.InvariantCulture))} {s_frenchMonths[date.Month - 1]} {date.Year}"
+        ? string.Create(
+            CultureInfo.InvariantCulture,
+            $"{s_frenchDays[(int)date.DayOfWeek]} {date.Day}{(date.Day == 1 ? "er" : "")} {s_frenchMonths[date.Month - 1]} {date.Year}")
         : date.ToString("dddd d MMMM yyyy", CultureInfo.InvariantCulture);
 
     string List(string[] items) => items.Length == 1 ? items[0] : $"{string.Join(", ", items[..^1])} {Say("et", "and")} {items[^1]}";

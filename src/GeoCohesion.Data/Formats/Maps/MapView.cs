@@ -35,11 +35,14 @@ sealed class MapView
         (_projection, Frame) = (projection, frame);
         var box = projection.Apply(extent);
         _metersPerUnit = MetersPerUnit(box, frame.Width, frame.Height);
-        _origin = (box.Centre.X - (_metersPerUnit * (frame.X + (frame.Width / 2))), box.Centre.Y + (_metersPerUnit * (frame.Y + (frame.Height / 2))));
+        _origin = (
+            box.Centre.X - (_metersPerUnit * (frame.X + (frame.Width / 2))),
+            box.Centre.Y + (_metersPerUnit * (frame.Y + (frame.Height / 2))));
         _kept = new Envelope(frame.X, frame.X + frame.Width, frame.Y, frame.Y + frame.Height);
         _kept.ExpandBy(BeyondFrame);
         var (west, north) = (_origin.X + (_metersPerUnit * frame.X), _origin.Y - (_metersPerUnit * frame.Y));
-        Extent = projection.Unapply(new Envelope(west, west + (_metersPerUnit * frame.Width), north, north - (_metersPerUnit * frame.Height)));
+        Extent = projection.Unapply(
+            new Envelope(west, west + (_metersPerUnit * frame.Width), north, north - (_metersPerUnit * frame.Height)));
 
         const double Step = 1e-4;
         var centre = extent.Centre;
@@ -201,7 +204,10 @@ sealed class MapView
     {
         var (dx, dy) = (to.X - from.X, to.Y - from.Y);
         var (first, last) = (0.0, 1.0);
-        if (!Side(-dx, from.X - _kept.MinX) || !Side(dx, _kept.MaxX - from.X) || !Side(-dy, from.Y - _kept.MinY) || !Side(dy, _kept.MaxY - from.Y))
+        if (!Side(-dx, from.X - _kept.MinX)
+            || !Side(dx, _kept.MaxX - from.X)
+            || !Side(-dy, from.Y - _kept.MinY)
+            || !Side(dy, _kept.MaxY - from.Y))
         {
             return null;
         }
@@ -237,7 +243,9 @@ sealed class MapView
             return points;
         }
 
-        foreach (var (isX, bound, isLower) in new[] { (true, _kept.MinX, true), (true, _kept.MaxX, false), (false, _kept.MinY, true), (false, _kept.MaxY, false) })
+        (bool IsX, double Bound, bool IsLower)[] sides =
+            [(true, _kept.MinX, true), (true, _kept.MaxX, false), (false, _kept.MinY, true), (false, _kept.MaxY, false)];
+        foreach (var (isX, bound, isLower) in sides)
         {
             var cut = new List<Coordinate>();
             for (var i = 0; i < points.Length; i++)

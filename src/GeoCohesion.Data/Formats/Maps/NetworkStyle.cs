@@ -46,7 +46,8 @@ sealed class NetworkStyle : ILayerStyle
             var stroke = new PictureStroke(MapColors.Limit(count - 1 - number, count), Width);
             items.Add(new PicturePath(new PictureShape(pieces[number], isClosed: false), null, stroke));
             entries.Add(new LegendEntry(
-                new LineSign(stroke with { Width = 3.5 }), target.Texts.Between(number * step, Math.Min(longest, (number + 1) * step), isByDistance)));
+                new LineSign(stroke with { Width = 3.5 }),
+                target.Texts.Between(number * step, Math.Min(longest, (number + 1) * step), isByDistance)));
         }
 
         entries.Reverse();

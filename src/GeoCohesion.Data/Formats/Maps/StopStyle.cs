@@ -27,7 +27,8 @@ sealed class StopStyle : ILayerStyle
         var entries = new List<LegendEntry>();
         if (most == 0)
         {
-            items.Add(new PictureCircles(target.View.Points(layer.Features.Select(feature => feature.Shape)), LeastRadius + 1, s_fill, s_stroke));
+            var points = target.View.Points(layer.Features.Select(feature => feature.Shape));
+            items.Add(new PictureCircles(points, LeastRadius + 1, s_fill, s_stroke));
             entries.Add(new LegendEntry(new PointSign([(LeastRadius + 1, s_fill, s_stroke)]), target.Texts.Stop));
         }
         else

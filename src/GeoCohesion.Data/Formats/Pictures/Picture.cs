@@ -8,7 +8,8 @@ namespace GeoCohesion.Data.Formats.Pictures;
 /// <param name="Height">Height in units.</param>
 /// <param name="PixelsPerUnit">Pixels that a unit comes to.</param>
 /// <param name="Items">From bottom to top.</param>
-public sealed record Picture(string Title, string Language, double Width, double Height, double PixelsPerUnit, IReadOnlyList<PictureItem> Items)
+public sealed record Picture(
+    string Title, string Language, double Width, double Height, double PixelsPerUnit, IReadOnlyList<PictureItem> Items)
 {
     /// <summary>Width in pixels.</summary>
     public int PixelWidth => (int)Math.Round(Width * PixelsPerUnit);
@@ -31,7 +32,8 @@ public sealed record PicturePath(PictureShape Shape, PictureFill? Fill, PictureS
 /// <param name="Radius">Of each.</param>
 /// <param name="Fill">Colour within.</param>
 /// <param name="Stroke">Outline, or null.</param>
-public sealed record PictureCircles(IReadOnlyList<PicturePoint> Centers, double Radius, PictureFill Fill, PictureStroke? Stroke) : PictureItem;
+public sealed record PictureCircles(
+    IReadOnlyList<PicturePoint> Centers, double Radius, PictureFill Fill, PictureStroke? Stroke) : PictureItem;
 
 /// <summary>One line of text.</summary>
 /// <param name="Text">The text; it is not broken.</param>

@@ -6,8 +6,8 @@ namespace GeoCohesion.Data.Formats.Pictures;
 
 /// <summary>The font of pictures (Inter, SIL Open Font License 1.1): which files hold it, and how wide its texts are.</summary>
 /// <remarks>
-/// Widths come from the files that are built into the program (WOFF 1.0, W3C Recommendation 2012), so that the same drawing has the same layout on
-/// every machine. Thread-safe.
+/// Widths come from the files that are built into the program (WOFF 1.0, W3C Recommendation 2012), so that the same drawing has the same
+/// layout on every machine. Thread-safe.
 /// </remarks>
 public sealed class PictureFont
 {

@@ -190,10 +190,14 @@ public sealed class SvgPicture : IPictureFormat
                 var size = Number(PatternTile.Size);
                 _definitions.Append(
                     CultureInfo.InvariantCulture,
-                    $"<pattern id=\"{name}\" width=\"{size}\" height=\"{size}\" patternUnits=\"userSpaceOnUse\"><rect width=\"{size}\" height=\"{size}\" fill=\"{fill.Color}\"/>");
+                    $"<pattern id=\"{name}\" width=\"{size}\" height=\"{size}\" patternUnits=\"userSpaceOnUse\">");
+                _definitions.Append(
+                    CultureInfo.InvariantCulture, $"<rect width=\"{size}\" height=\"{size}\" fill=\"{fill.Color}\"/>");
                 foreach (var dot in PatternTile.Dots(fill.Pattern))
                 {
-                    _definitions.Append(CultureInfo.InvariantCulture, $"<circle cx=\"{Number(dot.X)}\" cy=\"{Number(dot.Y)}\" r=\"{Number(PatternTile.DotRadius)}\" ")
+                    _definitions
+                        .Append(CultureInfo.InvariantCulture, $"<circle cx=\"{Number(dot.X)}\" cy=\"{Number(dot.Y)}\" ")
+                        .Append(CultureInfo.InvariantCulture, $"r=\"{Number(PatternTile.DotRadius)}\" ")
                         .Append(CultureInfo.InvariantCulture, $"fill=\"{PatternTile.Color}\"{Opacity("fill-opacity", PatternTile.Opacity)}/>");
                 }
 
@@ -202,7 +206,8 @@ public sealed class SvgPicture : IPictureFormat
                 if (lines.Length > 0)
                 {
                     _definitions.Append(CultureInfo.InvariantCulture, $"<path d=\"{lines}\" stroke=\"{PatternTile.Color}\" ")
-                        .Append(CultureInfo.InvariantCulture, $"stroke-width=\"{Number(PatternTile.LineWidth)}\"{Opacity("stroke-opacity", PatternTile.Opacity)}/>");
+                        .Append(CultureInfo.InvariantCulture, $"stroke-width=\"{Number(PatternTile.LineWidth)}\"")
+                        .Append(CultureInfo.InvariantCulture, $"{Opacity("stroke-opacity", PatternTile.Opacity)}/>");
                 }
 
                 _definitions.Append("</pattern>\n");

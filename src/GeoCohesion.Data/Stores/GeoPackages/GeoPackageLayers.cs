@@ -83,5 +83,7 @@ public sealed class GeoPackageLayers : IDisposable
     public void Dispose() => _connection.Dispose();
 
     static InputException Damaged(string path, string why) => new(
-        "geopackage-damaged", $"this is not a GeoPackage that GeoCohesion wrote, or it is damaged ({why.TrimEnd('.')}).", new SourceLocation(path));
+        "geopackage-damaged",
+        $"this is not a GeoPackage that GeoCohesion wrote, or it is damaged ({why.TrimEnd('.')}).",
+        new SourceLocation(path));
 }
