@@ -49,6 +49,8 @@ public sealed class ArchitectureTests
     [InlineData("GeoCohesion.Data.Stores", "GeoCohesion.Data.Jobs")]
     [InlineData("GeoCohesion.Data.Formats", "GeoCohesion.Data.Stores")]
     [InlineData("GeoCohesion.Data.Formats", "GeoCohesion.Data.Jobs")]
+    [InlineData("GeoCohesion.Data.Formats.Pictures", "GeoCohesion.Data.Formats.Maps")]
+    [InlineData("GeoCohesion.Data.Formats.Pictures", "NetTopologySuite")]
     [InlineData("GeoCohesion.Api", "GeoCohesion.Data.Sources")]
     [InlineData("GeoCohesion.Api", "GeoCohesion.Data.Build")]
     [InlineData("GeoCohesion.Api", "GeoCohesion.Data.Jobs")]

@@ -38,6 +38,9 @@ public sealed class ServedCrs
     /// <summary>Identifier (OGC Name Type Specification).</summary>
     public string Uri { get; }
 
+    /// <summary>EPSG code; null for <see cref="Crs84"/>.</summary>
+    public int? Epsg => _from?.Epsg;
+
     /// <summary>Name for people.</summary>
     public string Name => _from?.Name ?? "WGS 84 (longitude, latitude)";
 

@@ -7,7 +7,7 @@ public sealed class UsageTests
     public async Task The_help_of_the_program_lists_every_command_with_examples()
     {
         var result = await Geocohesion.RunWell("--help");
-        Assert.All(["Examples:", "demo", "run", "check", "build", "matrix", "isochrone", "serve", "publish"], word => Assert.Contains(
+        Assert.All(["Examples:", "demo", "run", "check", "build", "matrix", "isochrone", "render", "serve", "publish"], word => Assert.Contains(
             word, result.Output, StringComparison.Ordinal));
     }
 
@@ -23,6 +23,7 @@ public sealed class UsageTests
     [InlineData("isochrones", "--table")]
     [InlineData("isochrones-merge", "--postgres")]
     [InlineData("serve", "--port")]
+    [InlineData("render", "--color-by")]
     [InlineData("serve", "--postgres")]
     [InlineData("publish", "--keep")]
     public async Task The_help_of_each_command_has_its_options_and_examples(string command, string option)
@@ -36,10 +37,16 @@ public sealed class UsageTests
 
     [Theory]
     [InlineData("'--fast'", "run", "territory.json", "--fast")]
-    [InlineData("'fly' is not known here; use one of demo, run, check, build, matrix, journey, isochrone, isochrones, isochrones-merge, serve, publish, indicators.", "fly")]
+    [InlineData("'fly' is not known here; use one of demo, run, check, build, matrix, journey, isochrone, isochrones, isochrones-merge, serve, render, publish, indicators.", "fly")]
     [InlineData("Required command was not provided", new string[0])]
     [InlineData("'--fast' is not known here; the options of 'run' are", "run", "--fast", "territory.json")]
     [InlineData("territory.json is missing: 'geocohesion run territory.json' is expected.", "run")]
+    [InlineData("inputs is missing", "render")]
+    [InlineData("--out", "render", "results")]
+    [InlineData("--width: '20' is not accepted; a whole number from 240 to 8000 is expected.", "render", "results", "--out", "a.svg", "--width", "20")]
+    [InlineData("--lang: 'de' is not accepted; one of fr, en is expected.", "render", "results", "--out", "a.svg", "--lang", "de")]
+    [InlineData("--where: 'mode' is not accepted; a column and a value, such as mode=walk, are expected.", "render", "results", "--out", "a.svg", "--where", "mode")]
+    [InlineData("--layer: 'stops,stops' is not accepted; names of layers, each once", "render", "results", "--out", "a.svg", "--layer", "stops,stops")]
     [InlineData("folder is missing", "serve")]
     [InlineData("folder is missing", "publish")]
     [InlineData("--postgres is missing", "publish", "results")]

@@ -15,9 +15,12 @@ static class GeoJsonAreas
 {
     const int DeepestNesting = 64;
 
-    public static AreaTable Read(string path, int? statedCrs, NoticeLog notices)
+    public static AreaTable Read(string path, int? statedCrs, NoticeLog notices) =>
+        Read(AreaFile.ReadBytes(path), path, statedCrs, notices);
+
+    /// <summary>Reads the bytes of a document that came from a file.</summary>
+    public static AreaTable Read(byte[] bytes, string path, int? statedCrs, NoticeLog notices)
     {
-        var bytes = AreaFile.ReadBytes(path);
         var start = bytes.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0;
         RequireText(bytes, path);
         RequireSyntax(bytes.AsSpan(start), path);
