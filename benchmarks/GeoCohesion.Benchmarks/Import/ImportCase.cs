@@ -9,7 +9,7 @@ namespace GeoCohesion.Benchmarks.Import;
 sealed record ImportCase(string StreetPath, string FeedPath)
 {
     const string Milan = "milan/milan.osm.pbf";
-    const double SmallScale = 0.004;
+    const double SmallScale = 0.01;
     const double Scale = 0.2;
 
     /// <summary>Names of the cases there are.</summary>
