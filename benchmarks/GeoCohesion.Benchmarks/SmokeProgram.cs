@@ -107,7 +107,9 @@ static class SmokeProgram
             }
 
             RegionProgram.Write(Path.Combine(folder, "nation"), RegionProgram.Plan(true, new RegionSize(RegionScale, 1)));
-            RegionReport.Markdown([("everything", RegionScale, MeasuredRun.Of(once))], "recompute");
+            var run = MeasuredRun.Of(once);
+            Console.WriteLine(RegionReport.Markdown([("everything", RegionScale, run), ("places", 2 * RegionScale, run)], "scaling"));
+            Console.WriteLine(ScalingPlot.Svg([("everything", RegionScale, run), ("places", 2 * RegionScale, run)]));
         }
         finally
         {
