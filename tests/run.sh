@@ -43,6 +43,15 @@ count() { grep -hoE '<assembly [^>]*' "$results"/*.xml | grep -oE " $1=\"[0-9]+\
 bc_or_zero() { read -r sum || sum=0; echo $((sum)); }
 passed=$(count passed) failed=$(( $(count failed) + $(count errors) )) skipped=$(count skipped)
 [ "$(ls "$results"/*.xml | wc -l)" = 3 ] || { echo "a test suite ended without a result"; failed=$((failed + 1)); }
+
+# Every benchmark once on small data: whether it still runs and its methods still agree, not how fast.
+echo "== benchmarks"
+if artifacts/bin/GeoCohesion.Benchmarks/release/GeoCohesion.Benchmarks smoke > "$results/benchmarks.txt" 2>&1; then
+  grep -E ': skipped|^benchmarks: ' "$results/benchmarks.txt"
+else
+  cat "$results/benchmarks.txt"
+  failed=$((failed + 1))
+fi
 [ "$failed" = 0 ] || status=1
 [ "$passed" -gt 0 ] || status=1
 echo "$passed passed, $failed failed, $skipped skipped" | tee "$results/summary.txt"

@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Running;
+using GeoCohesion.Benchmarks;
 using GeoCohesion.Benchmarks.Load;
 using GeoCohesion.Benchmarks.Region;
 
@@ -20,6 +21,11 @@ if (args is ["recompute" or "scaling", ..])
 if (args is ["changes", ..])
 {
     return ChangesProgram.Run(args.AsSpan(1));
+}
+
+if (args is ["smoke"])
+{
+    return SmokeProgram.Run();
 }
 
 // In this process: a project generated for each run would have to be restored, and would not find the locked packages.

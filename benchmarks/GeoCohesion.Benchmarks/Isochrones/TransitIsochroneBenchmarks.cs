@@ -19,7 +19,6 @@ public class TransitIsochroneBenchmarks
     const int SpacingMillimeters = 40_000;
     const int ToleranceMillimeters = 100_000;
     const int StepSeconds = 60;
-    const string City = "porto-alegre";
 
     readonly List<(Coordinate At, StreetPosition Position)> _points = [];
     TransitOnStreets _city = null!;
@@ -41,7 +40,8 @@ public class TransitIsochroneBenchmarks
     [GlobalSetup]
     public void Setup()
     {
-        _city = TransitOnStreets.Of(City) ?? throw new InvalidOperationException("real data not present: " + City);
+        var name = BenchmarkScope.IsSmoke ? "sample" : "porto-alegre";
+        _city = TransitOnStreets.Of(name) ?? throw new RealDataMissingException(name);
         if (!DepartureRule.TryParse(Rule, out _rule))
         {
             throw new InvalidOperationException(Rule);

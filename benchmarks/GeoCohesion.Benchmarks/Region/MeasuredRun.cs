@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 using System.Text.Json;
 
@@ -79,7 +80,8 @@ sealed record MeasuredRun
             Districts = counts.GetProperty("districts").GetInt32(),
             Origins = counts.GetProperty("origins").GetInt32(),
             Surroundings = counts.GetProperty("surroundings").GetInt32(),
-            Stops = root.GetProperty("parameters").GetProperty("transit").GetProperty("stops").GetInt32(),
+            Stops = int.Parse(
+                root.GetProperty("parameters").GetProperty("transit").GetProperty("stops").GetString()!, CultureInfo.InvariantCulture),
             StopTimes = CountStopTimes(Path.Combine(folder, "gtfs.zip")),
             Places = CountLines(File.OpenRead(Path.Combine(folder, "BPE24.csv"))),
             Vertices = counts.GetProperty("streets").GetProperty("walk").GetProperty("vertices").GetInt32(),

@@ -49,9 +49,14 @@ static class RecomputeProgram
     static IEnumerable<(string Series, double Share, MeasuredRun Run)> Scaling(string folder, RegionSize size)
     {
         var measured = new Dictionary<RegionSize, MeasuredRun>();
-        foreach (var (series, share, sizeOf) in s_sizes.Where(of => of.Share <= size.Scale))
+        foreach (var (series, share, sizeOf) in s_sizes)
         {
             var region = sizeOf(share, size.Seed);
+            if (region.Scale > size.Scale)
+            {
+                continue;
+            }
+
             if (!measured.TryGetValue(region, out var run))
             {
                 var path = Path.Combine(folder, FormattableString.Invariant(

@@ -5,7 +5,7 @@ namespace GeoCohesion.Benchmarks.Region;
 /// <summary>What the commands about generated regions are told.</summary>
 static class RegionArguments
 {
-    public const string Usage = "[--scale 0.1 (to 1)] [--seed 1] [--districts 0.5] [--lines 0.5] [--places 0.5] (shares of those of the scale)";
+    public const string Usage = "[--scale 0.1 (0.01 to 1)] [--seed 1] [--districts 0.5] [--lines 0.5] [--places 0.5] (shares of those of the scale)";
 
     const ulong DefaultSeed = 1;
 
@@ -28,7 +28,7 @@ static class RegionArguments
             }
 
             var (name, value) = (arguments[i], i + 1 < arguments.Length ? arguments[++i] : "");
-            var isShare = double.TryParse(value, CultureInfo.InvariantCulture, out var share) && share is > 0 and <= 1;
+            var isShare = double.TryParse(value, CultureInfo.InvariantCulture, out var share) && share is >= 0.01 and <= 1;
             switch (name)
             {
                 case "--scale" when isShare:

@@ -25,6 +25,7 @@ sealed class RegionPlan
     const double TownRadiusMeters = 2_100;
     const double MetropolisShare = 0.45;
     const double TownsShare = 0.25;
+    const int MostAttempts = 1_000_000;
     const double IndexCellMeters = 4_000;
     const double DistrictEveryMeters = 800;
     const double DistrictRadiusMeters = 300;
@@ -106,6 +107,11 @@ sealed class RegionPlan
         for (int village = 0, attempt = 0; village < villages; attempt++)
         {
             const double Margin = 1_500;
+            if (attempt == MostAttempts)
+            {
+                throw new InvalidOperationException($"There is no room for {villages} villages at scale {Scale}.");
+            }
+
             var x = West + Noise.Within(Margin, SideMeters - Margin, _seed, attempt, 14);
             var y = South + Noise.Within(Margin, SideMeters - Margin, _seed, attempt, 15);
             var radius = radii[village];

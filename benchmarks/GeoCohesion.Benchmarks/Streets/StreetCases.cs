@@ -16,12 +16,13 @@ public static class StreetCases
     public const int NoLimit = 999_999_999;
 
     const string MilanPath = "milan/milan.osm.pbf";
+    const string SmallCity = "city-256";
 
     static readonly Dictionary<string, StreetGraph> s_graphs = new(StringComparer.Ordinal);
 
     /// <summary>Names of the graphs there are: those of Milan only where its file is.</summary>
     public static IEnumerable<string> Names =>
-        RealData.Find(MilanPath) is null ? ["city-102400"] : ["city-102400", "milan-walk", "milan-car"];
+        BenchmarkScope.IsSmoke ? [SmallCity] : RealData.Find(MilanPath) is null ? ["city-102400"] : ["city-102400", "milan-walk", "milan-car"];
 
     public static StreetGraph Graph(string name)
     {
@@ -31,6 +32,7 @@ public static class StreetCases
             {
                 "milan-walk" => Milan(new Walk()),
                 "milan-car" => Milan(new Car()),
+                SmallCity => RandomStreets.City(seed: 1, side: 16),
                 _ => RandomStreets.City(seed: 1, side: 320),
             };
             s_graphs.Add(name, graph);

@@ -13,8 +13,10 @@ public class FeedBenchmarks
 {
     string _path = "";
 
-    [Params(1_000_000, 5_000_000)]
+    [ParamsSource(nameof(Sizes))]
     public int StopTimes { get; set; }
+
+    public static IEnumerable<int> Sizes => BenchmarkScope.IsSmoke ? [20_000] : [1_000_000, 5_000_000];
 
     [GlobalSetup]
     public void WriteFeed()
