@@ -215,6 +215,8 @@ public class AllocationBudgetTests
         var isochrone = new TransitAreaIsochrone(sampleTable, SearchDirection.Forward, [sample.Streets(40_000, 100_000)], 0);
         StreetPosition[][] from = [[sample.Index.Snap(sample.Timetable.Stops[0].Longitude, sample.Timetable.Stops[0].Latitude, 500_000)]];
         yield return new Kernel("TransitAreaIsochrone (makes the polygons)", 1, () => isochrone.Run(from, sample.Window, DepartureRule.Median, [1800]));
+        var network = new TransitNetworkIsochrone(sampleTable, SearchDirection.Forward, [sample.Streets(40_000, 100_000)]);
+        yield return new Kernel("TransitNetworkIsochrone (makes the pieces)", 1, () => network.Run(from, sample.Window, DepartureRule.Median, [1800]));
 
         void ForFour(Action<int> run, Action<int, int> read)
         {

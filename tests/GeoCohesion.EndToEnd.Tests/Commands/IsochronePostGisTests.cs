@@ -90,6 +90,7 @@ public sealed class IsochronePostGisTests : IDisposable
         Assert.Equal(await File.ReadAllBytesAsync(whole, Cancellation), await File.ReadAllBytesAsync(joined, Cancellation));
 
         await Geocohesion.RunRefused(["isochrones-merge", .. shards], "--out: a result is missing: this option, or --postgres, is expected");
+        await Geocohesion.RunRefused(["isochrones-merge", .. shards, "--table", "homes"], "--postgres: a table is in a database");
         await Geocohesion.RunRefused(Batch("--out", shards[0], "--shard", "1/3", "--postgres", _connection), "a shard is not written to PostGIS");
         await Geocohesion.RunRefused(
             ["isochrones-merge", .. shards, "--postgres", _connection, "--table", "runs"], "--table: 'runs' is not accepted");

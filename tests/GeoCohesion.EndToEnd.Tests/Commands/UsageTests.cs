@@ -52,7 +52,6 @@ public sealed class UsageTests
     [InlineData("--postgres is missing", "publish", "results")]
     [InlineData("--table: 'a.b.c' is not accepted; NAME or SCHEMA.NAME", "isochrones-merge", "a.geojsons", "--table", "a.b.c")]
     [InlineData("--table: 'run_1_districts' is not accepted", "isochrones-merge", "a.geojsons", "--table", "run_1_districts")]
-    [InlineData("--postgres: a table is in a database", "isochrones-merge", "a.geojsons", "--table", "homes")]
     [InlineData("--postgres: a folder and a database cannot be served at once", "serve", "results", "--postgres", "Host=localhost")]
     [InlineData("--keep: '0' is not accepted; a whole number from 1 to 10000 is expected.", "publish", "results", "--postgres", "Host=localhost", "--keep", "0")]
     [InlineData(

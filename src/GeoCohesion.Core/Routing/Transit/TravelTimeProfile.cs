@@ -132,21 +132,43 @@ public sealed class TravelTimeProfile
             return TravelTime.Unreached;
         }
 
+        // The count rises by as many seconds as there are pieces in the middle of it: a step along that line comes near, and halving sees to it
+        // that the search ends.
         var (low, high) = (BestSeconds, LongestReachedSeconds());
+        var (guess, isStep) = (low, true);
         while (low < high)
         {
-            var middle = (low + high) >> 1;
-            if (CountWithin(middle) > rank)
+            var (count, rising) = CountAndRise(guess);
+            if (count > rank)
             {
-                high = middle;
+                high = guess;
             }
             else
             {
-                low = middle + 1;
+                low = guess + 1;
             }
+
+            var step = guess + ((rank + 1 - count) / Math.Max(1, rising));
+            guess = isStep && step >= low && step < high ? step : low + ((high - low) >> 1);
+            isStep = !isStep;
         }
 
         return low;
+    }
+
+    /// <summary>Seconds of the window within a travel time, and how many more there are for each further second of it.</summary>
+    (int Count, int Rise) CountAndRise(int limitSeconds)
+    {
+        var (count, rise) = (0, 0);
+        foreach (ref readonly var piece in Pieces)
+        {
+            var margin = limitSeconds - piece.ShortestSeconds;
+            var within = margin < 0 ? 0 : piece.Slope == 0 ? piece.Count : Math.Min(piece.Count, margin + 1);
+            count += within;
+            rise += margin >= 0 && within < piece.Count ? 1 : 0;
+        }
+
+        return (count, rise);
     }
 
     /// <summary>Index of the nearest-rank percentile among ascending samples: <c>ceil(p / 100 * count) - 1</c> in integers.</summary>
