@@ -32,9 +32,9 @@ public sealed class RecomputationTests : IDisposable
         var changes = _town.Changes.ToArray();
         var history = new List<string>();
         var (reused, computed) = (0, 0);
-        for (var step = 0; step < 22; step++)
+        for (var step = 0; step < 13; step++)
         {
-            // Every kind at least twice; now and then two changes at once, and another number of threads.
+            // Every kind at least once; now and then two changes at once, and another number of threads.
             for (var more = random.Next(4) == 0 ? 2 : 1; more > 0; more--)
             {
                 var (name, change) = changes[(step + (more * 5)) % changes.Length];
@@ -58,7 +58,7 @@ public sealed class RecomputationTests : IDisposable
         }
 
         // Neither may be a matter of course.
-        Assert.True(reused > 200 && computed > 200, $"{reused} parts reused, {computed} computed");
+        Assert.True(reused > 120 && computed > 120, $"{reused} parts reused, {computed} computed");
     }
 
     [Fact]
