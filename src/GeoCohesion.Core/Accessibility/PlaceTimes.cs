@@ -19,6 +19,9 @@ sealed record PlaceTimesPlan(TransitInputs Inputs, StopWalks Egress, int Central
     /// <summary>Per connection, the stop at which one can alight from it, or -1.</summary>
     public required int[] AlightStop { get; init; }
 
+    /// <summary>Per class, seconds within which every place matters to a point: to one that is counted, and to any other.</summary>
+    public required (int Counted, int Other)[] HorizonOfClass { get; init; }
+
     /// <summary>Prepares the searches.</summary>
     public static PlaceTimesPlan Of(
         TransitInputs inputs, StopWalks egress, int centralityCount, IReadOnlyList<int[]> columnsOfClass, AccessPlan plan, int threads)
@@ -27,8 +30,15 @@ sealed record PlaceTimesPlan(TransitInputs Inputs, StopWalks Egress, int Central
         return new PlaceTimesPlan(inputs, egress, centralityCount, columnsOfClass, plan)
         {
             Arrivals = new PlaceArrivals(table, egress, threads),
+            HorizonOfClass =
+            [
+                .. columnsOfClass.Select((_, classIndex) => plan.ReachSeconds(inputs.Mode, classIndex))
+                    .Select(reachSeconds => (Horizon(plan.CountedSeconds, reachSeconds), Horizon(0, reachSeconds))),
+            ],
             AlightStop = [-1, .. Enumerable.Range(1, table.Count).Select(c => table.CanAlight(c) ? table.ToStop[c] : -1)],
         };
+
+        int Horizon(int countedSeconds, int reachSeconds) => Math.Clamp(Math.Max(countedSeconds, reachSeconds), 0, inputs.Options.MaxDurationSeconds);
     }
 }
 
@@ -85,7 +95,7 @@ sealed class PlaceTimes
     /// <summary>Fills the rows of a batch.</summary>
     /// <param name="batch">Its number.</param>
     /// <param name="rows">A row per lane: seconds to the centralities, then to the places.</param>
-    public void Run(int batch, Span<int> rows)
+    public void Run(int batch, int[] rows)
     {
         var access = _plan.Inputs.AccessWalks;
         var (first, count) = (batch * Lanes, TransitMatrix.LanesOf(batch, access.Count));
@@ -107,7 +117,7 @@ sealed class PlaceTimes
 
         for (var lane = 0; lane < count; lane++)
         {
-            rows.Slice((lane * width) + _plan.CentralityCount, _columns).Fill(NotYet);
+            rows.AsSpan((lane * width) + _plan.CentralityCount, _columns).Fill(NotYet);
         }
 
         if (_columns == 0)
@@ -123,7 +133,7 @@ sealed class PlaceTimes
 
         for (var lane = 0; lane < count; lane++)
         {
-            rows.Slice((lane * width) + _plan.CentralityCount, _columns).Replace(NotYet, TravelTime.Unreached);
+            rows.AsSpan((lane * width) + _plan.CentralityCount, _columns).Replace(NotYet, TravelTime.Unreached);
         }
     }
 
@@ -172,11 +182,12 @@ sealed class PlaceTimes
         }
 
         var longest = Vector512.Create((ushort)_longestSeconds);
+        var (counted, other) = _plan.HorizonOfClass[classIndex];
         var horizon = Vector512<ushort>.Zero;
         var lanes = Vector512<ushort>.Zero;
         for (var lane = 0; lane < count; lane++)
         {
-            horizon = horizon.WithElement(lane, (ushort)Math.Clamp(HorizonOf(classIndex, first + lane), 0, _longestSeconds));
+            horizon = horizon.WithElement(lane, (ushort)(first + lane < _plan.Plan.CountedPoints ? counted : other));
             lanes = lanes.WithElement(lane, ushort.MaxValue);
         }
 
@@ -204,13 +215,6 @@ sealed class PlaceTimes
             var bound = BoundOf(column);
             Work(column, Vector512.GreaterThan(bound, within) & Vector512.LessThanOrEqual(bound, open) & lanes, rows, isLast: true);
         }
-    }
-
-    int HorizonOf(int classIndex, int point)
-    {
-        var plan = _plan.Plan;
-        var reachSeconds = plan.ReachSeconds(_plan.Inputs.Mode, classIndex);
-        return point < plan.CountedPoints ? Math.Max(reachSeconds, plan.CountedSeconds) : reachSeconds;
     }
 
     Vector512<ushort> BoundOf(int column) => Vector512.Min(

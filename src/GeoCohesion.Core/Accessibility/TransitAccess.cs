@@ -59,27 +59,50 @@ public static class TransitAccess
         var limitSeconds = inputs.Options.MaxDurationSeconds;
         var (columnOfPlace, placeOfColumn) = Columns(inputs.PlaceWalks, directToPlaces);
         DirectWay[] ways = [.. directToPlaces.Select(way => way with { Places = [.. placeOfColumn.Select(place => way.Places[place])] })];
-        var plans = ways.Select(way => DirectPlan.Of(way, limitSeconds)).ToArray();
         var secondsToPlaces = new int[columnOfPlace.Length];
         var egress = Joined(inputs.CentralityWalks, inputs.PlaceWalks, placeOfColumn);
-        if (TransitMatrix.IsMirrored<int>(inputs.Window, inputs.Options, pointCount, egress.Count) || !PlaceTimesFit())
+        if (TransitMatrix.IsMirrored<int>(inputs.Window, inputs.Options, pointCount, egress.Count))
         {
-            using var rows = new ThreadLocal<DirectRows>(() => new DirectRows(plans, limitSeconds));
-            TransitMatrix.Compute(
-                inputs.Timetable, inputs.Footpaths, inputs.Window, inputs.Options, inputs.AccessWalks, egress, DirectSeconds(rows), Read, threads, TakeRow);
+            // Asks for all points once per batch of places, and is chosen for small matrices only.
+            var matrix = DirectWay.FastestSeconds(ways, limitSeconds, threads);
+            ComputeAll((point, place) => matrix[point][place]);
         }
         else
+        {
+            var plans = ways.Select(way => DirectPlan.Of(way, limitSeconds)).ToArray();
+            if (inputs.Options.MaxRides == 0 && ProfileBatch.HasBestToStops(inputs.Window, inputs.Options))
+            {
+                ComputeNear(plans);
+            }
+            else
+            {
+                using var rows = new ThreadLocal<DirectRows>(() => new DirectRows(plans, limitSeconds));
+                ComputeAll((point, place) => rows.Value!.Row(point)[place]);
+            }
+        }
+
+        return new TransitTimes(new ModeAccess(inputs.Mode, centralitySeconds, classes, limitSeconds), windows, pieces);
+
+        void ComputeAll(Func<int, int, int> directToPlace) => TransitMatrix.Compute(
+            inputs.Timetable,
+            inputs.Footpaths,
+            inputs.Window,
+            inputs.Options,
+            inputs.AccessWalks,
+            egress,
+            (point, target) => target < centralityCount ? DirectToCentrality(point, target) : directToPlace(point, target - centralityCount),
+            Read,
+            threads,
+            TakeRow);
+
+        void ComputeNear(DirectPlan[] plans)
         {
             var places = PlaceTimesPlan.Of(inputs, egress, centralityCount, ColumnsOfClass(), plan, threads);
             TransitMatrix.InBatches<int>(
                 pointCount,
                 egress.Count,
                 threads,
-                () =>
-                {
-                    var times = new PlaceTimes(places, new DirectRows(plans, limitSeconds), (point, centrality) => directToCentralities[centrality][point], Read);
-                    return (batch, rows) => times.Run(batch, rows);
-                },
+                () => new PlaceTimes(places, new DirectRows(plans, limitSeconds), DirectToCentrality, Read).Run,
                 (batch, rows) =>
                 {
                     for (var lane = 0; lane < TransitMatrix.LanesOf(batch, pointCount); lane++)
@@ -89,9 +112,7 @@ public static class TransitAccess
                 });
         }
 
-        return new TransitTimes(new ModeAccess(inputs.Mode, centralitySeconds, classes, limitSeconds), windows, pieces);
-
-        bool PlaceTimesFit() => inputs.Options.MaxRides == 0 && ProfileBatch.HasBestToStops(inputs.Window, inputs.Options);
+        int DirectToCentrality(int point, int centrality) => directToCentralities[centrality][point];
 
         int[][] ColumnsOfClass()
         {
@@ -119,22 +140,6 @@ public static class TransitAccess
 
             Fold(point, secondsToPlaces, plan, classes);
             progress((point + 1.0) / pointCount);
-        }
-
-        Func<int, int, int> DirectSeconds(ThreadLocal<DirectRows> rows)
-        {
-            // A mirrored search asks for all points once per batch of places, and is chosen for small matrices only.
-            if (TransitMatrix.IsMirrored<int>(inputs.Window, inputs.Options, pointCount, egress.Count))
-            {
-                var matrix = DirectWay.FastestSeconds(ways, limitSeconds, threads);
-                return (point, target) => target < centralityCount
-                    ? directToCentralities[target][point]
-                    : matrix[point][target - centralityCount];
-            }
-
-            return (point, target) => target < centralityCount
-                ? directToCentralities[target][point]
-                : rows.Value!.Row(point)[target - centralityCount];
         }
 
         int Read(int point, int target, TravelTimeProfile profile)

@@ -31,7 +31,7 @@ sealed class OrderedRows<T>(int capacity, int columns, Action<int, ReadOnlySpan<
             worker.Join();
         }
 
-        ThrowIfFailed();
+        _failure?.Throw();
 
         void Work()
         {
@@ -103,7 +103,7 @@ sealed class OrderedRows<T>(int capacity, int columns, Action<int, ReadOnlySpan<
     }
 
     /// <summary>Ends everything; the first failure is kept.</summary>
-    public void Fail(Exception exception)
+    void Fail(Exception exception)
     {
         lock (_gate)
         {
@@ -111,9 +111,6 @@ sealed class OrderedRows<T>(int capacity, int columns, Action<int, ReadOnlySpan<
             Monitor.PulseAll(_gate);
         }
     }
-
-    /// <summary>Throws what <see cref="Fail"/> was told, as it was thrown.</summary>
-    public void ThrowIfFailed() => _failure?.Throw();
 
     bool IsNextComplete()
     {

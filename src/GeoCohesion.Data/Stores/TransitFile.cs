@@ -141,6 +141,12 @@ public static class TransitFile
         writer.Texts(timetable.TripIds.ToArray());
         writer.Column(timetable.TripRoute);
         writer.Texts(timetable.TripHeadsign.ToArray());
+        WriteTimes(writer, timetable);
+    }
+
+    /// <summary>Writes what a search reads of a timetable beside the routes of its trips.</summary>
+    internal static void WriteTimes(ColumnWriter writer, Timetable timetable)
+    {
         writer.Column(timetable.TripWheelchair);
         writer.Column(timetable.TripContinuation);
         writer.Column(timetable.TripFirstStopTime);

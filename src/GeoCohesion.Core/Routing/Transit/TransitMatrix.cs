@@ -226,38 +226,14 @@ public static class TransitMatrix
         var batches = (count + ProfileBatch.Lanes - 1) / ProfileBatch.Lanes;
         threads = Math.Min(threads, Math.Max(1, batches));
         var delivery = new OrderedRows<T>(threads * BatchesPerThread, checked(columns * ProfileBatch.Lanes), receive);
-        var workers = new Thread[threads - 1];
-        for (var worker = 0; worker < workers.Length; worker++)
+        delivery.FillBy(threads, () =>
         {
-            workers[worker] = new Thread(Work) { IsBackground = true };
-            workers[worker].Start();
-        }
-
-        Work();
-        foreach (var worker in workers)
-        {
-            worker.Join();
-        }
-
-        delivery.ThrowIfFailed();
-
-        void Work()
-        {
-            try
+            Action<int, T[]>? work = null;
+            while (delivery.TryTake(batches, out var batch, out var rows))
             {
-                Action<int, T[]>? work = null;
-                while (delivery.TryTake(batches, out var batch, out var rows))
-                {
-                    (work ??= newWorker())(batch, rows);
-                    delivery.Complete(batch);
-                }
+                (work ??= newWorker())(batch, rows);
+                delivery.Complete(batch);
             }
-#pragma warning disable CA1031 // Whatever it is, it is thrown again on the caller's thread.
-            catch (Exception exception)
-#pragma warning restore CA1031
-            {
-                delivery.Fail(exception);
-            }
-        }
+        });
     }
 }

@@ -119,8 +119,9 @@ sealed class KeptTimes(KeptParts parts, AccessPlan plan, int threads)
         for (var classIndex = 0; classIndex < classes.Length; classIndex++)
         {
             var key = keyOf(classIndex).And(parts.Hashes.Numbers("places", plan.CapacitiesByClass[classIndex]), RunKeys.Plan(plan, mode, classIndex));
-            var empty = plan.NewColumns(mode, classIndex, pointCount);
-            if (parts.Find(StepOf(mode), plan.ClassNames[classIndex], key, reader => AccessColumns.Read(reader, empty)) is { } access)
+            var columnsOf = classIndex;
+            if (parts.Find(StepOf(mode), plan.ClassNames[classIndex], key, reader => AccessColumns.Read(reader, plan.NewColumns(mode, columnsOf, pointCount)))
+                is { } access)
             {
                 classes[classIndex] = access;
             }

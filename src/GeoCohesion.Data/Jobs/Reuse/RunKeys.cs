@@ -32,13 +32,7 @@ sealed class RunKeys
     {
         writer.Number(timetable.StopCount);
         writer.Column(timetable.TripRoute);
-        writer.Column(timetable.TripWheelchair);
-        writer.Column(timetable.TripContinuation);
-        writer.Column(timetable.TripFirstStopTime);
-        writer.Column(timetable.StopTimeStop);
-        writer.Column(timetable.ArrivalSeconds);
-        writer.Column(timetable.DepartureSeconds);
-        writer.Column(timetable.Rights);
+        TransitFile.WriteTimes(writer, timetable);
     }));
 
     /// <summary>A timetable on its streets: its times, how its stops are walked to, between and from, what a rider does and accepts; nothing for streets
