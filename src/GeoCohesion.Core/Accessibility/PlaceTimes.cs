@@ -19,6 +19,9 @@ sealed record PlaceTimesPlan(TransitInputs Inputs, StopWalks Egress, int Central
     /// <summary>Per connection, the stop at which one can alight from it, or -1.</summary>
     public required int[] AlightStop { get; init; }
 
+    /// <summary>Per column behind the centralities, the classes that have a place there.</summary>
+    public required int[][] ClassesOfColumn { get; init; }
+
     /// <summary>Per class, seconds within which every place matters to a point: to one that is counted, and to any other.</summary>
     public required (int Counted, int Other)[] HorizonOfClass { get; init; }
 
@@ -27,8 +30,10 @@ sealed record PlaceTimesPlan(TransitInputs Inputs, StopWalks Egress, int Central
         TransitInputs inputs, StopWalks egress, int centralityCount, IReadOnlyList<int[]> columnsOfClass, AccessPlan plan, int threads)
     {
         var table = ConnectionTable.ForDepartures(inputs.Timetable, inputs.Footpaths, inputs.Window, inputs.Options, threads);
+        var classesOfColumn = columnsOfClass.Index().SelectMany(of => of.Item, (of, column) => (Class: of.Index, Column: column)).ToLookup(of => of.Column, of => of.Class);
         return new PlaceTimesPlan(inputs, egress, centralityCount, columnsOfClass, plan)
         {
+            ClassesOfColumn = [.. Enumerable.Range(0, egress.Count - centralityCount).Select(column => classesOfColumn[column].ToArray())],
             Arrivals = new PlaceArrivals(table, egress, threads),
             HorizonOfClass =
             [
@@ -80,6 +85,8 @@ sealed class PlaceTimes
     readonly ushort[] _directSeconds;
     readonly ushort[] _seconds;
 
+    readonly Near[] _nearOfClass;
+
     // The shortest times of the class at hand, per lane.
     Vector512<ushort> _nearest;
     Vector512<ushort> _second;
@@ -102,6 +109,7 @@ sealed class PlaceTimes
         _bestByTransit = new ushort[_columns * Lanes];
         _directSeconds = new ushort[_columns * Lanes];
         _seconds = new ushort[_columns * Lanes];
+        _nearOfClass = new Near[plan.ColumnsOfClass.Count];
     }
 
     /// <summary>Fills the rows of a batch.</summary>
@@ -135,9 +143,11 @@ sealed class PlaceTimes
         Bound(first, count);
         _ranks?.Begin();
         Array.Fill(_seconds, ushort.MaxValue);
-        for (var classIndex = 0; classIndex < _plan.ColumnsOfClass.Count; classIndex++)
+        Look(first, count);
+        Work();
+        for (var classIndex = 0; classIndex < _nearOfClass.Length; classIndex++)
         {
-            FindNear(classIndex, first, count);
+            Complete(classIndex);
         }
 
         Turn(rows, count);
@@ -172,61 +182,88 @@ sealed class PlaceTimes
         }
     }
 
-    /// <summary>Works out the times of a class that matter.</summary>
-    void FindNear(int classIndex, int first, int count)
+    /// <summary>Per class, how far its places matter to each lane: by their bounds, and by the times to be found.</summary>
+    void Look(int first, int count)
     {
-        var columns = _plan.ColumnsOfClass[classIndex];
-
-        // Where the bounds of the nearest by bound end: unless their times turn out to be much longer, the nearest are among those within it.
-        ForgetNearest();
-        foreach (var column in columns)
-        {
-            OfferNearest(BoundOf(column));
-        }
-
-        var (counted, other) = _plan.HorizonOfClass[classIndex];
-        var horizon = Vector512<ushort>.Zero;
-        var lanes = Vector512<ushort>.Zero;
+        var (counted, lanes) = (Vector512<ushort>.Zero, Vector512<ushort>.Zero);
         for (var lane = 0; lane < count; lane++)
         {
-            horizon = horizon.WithElement(lane, (ushort)(first + lane < _plan.Plan.CountedPoints ? counted : other));
+            counted = counted.WithElement(lane, first + lane < _plan.Plan.CountedPoints ? ushort.MaxValue : (ushort)0);
             lanes = lanes.WithElement(lane, ushort.MaxValue);
         }
 
         var longest = Vector512.Create((ushort)_longestSeconds);
-        var slack = Vector512.Create((ushort)SlackSeconds);
-        var bounded = Vector512.Min(_third, longest);
-        var within = Vector512.Max(horizon, bounded);
-        var known = Vector512.Max(horizon, Vector512.Min(bounded, Vector512.Max(longest, slack) - slack) + slack);
-        known = Vector512.Min(known, longest);
+        var slack = (ushort)Math.Min(SlackSeconds, _longestSeconds);
+        for (var classIndex = 0; classIndex < _nearOfClass.Length; classIndex++)
+        {
+            // Where the bounds of the nearest by bound end: unless their times turn out to be much longer, the nearest are among those within it.
+            ForgetNearest();
+            foreach (var column in _plan.ColumnsOfClass[classIndex])
+            {
+                OfferNearest(BoundOf(column));
+            }
+
+            var (ofCounted, ofOthers) = _plan.HorizonOfClass[classIndex];
+            var horizon = Vector512.ConditionalSelect(counted, Vector512.Create((ushort)ofCounted), Vector512.Create((ushort)ofOthers));
+            var within = Vector512.Max(horizon, Vector512.Min(_third, longest));
+            var known = Vector512.Max(horizon, Vector512.Min(_third, longest - Vector512.Create(slack)) + Vector512.Create(slack));
+            _nearOfClass[classIndex] = new Near(lanes, within, known);
+        }
+    }
+
+    /// <summary>Works out the times that matter to some class, column by column: those near each other are reached by the same connections.</summary>
+    void Work()
+    {
+        for (var column = 0; column < _columns; column++)
+        {
+            var bound = BoundOf(column);
+            var (lanes, limit) = (Vector512<ushort>.Zero, Vector512<ushort>.Zero);
+            foreach (var classIndex in _plan.ClassesOfColumn[column])
+            {
+                ref readonly var near = ref _nearOfClass[classIndex];
+                var isNear = Vector512.LessThanOrEqual(bound, near.WithinSeconds) & near.Lanes;
+                lanes |= isNear;
+                limit = Vector512.Max(limit, near.KnownSeconds & isNear);
+            }
+
+            Work(column, lanes, limit);
+        }
+    }
+
+    /// <summary>Finds the nearest of a class among the times there are, and works out those that may be nearer.</summary>
+    void Complete(int classIndex)
+    {
+        var columns = _plan.ColumnsOfClass[classIndex];
+        var (lanes, within, known) = _nearOfClass[classIndex];
         ForgetNearest();
         foreach (var column in columns)
         {
-            Work(column, Vector512.LessThanOrEqual(BoundOf(column), within) & lanes, known);
+            OfferNearest(Load(_seconds, column) | Vector512.GreaterThan(BoundOf(column), within));
         }
 
         // Others may be nearer than the third that was found; where it was not found, anything that was left in doubt.
         var isFound = Vector512.LessThanOrEqual(_third, known);
+        var longest = Vector512.Create((ushort)_longestSeconds);
         var isDone = Vector512.LessThanOrEqual(_third, within) | ~lanes | Vector512.GreaterThanOrEqual(within, longest);
         if (isDone == Vector512<ushort>.AllBitsSet)
         {
             return;
         }
 
-        var seen = within & isFound;
         (_nearest, _second, _third) = (_nearest | ~isFound, _second | ~isFound, _third | ~isFound);
         foreach (var column in columns)
         {
             var bound = BoundOf(column);
             var open = Vector512.Min(_third, longest);
-            var isOpen = Vector512.LessThanOrEqual(bound, open) & (Vector512.GreaterThan(bound, seen) | ~isFound);
-            Work(column, isOpen & ~isDone, open);
+            var isOpen = Vector512.LessThanOrEqual(bound, open) & (Vector512.GreaterThan(bound, within) | ~isFound) & ~isDone;
+            Work(column, isOpen, open);
+            OfferNearest(Load(_seconds, column) | ~isOpen);
         }
     }
 
     Vector512<ushort> BoundOf(int column) => Vector512.Min(Load(_bestByTransit, column), Load(_directSeconds, column));
 
-    /// <summary>Works out the time to a column as far as it matters, and takes it as one of the nearest.</summary>
+    /// <summary>Works out the time to a column as far as it matters.</summary>
     /// <param name="column">The column, counted from the first behind the centralities.</param>
     /// <param name="lanes">All bits set in the lanes that ask.</param>
     /// <param name="limit">Per lane, the longest time that matters.</param>
@@ -251,9 +288,7 @@ sealed class PlaceTimes
 
         var found = Vector512.Min(rides, direct) & isUnknown;
         found |= Vector512.GreaterThan(found, limit);
-        seconds = Vector512.ConditionalSelect(isUnknown, found, seconds);
-        seconds.StoreUnsafe(ref _seconds[0], (nuint)(column * Lanes));
-        OfferNearest(seconds | ~lanes);
+        Vector512.ConditionalSelect(isUnknown, found, seconds).StoreUnsafe(ref _seconds[0], (nuint)(column * Lanes));
     }
 
     /// <summary>Times under the rule, or beyond a limit per lane any that are longer.</summary>
@@ -325,4 +360,10 @@ sealed class PlaceTimes
     }
 
     static Vector512<ushort> Load(ushort[] lanes, int column) => Vector512.LoadUnsafe(ref lanes[0], (nuint)(column * Lanes));
+
+    /// <summary>How far the places of a class matter to each lane.</summary>
+    /// <param name="Lanes">All bits set in the lanes there are.</param>
+    /// <param name="WithinSeconds">Places matter whose bound is at most this.</param>
+    /// <param name="KnownSeconds">Their times matter up to this.</param>
+    readonly record struct Near(Vector512<ushort> Lanes, Vector512<ushort> WithinSeconds, Vector512<ushort> KnownSeconds);
 }

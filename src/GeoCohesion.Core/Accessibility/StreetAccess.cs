@@ -46,7 +46,7 @@ public static class StreetAccess
         Rows(points[..plan.CountedPoints], allClasses, plan.HorizonSeconds(graph.Mode), (point, classIndex, seconds) =>
         {
             classes[classIndex].Count(point, seconds, plan.CapacitiesByClass[classIndex]);
-            classes[classIndex].Reach?.Append(seconds);
+            classes[classIndex].Reach?.Set(point, seconds);
         });
         progress(0.8);
 
@@ -55,8 +55,8 @@ public static class StreetAccess
         if (reached.Length > 0)
         {
             var withinSeconds = reached.Max(classIndex => classes[classIndex].Reach!.LimitSeconds);
-            Rows(points[plan.CountedPoints..], reached, withinSeconds, (_, classIndex, seconds) =>
-                classes[classIndex].Reach!.Append(seconds));
+            Rows(points[plan.CountedPoints..], reached, withinSeconds, (point, classIndex, seconds) =>
+                classes[classIndex].Reach!.Set(plan.CountedPoints + point, seconds));
         }
 
         progress(1);

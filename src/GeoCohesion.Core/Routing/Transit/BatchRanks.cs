@@ -23,9 +23,11 @@ sealed class BatchRanks
     readonly ConnectionTable _table;
     readonly ushort _rank;
 
-    // A bit per connection that lets some lane leave later than any that arrives at its stop before.
-    readonly ulong[] _isUseful;
-    int[] _kept = new int[256];
+    // Connections that let some lane leave later than any that arrive at their stop before: where the lanes of each stand, and these, stop by
+    // stop. A place looks at those of few stops, which would be spread over the whole day otherwise.
+    readonly int[] _slotOfConnection;
+    Vector512<ushort>[] _leaves = new Vector512<ushort>[1024];
+    (int Slot, int Arrival)[] _kept = new (int, int)[256];
 
     // Per journey: in how many seconds each lane takes it, and how long it takes at the last of them.
     Vector512<ushort>[] _seconds = new Vector512<ushort>[64];
@@ -44,18 +46,24 @@ sealed class BatchRanks
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(rankIndex, window.Count);
         ArgumentOutOfRangeException.ThrowIfEqual(ProfileBatch.HasBestToStops(window, options), false, nameof(search));
         (_search, _arrivals, _table, _rank) = (search, arrivals, arrivals.Table, (ushort)rankIndex);
-        _isUseful = new ulong[(_table.Count >> 6) + 1];
+        _slotOfConnection = new int[_table.Count + 1];
     }
 
     /// <summary>Looks through what the search has found; to be called after each run, before any <see cref="Read"/>.</summary>
     public void Begin()
     {
-        Array.Clear(_isUseful);
+        Array.Fill(_slotOfConnection, -1);
+        var slots = 0;
         ref var latest = ref _search.Latest;
         for (var stop = 0; stop < _table.FirstArrivalAt.Length - 1; stop++)
         {
             var (i, end) = (_table.FirstArrivalAt[stop], _table.FirstArrivalAt[stop + 1]);
             var best = Vector512<ushort>.Zero;
+            if (_leaves.Length < slots + end - i)
+            {
+                Array.Resize(ref _leaves, 2 * (slots + end - i));
+            }
+
             while (i < end)
             {
                 // Those that arrive at once are all kept: what is dropped arrives strictly later than what replaces it, here or where its vehicle
@@ -67,7 +75,8 @@ sealed class BatchRanks
                     var leaves = Vector512.LoadUnsafe(ref latest, (nuint)(connection * Lanes));
                     if (Vector512.GreaterThanAny(leaves, best))
                     {
-                        _isUseful[connection >> 6] |= 1UL << connection;
+                        _slotOfConnection[connection] = slots;
+                        _leaves[slots++] = leaves;
                     }
 
                     reached = Vector512.Max(reached, leaves);
@@ -86,34 +95,35 @@ sealed class BatchRanks
     /// <returns>Whole seconds; <see cref="ushort.MaxValue"/> beyond the limit. Lanes that are not asked for have any value.</returns>
     public Vector512<ushort> Read(int place, Vector512<ushort> lanes, Vector512<ushort> atLeastSeconds, int limitSeconds)
     {
-        var (kept, journeys) = (Keep(place, limitSeconds), 0);
-        Grow(kept);
-        ref var latest = ref _search.Latest;
+        var kept = Keep(place, limitSeconds);
+        Grow(kept.Length);
+        ref var leaves = ref MemoryMarshal.GetArrayDataReference(_leaves);
         ref var seconds = ref MemoryMarshal.GetArrayDataReference(_seconds);
         ref var shortest = ref MemoryMarshal.GetArrayDataReference(_shortest);
-        var connections = _arrivals.ConnectionsTo(place);
-        var arrivals = _arrivals.SecondsTo(place);
         var beforeWindow = _table.Window.FromSeconds - 1;
         var always = Vector512.Create((ushort)_table.Window.Count);
 
         // A lane that is not asked for has nothing to wait for.
         var best = Vector512.AndNot(always, lanes);
-        for (var i = 0; i < kept && best != always; i++)
+        var journeys = 0;
+        foreach (var (slot, arrival) in kept)
         {
-            var at = _kept[i];
-            var leaves = Vector512.LoadUnsafe(ref latest, (nuint)(connections[at] * Lanes));
-            var reached = Vector512.Max(best, leaves);
+            var reached = Vector512.Max(best, Unsafe.Add(ref leaves, slot));
             Unsafe.Add(ref seconds, journeys) = reached - best;
-            Unsafe.Add(ref shortest, journeys) = Vector512.Create((ushort)(arrivals[at] - beforeWindow)) - reached;
+            Unsafe.Add(ref shortest, journeys) = Vector512.Create((ushort)(arrival - beforeWindow)) - reached;
             journeys += Vector512.EqualsAll(reached, best) ? 0 : 1;
             best = reached;
+            if (best == always)
+            {
+                break;
+            }
         }
 
         return Halve(journeys, atLeastSeconds & lanes, lanes, limitSeconds);
     }
 
     /// <summary>Lists the arrivals at a place by connections that are of use, in time for the limit.</summary>
-    int Keep(int place, int limitSeconds)
+    ReadOnlySpan<(int Slot, int Arrival)> Keep(int place, int limitSeconds)
     {
         var connections = _arrivals.ConnectionsTo(place);
         var arrivals = _arrivals.SecondsTo(place);
@@ -121,18 +131,18 @@ sealed class BatchRanks
         var end = FirstAt(arrivals, _table.Window.LastSecond + limitSeconds + 1);
         if (_kept.Length < end - first + 1)
         {
-            _kept = new int[2 * (end - first + 1)];
+            _kept = new (int, int)[2 * (end - first + 1)];
         }
 
         var count = 0;
         for (var i = first; i < end; i++)
         {
-            var connection = connections[i];
-            _kept[count] = i;
-            count += (int)(_isUseful[connection >> 6] >> connection) & 1;
+            var slot = _slotOfConnection[connections[i]];
+            _kept[count] = (slot, arrivals[i]);
+            count += slot >= 0 ? 1 : 0;
         }
 
-        return count;
+        return _kept.AsSpan(0, count);
     }
 
     /// <summary>Index of the first arrival at a second or after it.</summary>

@@ -74,11 +74,16 @@ static class AccessColumns
             return access;
         }
 
-        var pointCount = reader.Number();
-        while (reach.PointCount < pointCount)
+        if (reader.Number() != reach.PointCount)
+        {
+            return null;
+        }
+
+        var point = 0;
+        while (point < reach.PointCount)
         {
             var (counts, places, seconds) = (reader.Column<int>(), reader.Column<int>(), reader.Column<ushort>());
-            if (counts.Length == 0 || Array.Exists(counts, count => count < 0) || places.Length != seconds.Length || counts.Sum(count => (long)count) != places.Length)
+            if (counts.Length == 0 || counts.Length > reach.PointCount - point || Array.Exists(counts, count => count < 0) || places.Length != seconds.Length || counts.Sum(count => (long)count) != places.Length)
             {
                 return null;
             }
@@ -86,7 +91,7 @@ static class AccessColumns
             var next = 0;
             foreach (var count in counts)
             {
-                reach.Append(places.AsSpan(next, count), seconds.AsSpan(next, count));
+                reach.Set(point++, places.AsSpan(next, count), seconds.AsSpan(next, count));
                 next += count;
             }
         }
