@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using GeoCohesion.Core.Accessibility;
 using GeoCohesion.Data.Stores;
 
@@ -6,8 +7,8 @@ namespace GeoCohesion.Data.Jobs.Reuse;
 /// <summary>Access to a class of places as columns of a file.</summary>
 static class AccessColumns
 {
-    // Of the rows of a catchment; a piece of them is held twice while it is written or read.
-    const int PointsPerPiece = 1 << 12;
+    // Of the rows of a catchment; a piece of them, and one row more, is held twice while it is written or read.
+    const int PairsPerPiece = 1 << 18;
 
     /// <summary>Writes all columns.</summary>
     public static void Write(ColumnWriter writer, ClassAccess access)
@@ -29,21 +30,21 @@ static class AccessColumns
 
         writer.Number(reach.PointCount);
         var (counts, places, seconds) = (new List<int>(), new List<int>(), new List<ushort>());
-        for (var first = 0; first < reach.PointCount; first += PointsPerPiece)
+        for (var point = 0; point < reach.PointCount;)
         {
             counts.Clear();
             places.Clear();
             seconds.Clear();
-            for (var point = first; point < Math.Min(reach.PointCount, first + PointsPerPiece); point++)
+            for (; point < reach.PointCount && places.Count < PairsPerPiece; point++)
             {
                 counts.Add(reach.PlacesOf(point).Length);
                 places.AddRange(reach.PlacesOf(point));
                 seconds.AddRange(reach.SecondsOf(point));
             }
 
-            writer.Column<int>([.. counts]);
-            writer.Column<int>([.. places]);
-            writer.Column<ushort>([.. seconds]);
+            writer.Column<int>(CollectionsMarshal.AsSpan(counts));
+            writer.Column<int>(CollectionsMarshal.AsSpan(places));
+            writer.Column<ushort>(CollectionsMarshal.AsSpan(seconds));
         }
     }
 
