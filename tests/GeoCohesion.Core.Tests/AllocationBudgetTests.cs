@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using System.Runtime.Intrinsics;
 using GeoCohesion.Core.Isochrones;
 using GeoCohesion.Core.Network;
 using GeoCohesion.Core.Routing;
@@ -44,9 +45,9 @@ public class AllocationBudgetTests
     {
         var kernels = typeof(StreetSearch).Assembly.GetExportedTypes()
             .Where(type => type.Namespace!.StartsWith("GeoCohesion.Core.Routing", StringComparison.Ordinal) || type.Namespace == "GeoCohesion.Core.Isochrones")
-            .Where(type => type.GetMethods(BindingFlags.Instance | BindingFlags.Public).Any(method => method.Name == "Run"))
+            .Where(type => !type.IsAbstract && type.GetMethods(BindingFlags.Instance | BindingFlags.Public).Any(method => method.Name == "Run"))
             .Select(type => type.Name)
-            .Concat([nameof(StreetIndex), nameof(StreetMatrix), nameof(TransitMatrix)])
+            .Concat([nameof(BatchRanks), nameof(StreetIndex), nameof(StreetMatrix), nameof(TransitMatrix)])
             .Order(StringComparer.Ordinal);
         var rows = ReadBudget().Keys.Select(name => name.Split(' ')[0]).Distinct().Order(StringComparer.Ordinal);
         Assert.Equal(kernels, rows);
@@ -128,16 +129,18 @@ public class AllocationBudgetTests
             });
         }
 
-        var nearest = new NearestSearch(graph, 3);
         var (place, time) = (new int[3], new int[3]);
-        yield return new Kernel("NearestSearch", sources.Length, () =>
+        foreach (var nearest in new NearestPlaces[] { new NearestSearch(graph, 3), NearestPlaces.For(graph, sources, 3)() })
         {
-            nearest.Run(targets, NoLimit);
-            foreach (var source in sources)
+            yield return new Kernel(nearest.GetType().Name, sources.Length, () =>
             {
-                nearest.Read(source, place, time);
-            }
-        });
+                nearest.Run(targets, NoLimit);
+                foreach (var source in sources)
+                {
+                    nearest.Read(source, place, time);
+                }
+            });
+        }
 
         var route = new RouteSearch(graph);
         yield return new Kernel("RouteSearch", sources.Length * targets.Length, () =>
@@ -199,6 +202,17 @@ public class AllocationBudgetTests
             {
                 batch.Read(arrivals, other, uint.MaxValue, direct, profiles);
                 batch.Read(3, arrivals, other, 5000, profile);
+            }
+        });
+
+        var ranks = new BatchRanks(batch, arrivals, window.Count / 2);
+        yield return new Kernel("BatchRanks", places.Count * places.Count, () =>
+        {
+            batch.Run(places, 0, ProfileBatch.Lanes);
+            ranks.Begin();
+            for (var other = 0; other < places.Count; other++)
+            {
+                ranks.Read(other, Vector512<ushort>.AllBitsSet, Vector512<ushort>.Zero, options.MaxDurationSeconds);
             }
         });
 

@@ -135,12 +135,12 @@ public sealed class AccessStudy
     {
         var reachSeconds = plan.ReachSeconds(mode, classIndex);
         var access = ClassAccess.Of(
-            secondsByPoint.Length, plan.CountedPoints, plan.Decays, reachSeconds < 0 ? null : new PlaceReach(reachSeconds));
+            secondsByPoint.Length, plan.CountedPoints, plan.Decays, reachSeconds < 0 ? null : new PlaceReach(secondsByPoint.Length, reachSeconds));
         var capacities = plan.CapacitiesByClass[classIndex];
         for (var point = 0; point < secondsByPoint.Length; point++)
         {
             access.SetNearest(point, secondsByPoint[point], capacities);
-            access.Reach?.Append(secondsByPoint[point]);
+            access.Reach?.Set(point, secondsByPoint[point]);
             if (point < plan.CountedPoints)
             {
                 access.Count(point, secondsByPoint[point], capacities);

@@ -20,7 +20,7 @@ public class StreetTableBenchmarks
     [ParamsSource(nameof(Cases))]
     public string Case { get; set; } = "";
 
-    [Params(16, 1000)]
+    [Params(16, 100, 1000)]
     public int Origins { get; set; }
 
     [Params(1_800_000, StreetCases.NoLimit)]

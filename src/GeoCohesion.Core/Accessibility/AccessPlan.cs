@@ -51,6 +51,6 @@ public sealed record AccessPlan
     public ClassAccess NewColumns(string mode, int classIndex, int pointCount)
     {
         var reachSeconds = ReachSeconds(mode, classIndex);
-        return ClassAccess.Of(pointCount, CountedPoints, Decays, reachSeconds < 0 ? null : new PlaceReach(reachSeconds));
+        return ClassAccess.Of(pointCount, CountedPoints, Decays, reachSeconds < 0 ? null : new PlaceReach(pointCount, reachSeconds));
     }
 }

@@ -14,6 +14,8 @@ public sealed class ClassAccess
     /// <summary>How many of the nearest are kept.</summary>
     public const int NearestCount = 3;
 
+    readonly int _horizonSeconds;
+
     ClassAccess(int pointCount, int countedPoints, IReadOnlyList<Decay> decays, PlaceReach? reach)
     {
         NearestPlace = Filled(-1);
@@ -23,6 +25,7 @@ public sealed class ClassAccess
         CountWithin = [.. CountLimitsSeconds.Select(_ => new double[countedPoints])];
         Decays = decays;
         Opportunities = [.. decays.Select(_ => new double[countedPoints])];
+        _horizonSeconds = Math.Max(CountLimitsSeconds[^1], decays.Select(decay => decay.LimitSeconds).DefaultIfEmpty(0).Max());
         Reach = reach;
 
         int[] Filled(int value)
@@ -140,28 +143,38 @@ public sealed class ClassAccess
     /// <param name="capacities">Capacity of each place of the class.</param>
     public void Count(int point, ReadOnlySpan<int> secondsToPlaces, double[] capacities)
     {
-        for (var i = 0; i < CountWithin.Count; i++)
+        // One pass for all: most places are beyond every limit.
+        Span<double> within = stackalloc double[CountWithin.Count];
+        Span<double> weighted = stackalloc double[Decays.Count];
+        within.Clear();
+        weighted.Clear();
+        for (var place = 0; place < secondsToPlaces.Length; place++)
         {
-            var (sum, limit) = (0.0, CountLimitsSeconds[i]);
-            for (var place = 0; place < secondsToPlaces.Length; place++)
+            var seconds = secondsToPlaces[place];
+            if (seconds > _horizonSeconds)
             {
-                sum += secondsToPlaces[place] <= limit ? capacities[place] : 0;
+                continue;
             }
 
-            CountWithin[i][point] = sum;
+            for (var i = within.Length - 1; i >= 0 && seconds <= CountLimitsSeconds[i]; i--)
+            {
+                within[i] += capacities[place];
+            }
+
+            for (var i = 0; i < weighted.Length; i++)
+            {
+                weighted[i] += capacities[place] * Decays[i].Weight(seconds);
+            }
         }
 
-        for (var i = 0; i < Decays.Count; i++)
+        for (var i = 0; i < within.Length; i++)
         {
-            var sum = 0.0;
-            var weights = Decays[i].WeightBySecond;
-            for (var place = 0; place < secondsToPlaces.Length; place++)
-            {
-                var seconds = secondsToPlaces[place];
-                sum += seconds < weights.Length ? capacities[place] * weights[seconds] : 0;
-            }
+            CountWithin[i][point] = within[i];
+        }
 
-            Opportunities[i][point] = sum;
+        for (var i = 0; i < weighted.Length; i++)
+        {
+            Opportunities[i][point] = weighted[i];
         }
     }
 

@@ -11,23 +11,25 @@ public sealed class PlaceReach
     const int BlockLength = 1 << 18;
 
     readonly List<(int[] Place, ushort[] Seconds)> _blocks = [];
-    readonly List<(int Block, int First, int Count)> _rows = [];
+    readonly (int Block, int First, int Count)[] _rows;
     int _used = BlockLength;
 
-    /// <summary>Empty; rows are appended by point.</summary>
+    /// <summary>Without any place, to be filled by point.</summary>
+    /// <param name="pointCount">Number of points.</param>
     /// <param name="limitSeconds">Longest time that is kept, inclusive; 0 to 65 535.</param>
-    public PlaceReach(int limitSeconds)
+    public PlaceReach(int pointCount, int limitSeconds)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(limitSeconds);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(limitSeconds, ushort.MaxValue);
         LimitSeconds = limitSeconds;
+        _rows = new (int, int, int)[pointCount];
     }
 
     /// <summary>Longest time that is kept, inclusive.</summary>
     public int LimitSeconds { get; }
 
     /// <summary>Number of points.</summary>
-    public int PointCount => _rows.Count;
+    public int PointCount => _rows.Length;
 
     /// <summary>Number of pairs of a point and a place within the limit.</summary>
     public long PairCount => _rows.Sum(row => (long)row.Count);
@@ -40,9 +42,10 @@ public sealed class PlaceReach
     public ReadOnlySpan<ushort> SecondsOf(int point) =>
         _rows[point] is { Count: > 0 } row ? _blocks[row.Block].Seconds.AsSpan(row.First, row.Count) : [];
 
-    /// <summary>Appends the next point.</summary>
+    /// <summary>Takes the places of a point.</summary>
+    /// <param name="point">The point, each once, in any order.</param>
     /// <param name="secondsToPlaces">Per place of the class; <see cref="TravelTime.Unreached"/> where there is no way.</param>
-    public void Append(ReadOnlySpan<int> secondsToPlaces)
+    public void Set(int point, ReadOnlySpan<int> secondsToPlaces)
     {
         var count = 0;
         foreach (var seconds in secondsToPlaces)
@@ -62,18 +65,19 @@ public sealed class PlaceReach
             }
         }
 
-        _rows.Add((_blocks.Count - 1, first, count));
+        _rows[point] = (_blocks.Count - 1, first, count);
     }
 
-    /// <summary>Appends the next point as it was read from another instance with the same limit.</summary>
+    /// <summary>Takes the places of a point as they were read from another instance with the same limit.</summary>
+    /// <param name="point">The point, each once, in any order.</param>
     /// <param name="places">Places within the limit, ascending.</param>
     /// <param name="secondsToThem">Travel times to them.</param>
-    public void Append(ReadOnlySpan<int> places, ReadOnlySpan<ushort> secondsToThem)
+    public void Set(int point, ReadOnlySpan<int> places, ReadOnlySpan<ushort> secondsToThem)
     {
         var (toPlaces, toSeconds) = Reserve(places.Length);
         places.CopyTo(toPlaces.AsSpan(_used));
         secondsToThem.CopyTo(toSeconds.AsSpan(_used));
-        _rows.Add((_blocks.Count - 1, _used, places.Length));
+        _rows[point] = (_blocks.Count - 1, _used, places.Length);
         _used += places.Length;
     }
 

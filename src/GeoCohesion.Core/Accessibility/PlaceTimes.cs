@@ -19,6 +19,9 @@ sealed record PlaceTimesPlan(TransitInputs Inputs, StopWalks Egress, int Central
     /// <summary>Per connection, the stop at which one can alight from it, or -1.</summary>
     public required int[] AlightStop { get; init; }
 
+    /// <summary>Per column behind the centralities, the classes that have a place there.</summary>
+    public required int[][] ClassesOfColumn { get; init; }
+
     /// <summary>Per class, seconds within which every place matters to a point: to one that is counted, and to any other.</summary>
     public required (int Counted, int Other)[] HorizonOfClass { get; init; }
 
@@ -27,8 +30,10 @@ sealed record PlaceTimesPlan(TransitInputs Inputs, StopWalks Egress, int Central
         TransitInputs inputs, StopWalks egress, int centralityCount, IReadOnlyList<int[]> columnsOfClass, AccessPlan plan, int threads)
     {
         var table = ConnectionTable.ForDepartures(inputs.Timetable, inputs.Footpaths, inputs.Window, inputs.Options, threads);
+        var classesOfColumn = columnsOfClass.Index().SelectMany(of => of.Item, (of, column) => (Class: of.Index, Column: column)).ToLookup(of => of.Column, of => of.Class);
         return new PlaceTimesPlan(inputs, egress, centralityCount, columnsOfClass, plan)
         {
+            ClassesOfColumn = [.. Enumerable.Range(0, egress.Count - centralityCount).Select(column => classesOfColumn[column].ToArray())],
             Arrivals = new PlaceArrivals(table, egress, threads),
             HorizonOfClass =
             [
@@ -48,18 +53,25 @@ sealed record PlaceTimesPlan(TransitInputs Inputs, StopWalks Egress, int Central
 /// </summary>
 /// <remarks>
 /// No departure beats the best of the window, and the best follows from that to each stop: a minimum over few stops in the lanes of a vector. A
-/// profile is worked out only where that bound leaves the time in doubt. A time that is not worked out is unreached in the row; whatever is
-/// gathered from the row is the same as from all times. One per thread, reused.
+/// time is worked out only where that bound leaves it in doubt, and only as far as it matters. One that is not worked out is unreached in the
+/// row; whatever is gathered from the row is the same as from all times. One per thread, reused.
 /// </remarks>
 sealed class PlaceTimes
 {
     const int Lanes = ProfileBatch.Lanes;
-    const int NotYet = -1;
-    const int NearestCount = ClassAccess.NearestCount;
+
+    /// <summary>How much longer than the third-best departure the third time is looked for at first: beyond it, a second look is due.</summary>
+    const int SlackSeconds = 30 * 60;
+
+    // Rows are turned by tiles that stay in the first cache.
+    const int TileColumns = 256;
 
     readonly PlaceTimesPlan _plan;
     readonly DirectRows _direct;
     readonly ProfileBatch _search;
+
+    // Null for a rule that is not a rank.
+    readonly BatchRanks? _ranks;
     readonly TravelTimeProfile[] _profiles = [.. Enumerable.Range(0, Lanes).Select(_ => new TravelTimeProfile())];
     readonly int[] _directOfLane = new int[Lanes];
     readonly Func<int, int, TravelTimeProfile, int> _readCentrality;
@@ -68,12 +80,17 @@ sealed class PlaceTimes
     readonly int _longestSeconds;
     readonly ushort[] _bestToStop;
 
-    // Per column behind the centralities, per lane: the best by any vehicle, and the way without.
+    // Per column behind the centralities, per lane: the best by any vehicle, the way without, and the time; the largest value where it is not known.
     readonly ushort[] _bestByTransit;
     readonly ushort[] _directSeconds;
+    readonly ushort[] _seconds;
 
-    // Per lane, the shortest times of the class at hand.
-    readonly int[] _nearest = new int[Lanes * NearestCount];
+    readonly Near[] _nearOfClass;
+
+    // The shortest times of the class at hand, per lane.
+    Vector512<ushort> _nearest;
+    Vector512<ushort> _second;
+    Vector512<ushort> _third;
 
     /// <summary>Makes the working arrays.</summary>
     /// <param name="plan">What all threads share.</param>
@@ -85,11 +102,14 @@ sealed class PlaceTimes
     {
         (_plan, _direct, _directToCentrality, _readCentrality) = (plan, direct, directToCentrality, readCentrality);
         _search = new ProfileBatch(plan.Arrivals.Table);
+        _ranks = plan.Inputs.Rule.RankIndex(plan.Inputs.Window.Count) is { } rankIndex ? new BatchRanks(_search, plan.Arrivals, rankIndex) : null;
         _columns = plan.Egress.Count - plan.CentralityCount;
         _longestSeconds = plan.Inputs.Options.MaxDurationSeconds;
         _bestToStop = new ushort[plan.Inputs.Timetable.StopCount * Lanes];
         _bestByTransit = new ushort[_columns * Lanes];
         _directSeconds = new ushort[_columns * Lanes];
+        _seconds = new ushort[_columns * Lanes];
+        _nearOfClass = new Near[plan.ColumnsOfClass.Count];
     }
 
     /// <summary>Fills the rows of a batch.</summary>
@@ -115,26 +135,22 @@ sealed class PlaceTimes
             }
         }
 
-        for (var lane = 0; lane < count; lane++)
-        {
-            rows.AsSpan((lane * width) + _plan.CentralityCount, _columns).Fill(NotYet);
-        }
-
         if (_columns == 0)
         {
             return;
         }
 
         Bound(first, count);
-        for (var classIndex = 0; classIndex < _plan.ColumnsOfClass.Count; classIndex++)
+        _ranks?.Begin();
+        Array.Fill(_seconds, ushort.MaxValue);
+        Look(first, count);
+        Work();
+        for (var classIndex = 0; classIndex < _nearOfClass.Length; classIndex++)
         {
-            FindNear(classIndex, first, count, rows);
+            Complete(classIndex);
         }
 
-        for (var lane = 0; lane < count; lane++)
-        {
-            rows.AsSpan((lane * width) + _plan.CentralityCount, _columns).Replace(NotYet, TravelTime.Unreached);
-        }
+        Turn(rows, count);
     }
 
     /// <summary>The best time by transit and the direct way, to every column from every lane.</summary>
@@ -166,111 +182,188 @@ sealed class PlaceTimes
         }
     }
 
-    /// <summary>Works out the times of a class that matter.</summary>
-    void FindNear(int classIndex, int first, int count, Span<int> rows)
+    /// <summary>Per class, how far its places matter to each lane: by their bounds, and by the times to be found.</summary>
+    void Look(int first, int count)
     {
-        var columns = _plan.ColumnsOfClass[classIndex];
-
-        // The bounds of the nearest by bound: whatever is nearer than any of their places is among them, unless a profile turns out to be long.
-        var (nearest, second, third) = (Vector512<ushort>.AllBitsSet, Vector512<ushort>.AllBitsSet, Vector512<ushort>.AllBitsSet);
-        foreach (var column in columns)
-        {
-            var bound = BoundOf(column);
-            (nearest, bound) = (Vector512.Min(nearest, bound), Vector512.Max(nearest, bound));
-            (second, bound) = (Vector512.Min(second, bound), Vector512.Max(second, bound));
-            third = Vector512.Min(third, bound);
-        }
-
-        var longest = Vector512.Create((ushort)_longestSeconds);
-        var (counted, other) = _plan.HorizonOfClass[classIndex];
-        var horizon = Vector512<ushort>.Zero;
-        var lanes = Vector512<ushort>.Zero;
+        var (counted, lanes) = (Vector512<ushort>.Zero, Vector512<ushort>.Zero);
         for (var lane = 0; lane < count; lane++)
         {
-            horizon = horizon.WithElement(lane, (ushort)(first + lane < _plan.Plan.CountedPoints ? counted : other));
+            counted = counted.WithElement(lane, first + lane < _plan.Plan.CountedPoints ? ushort.MaxValue : (ushort)0);
             lanes = lanes.WithElement(lane, ushort.MaxValue);
         }
 
-        var within = Vector512.Min(Vector512.Max(horizon, third), longest);
-        Array.Fill(_nearest, TravelTime.Unreached);
+        var longest = Vector512.Create((ushort)_longestSeconds);
+        var slack = (ushort)Math.Min(SlackSeconds, _longestSeconds);
+        for (var classIndex = 0; classIndex < _nearOfClass.Length; classIndex++)
+        {
+            // Where the bounds of the nearest by bound end: unless their times turn out to be much longer, the nearest are among those within it.
+            ForgetNearest();
+            foreach (var column in _plan.ColumnsOfClass[classIndex])
+            {
+                OfferNearest(BoundOf(column));
+            }
+
+            var (ofCounted, ofOthers) = _plan.HorizonOfClass[classIndex];
+            var horizon = Vector512.ConditionalSelect(counted, Vector512.Create((ushort)ofCounted), Vector512.Create((ushort)ofOthers));
+            var within = Vector512.Max(horizon, Vector512.Min(_third, longest));
+            var known = Vector512.Max(horizon, Vector512.Min(_third, longest - Vector512.Create(slack)) + Vector512.Create(slack));
+            _nearOfClass[classIndex] = new Near(lanes, within, known);
+        }
+    }
+
+    /// <summary>Works out the times that matter to some class, column by column: those near each other are reached by the same connections.</summary>
+    void Work()
+    {
+        for (var column = 0; column < _columns; column++)
+        {
+            var bound = BoundOf(column);
+            var (lanes, limit) = (Vector512<ushort>.Zero, Vector512<ushort>.Zero);
+            foreach (var classIndex in _plan.ClassesOfColumn[column])
+            {
+                ref readonly var near = ref _nearOfClass[classIndex];
+                var isNear = Vector512.LessThanOrEqual(bound, near.WithinSeconds) & near.Lanes;
+                lanes |= isNear;
+                limit = Vector512.Max(limit, near.KnownSeconds & isNear);
+            }
+
+            Work(column, lanes, limit);
+        }
+    }
+
+    /// <summary>Finds the nearest of a class among the times there are, and works out those that may be nearer.</summary>
+    void Complete(int classIndex)
+    {
+        var columns = _plan.ColumnsOfClass[classIndex];
+        var (lanes, within, known) = _nearOfClass[classIndex];
+        ForgetNearest();
         foreach (var column in columns)
         {
-            Work(column, Vector512.LessThanOrEqual(BoundOf(column), within) & lanes, rows, isLast: false);
+            OfferNearest(Load(_seconds, column) | Vector512.GreaterThan(BoundOf(column), within));
         }
 
-        // Where a bound was too good to be true, others may be nearer than the third found.
-        var open = Vector512<ushort>.Zero;
-        for (var lane = 0; lane < count; lane++)
-        {
-            open = open.WithElement(lane, (ushort)Math.Min(_nearest[(lane * NearestCount) + NearestCount - 1], _longestSeconds));
-        }
-
-        if (Vector512.LessThanOrEqualAll(open, within))
+        // Others may be nearer than the third that was found; where it was not found, anything that was left in doubt.
+        var isFound = Vector512.LessThanOrEqual(_third, known);
+        var longest = Vector512.Create((ushort)_longestSeconds);
+        var isDone = Vector512.LessThanOrEqual(_third, within) | ~lanes | Vector512.GreaterThanOrEqual(within, longest);
+        if (isDone == Vector512<ushort>.AllBitsSet)
         {
             return;
         }
 
+        (_nearest, _second, _third) = (_nearest | ~isFound, _second | ~isFound, _third | ~isFound);
         foreach (var column in columns)
         {
             var bound = BoundOf(column);
-            Work(column, Vector512.GreaterThan(bound, within) & Vector512.LessThanOrEqual(bound, open) & lanes, rows, isLast: true);
+            var open = Vector512.Min(_third, longest);
+            var isOpen = Vector512.LessThanOrEqual(bound, open) & (Vector512.GreaterThan(bound, within) | ~isFound) & ~isDone;
+            Work(column, isOpen, open);
+            OfferNearest(Load(_seconds, column) | ~isOpen);
         }
     }
 
-    Vector512<ushort> BoundOf(int column) => Vector512.Min(
-        Vector512.LoadUnsafe(ref _bestByTransit[0], (nuint)(column * Lanes)), Vector512.LoadUnsafe(ref _directSeconds[0], (nuint)(column * Lanes)));
+    Vector512<ushort> BoundOf(int column) => Vector512.Min(Load(_bestByTransit, column), Load(_directSeconds, column));
 
-    void Work(int column, Vector512<ushort> mask, Span<int> rows, bool isLast)
+    /// <summary>Works out the time to a column as far as it matters.</summary>
+    /// <param name="column">The column, counted from the first behind the centralities.</param>
+    /// <param name="lanes">All bits set in the lanes that ask.</param>
+    /// <param name="limit">Per lane, the longest time that matters.</param>
+    void Work(int column, Vector512<ushort> lanes, Vector512<ushort> limit)
     {
-        var lanes = (uint)mask.ExtractMostSignificantBits();
-        var (asked, profiled) = (0u, 0u);
-        var width = _plan.Egress.Count;
-        var at = _plan.CentralityCount + column;
-        for (var left = lanes; left != 0; left &= left - 1)
+        if (lanes == Vector512<ushort>.Zero)
         {
-            var lane = BitOperations.TrailingZeroCount(left);
-            var (transit, direct) = (_bestByTransit[(column * Lanes) + lane], _directSeconds[(column * Lanes) + lane]);
+            return;
+        }
 
-            // The third nearest has come closer since the mask was made.
-            if (isLast && Math.Min(transit, direct) > _nearest[(lane * NearestCount) + NearestCount - 1])
-            {
-                continue;
-            }
+        var (transit, direct, seconds) = (Load(_bestByTransit, column), Load(_directSeconds, column), Load(_seconds, column));
+        var isUnknown = Vector512.Equals(seconds, Vector512<ushort>.AllBitsSet) & lanes;
 
-            asked |= 1u << lane;
-            ref var cell = ref rows[(lane * width) + at];
-            if (cell != NotYet)
-            {
-                continue;
-            }
+        // No departure is faster than a direct way as short as this, which takes as long at each of them.
+        var isDirect = Vector512.LessThanOrEqual(direct, transit);
+        var asked = isUnknown & ~isDirect;
+        var rides = Vector512<ushort>.AllBitsSet;
+        if (asked != Vector512<ushort>.Zero)
+        {
+            rides = TimesOf(column, asked, transit, Vector512.Min(limit, direct)) | ~asked;
+        }
 
+        var found = Vector512.Min(rides, direct) & isUnknown;
+        found |= Vector512.GreaterThan(found, limit);
+        Vector512.ConditionalSelect(isUnknown, found, seconds).StoreUnsafe(ref _seconds[0], (nuint)(column * Lanes));
+    }
+
+    /// <summary>Times under the rule, or beyond a limit per lane any that are longer.</summary>
+    Vector512<ushort> TimesOf(int column, Vector512<ushort> lanes, Vector512<ushort> atLeast, Vector512<ushort> limit)
+    {
+        if (_ranks is not null)
+        {
+            return _ranks.Read(_plan.CentralityCount + column, lanes, atLeast, LargestOf(limit & lanes));
+        }
+
+        for (var lane = 0; lane < Lanes; lane++)
+        {
+            var direct = _directSeconds[(column * Lanes) + lane];
             _directOfLane[lane] = direct == ushort.MaxValue ? TravelTime.Unreached : direct;
-            if (direct <= transit)
-            {
-                // No departure is faster than the direct way, which takes as long at each of them.
-                cell = _directOfLane[lane];
-            }
-            else
-            {
-                profiled |= 1u << lane;
-            }
         }
 
-        if (profiled != 0)
+        var bits = (uint)lanes.ExtractMostSignificantBits();
+        _search.Read(_plan.Arrivals, _plan.CentralityCount + column, bits, _directOfLane, _profiles);
+        var seconds = Vector512<ushort>.AllBitsSet;
+        for (; bits != 0; bits &= bits - 1)
         {
-            _search.Read(_plan.Arrivals, at, profiled, _directOfLane, _profiles);
+            var lane = BitOperations.TrailingZeroCount(bits);
+            seconds = seconds.WithElement(lane, (ushort)Math.Min(_plan.Inputs.Rule.Seconds(_profiles[lane]), ushort.MaxValue));
         }
 
-        for (var left = asked; left != 0; left &= left - 1)
+        return seconds;
+    }
+
+    static ushort LargestOf(Vector512<ushort> lanes)
+    {
+        var halves = Vector256.Max(lanes.GetLower(), lanes.GetUpper());
+        var quarters = Vector128.Max(halves.GetLower(), halves.GetUpper());
+        ushort largest = 0;
+        for (var i = 0; i < Vector128<ushort>.Count; i++)
         {
-            var lane = BitOperations.TrailingZeroCount(left);
-            ref var cell = ref rows[(lane * width) + at];
-            cell = (profiled >> lane & 1) == 0 ? cell : _plan.Inputs.Rule.Seconds(_profiles[lane]);
-            var seconds = cell;
-            foreach (ref var near in _nearest.AsSpan(lane * NearestCount, NearestCount))
+            largest = Math.Max(largest, quarters[i]);
+        }
+
+        return largest;
+    }
+
+    void ForgetNearest() =>
+        (_nearest, _second, _third) = (Vector512<ushort>.AllBitsSet, Vector512<ushort>.AllBitsSet, Vector512<ushort>.AllBitsSet);
+
+    void OfferNearest(Vector512<ushort> seconds)
+    {
+        (_nearest, seconds) = (Vector512.Min(_nearest, seconds), Vector512.Max(_nearest, seconds));
+        (_second, seconds) = (Vector512.Min(_second, seconds), Vector512.Max(_second, seconds));
+        _third = Vector512.Min(_third, seconds);
+    }
+
+    /// <summary>From lanes of columns to a row of columns for each lane.</summary>
+    void Turn(Span<int> rows, int count)
+    {
+        var width = _plan.Egress.Count;
+        for (var tile = 0; tile < _columns; tile += TileColumns)
+        {
+            var length = Math.Min(TileColumns, _columns - tile);
+            for (var lane = 0; lane < count; lane++)
             {
-                (near, seconds) = (Math.Min(near, seconds), Math.Max(near, seconds));
+                var row = rows.Slice((lane * width) + _plan.CentralityCount + tile, length);
+                for (var i = 0; i < row.Length; i++)
+                {
+                    var seconds = _seconds[((tile + i) * Lanes) + lane];
+                    row[i] = seconds == ushort.MaxValue ? TravelTime.Unreached : seconds;
+                }
             }
         }
     }
+
+    static Vector512<ushort> Load(ushort[] lanes, int column) => Vector512.LoadUnsafe(ref lanes[0], (nuint)(column * Lanes));
+
+    /// <summary>How far the places of a class matter to each lane.</summary>
+    /// <param name="Lanes">All bits set in the lanes there are.</param>
+    /// <param name="WithinSeconds">Places matter whose bound is at most this.</param>
+    /// <param name="KnownSeconds">Their times matter up to this.</param>
+    readonly record struct Near(Vector512<ushort> Lanes, Vector512<ushort> WithinSeconds, Vector512<ushort> KnownSeconds);
 }

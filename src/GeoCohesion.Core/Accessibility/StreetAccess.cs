@@ -34,7 +34,7 @@ public static class StreetAccess
         progress(0.1);
 
         var classes = placesByClass.Select((_, classIndex) => plan.NewColumns(graph.Mode, classIndex, points.Length)).ToArray();
-        Parallel.For(0, classes.Length, parallel, () => new NearestSearch(graph, ClassAccess.NearestCount), (classIndex, _, search) =>
+        Parallel.For(0, classes.Length, parallel, NearestPlaces.For(graph, points, ClassAccess.NearestCount), (classIndex, _, search) =>
         {
             search.Run(placesByClass[classIndex], limitMilliseconds);
             ReadNearest(search, points, plan.CapacitiesByClass[classIndex], classes[classIndex]);
@@ -46,7 +46,7 @@ public static class StreetAccess
         Rows(points[..plan.CountedPoints], allClasses, plan.HorizonSeconds(graph.Mode), (point, classIndex, seconds) =>
         {
             classes[classIndex].Count(point, seconds, plan.CapacitiesByClass[classIndex]);
-            classes[classIndex].Reach?.Append(seconds);
+            classes[classIndex].Reach?.Set(point, seconds);
         });
         progress(0.8);
 
@@ -55,8 +55,8 @@ public static class StreetAccess
         if (reached.Length > 0)
         {
             var withinSeconds = reached.Max(classIndex => classes[classIndex].Reach!.LimitSeconds);
-            Rows(points[plan.CountedPoints..], reached, withinSeconds, (_, classIndex, seconds) =>
-                classes[classIndex].Reach!.Append(seconds));
+            Rows(points[plan.CountedPoints..], reached, withinSeconds, (point, classIndex, seconds) =>
+                classes[classIndex].Reach!.Set(plan.CountedPoints + point, seconds));
         }
 
         progress(1);
@@ -103,7 +103,7 @@ public static class StreetAccess
         return seconds;
     }
 
-    static void ReadNearest(NearestSearch search, StreetPosition[] points, double[] capacities, ClassAccess access)
+    static void ReadNearest(NearestPlaces search, StreetPosition[] points, double[] capacities, ClassAccess access)
     {
         Span<int> places = stackalloc int[ClassAccess.NearestCount];
         Span<int> times = stackalloc int[ClassAccess.NearestCount];

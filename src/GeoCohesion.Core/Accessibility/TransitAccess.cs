@@ -51,7 +51,7 @@ public static class TransitAccess
         Action<double> progress,
         int piecesOfPoints = 0)
     {
-        var (pointCount, centralityCount) = (inputs.AccessWalks.Count, inputs.CentralityWalks.Count);
+        var (pointCount, centralityCount, done) = (inputs.AccessWalks.Count, inputs.CentralityWalks.Count, 0);
         var windows = directToCentralities.Select(_ => new WindowReadout[pointCount]).ToArray();
         var pieces = directToCentralities.Select(_ => new ProfilePiece[piecesOfPoints][]).ToArray();
         var centralitySeconds = directToCentralities.Select(_ => new int[pointCount]).ToArray();
@@ -67,18 +67,15 @@ public static class TransitAccess
             var matrix = DirectWay.FastestSeconds(ways, limitSeconds, threads);
             ComputeAll((point, place) => matrix[point][place]);
         }
+        else if (inputs.Options.MaxRides == 0 && ProfileBatch.HasBestToStops(inputs.Window, inputs.Options))
+        {
+            ComputeNear();
+        }
         else
         {
             var plans = ways.Select(way => DirectPlan.Of(way, limitSeconds)).ToArray();
-            if (inputs.Options.MaxRides == 0 && ProfileBatch.HasBestToStops(inputs.Window, inputs.Options))
-            {
-                ComputeNear(plans);
-            }
-            else
-            {
-                using var rows = new ThreadLocal<DirectRows>(() => new DirectRows(plans, limitSeconds));
-                ComputeAll((point, place) => rows.Value!.Row(point)[place]);
-            }
+            using var rows = new ThreadLocal<DirectRows>(() => new DirectRows(plans, limitSeconds));
+            ComputeAll((point, place) => rows.Value!.Row(point)[place]);
         }
 
         return new TransitTimes(new ModeAccess(inputs.Mode, centralitySeconds, classes, limitSeconds), windows, pieces);
@@ -95,19 +92,27 @@ public static class TransitAccess
             threads,
             TakeRow);
 
-        void ComputeNear(DirectPlan[] plans)
+        void ComputeNear()
         {
-            var places = PlaceTimesPlan.Of(inputs, egress, centralityCount, ColumnsOfClass(), plan, threads);
+            // Points near each other are searched together: they share what is near them.
+            var pointAt = NearToNear(ways[0].Points, plan.CountedPoints);
+            var plans = ways.Select(way => DirectPlan.Of(way with { Points = [.. pointAt.Select(point => way.Points[point])] }, limitSeconds)).ToArray();
+            var ordered = inputs with { AccessWalks = StopWalks.From([.. pointAt.Select(point => inputs.AccessWalks[point].ToArray())]) };
+            var places = PlaceTimesPlan.Of(ordered, egress, centralityCount, ColumnsOfClass(), plan, threads);
             TransitMatrix.InBatches<int>(
                 pointCount,
                 egress.Count,
                 threads,
-                () => new PlaceTimes(places, new DirectRows(plans, limitSeconds), DirectToCentrality, Read).Run,
+                () => new PlaceTimes(
+                    places,
+                    new DirectRows(plans, limitSeconds),
+                    (at, centrality) => DirectToCentrality(pointAt[at], centrality),
+                    (at, centrality, profile) => Read(pointAt[at], centrality, profile)).Run,
                 (batch, rows) =>
                 {
                     for (var lane = 0; lane < TransitMatrix.LanesOf(batch, pointCount); lane++)
                     {
-                        TakeRow((batch * ProfileBatch.Lanes) + lane, rows.Slice(lane * egress.Count, egress.Count));
+                        TakeRow(pointAt[(batch * ProfileBatch.Lanes) + lane], rows.Slice(lane * egress.Count, egress.Count));
                     }
                 });
         }
@@ -119,7 +124,7 @@ public static class TransitAccess
             var next = 0;
             return [.. plan.CapacitiesByClass.Select(capacities =>
             {
-                var columns = columnOfPlace.AsSpan(next, capacities.Length).ToArray().Distinct().ToArray();
+                var columns = columnOfPlace.AsSpan(next, capacities.Length).ToArray().Distinct().Order().ToArray();
                 next += capacities.Length;
                 return columns;
             })];
@@ -139,7 +144,7 @@ public static class TransitAccess
             }
 
             Fold(point, secondsToPlaces, plan, classes);
-            progress((point + 1.0) / pointCount);
+            progress(++done / (double)pointCount);
         }
 
         int Read(int point, int target, TravelTimeProfile profile)
@@ -164,7 +169,7 @@ public static class TransitAccess
             var capacities = plan.CapacitiesByClass[i];
             var seconds = secondsToPlaces[..capacities.Length];
             classes[i].SetNearest(point, seconds, capacities);
-            classes[i].Reach?.Append(seconds);
+            classes[i].Reach?.Set(point, seconds);
             if (point < plan.CountedPoints)
             {
                 classes[i].Count(point, seconds, capacities);
@@ -174,7 +179,12 @@ public static class TransitAccess
         }
     }
 
-    /// <summary>Places that stand at the same position share a column: many professionals work in the same house.</summary>
+    /// <summary>Those that are counted first, each part by link: links are numbered so that those near each other have numbers near each other.</summary>
+    static int[] NearToNear(StreetPosition[] positions, int counted) =>
+        [.. Enumerable.Range(0, positions.Length).OrderBy(position => position >= counted).ThenBy(position => positions[position].Link)];
+
+    /// <summary>Places that stand at the same position share a column: many professionals work in the same house. Columns are in the order of
+    /// <see cref="NearToNear"/>.</summary>
     static (int[] ColumnOfPlace, IReadOnlyList<int> PlaceOfColumn) Columns(StopWalks walks, IReadOnlyList<DirectWay> ways)
     {
         var columnOfPlace = new int[walks.Count];
@@ -197,7 +207,14 @@ public static class TransitAccess
             }
         }
 
-        return (columnOfPlace, placeOfColumn);
+        var columnAt = NearToNear([.. placeOfColumn.Select(place => ways[0].Places[place])], 0);
+        var rank = new int[columnAt.Length];
+        foreach (var (at, column) in columnAt.Index())
+        {
+            rank[column] = at;
+        }
+
+        return ([.. columnOfPlace.Select(column => rank[column])], [.. columnAt.Select(column => placeOfColumn[column])]);
     }
 
     static StopWalks Joined(StopWalks centralities, StopWalks places, IReadOnlyList<int> placeOfColumn) => StopWalks.From(

@@ -25,6 +25,18 @@ public enum WindowRule
 /// <summary>Reads the time that a rule looks at out of a profile.</summary>
 public static class WindowRules
 {
+    /// <summary>Index of the rule's moment among the ascending times of all seconds of a window; null for a rule that is not one of them.</summary>
+    /// <param name="rule">The rule.</param>
+    /// <param name="count">Seconds of the window.</param>
+    public static int? RankIndex(this WindowRule rule, int count) => rule switch
+    {
+        WindowRule.Best => 0,
+        WindowRule.Median => TravelTimeProfile.RankIndex(50, count),
+        WindowRule.P85 => TravelTimeProfile.RankIndex(85, count),
+        WindowRule.Worst => count - 1,
+        _ => null,
+    };
+
     /// <summary>Seconds under the rule; <see cref="TravelTime.Unreached"/> where the rule's moment does not arrive.</summary>
     public static int Seconds(this WindowRule rule, TravelTimeProfile profile)
     {

@@ -99,29 +99,32 @@ public class ClassAccessTests
     }
 
     [Fact]
-    public void Reach_holds_every_place_within_its_limit_whatever_the_length_of_rows()
+    public void Reach_holds_every_place_within_its_limit_whatever_the_length_and_order_of_rows()
     {
         var random = new Random(7);
-        var reach = new PlaceReach(1800);
-        var rows = new List<int[]>();
 
         // Rows that end a block, fill one, and do not fit into any.
-        foreach (var length in new[] { 0, 3, 200_000, 90_000, 300_000, 1 })
+        int[][] rows =
+        [
+            .. ((int[])[0, 3, 200_000, 90_000, 300_000, 1]).Select(length =>
+                Enumerable.Range(0, length).Select(_ => random.Next(10) == 0 ? random.Next(1790, 1810) : random.Next(100)).ToArray()),
+        ];
+        var reach = new PlaceReach(rows.Length, 1800);
+        foreach (var point in (int[])[4, 0, 2, 3, 5, 1])
         {
-            rows.Add([.. Enumerable.Range(0, length).Select(_ => random.Next(10) == 0 ? random.Next(1790, 1810) : random.Next(100))]);
-            reach.Append(rows[^1]);
+            reach.Set(point, rows[point]);
         }
 
-        Assert.Equal(rows.Count, reach.PointCount);
+        Assert.Equal(rows.Length, reach.PointCount);
         Assert.Equal(rows.Sum(row => row.LongCount(seconds => seconds <= 1800)), reach.PairCount);
-        for (var point = 0; point < rows.Count; point++)
+        for (var point = 0; point < rows.Length; point++)
         {
             var expected = rows[point].Index().Where(entry => entry.Item <= 1800).ToArray();
             Assert.Equal(expected.Select(entry => entry.Index), reach.PlacesOf(point).ToArray());
             Assert.Equal(expected.Select(entry => (ushort)entry.Item), reach.SecondsOf(point).ToArray());
         }
 
-        Assert.Throws<ArgumentOutOfRangeException>(() => new PlaceReach(65_536));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new PlaceReach(1, 65_536));
     }
 
     static (int Place, int First, int Second, int Third) Nearest(int[] seconds, double[] capacities)

@@ -69,14 +69,14 @@ public class FloatingCatchmentTests
 
     [Fact]
     public void A_reach_shorter_than_the_decay_is_refused() =>
-        Assert.Throws<ArgumentException>(() => FloatingCatchment.Of(new PlaceReach(1199), [], [], s_steps));
+        Assert.Throws<ArgumentException>(() => FloatingCatchment.Of(new PlaceReach(0, 1199), [], [], s_steps));
 
     static FloatingCatchment Of(int[][] seconds, double[] demand, double[] capacity, Decay decay)
     {
-        var reach = new PlaceReach(decay.LimitSeconds);
-        foreach (var row in seconds)
+        var reach = new PlaceReach(seconds.Length, decay.LimitSeconds);
+        for (var point = 0; point < seconds.Length; point++)
         {
-            reach.Append(row);
+            reach.Set(point, seconds[point]);
         }
 
         return FloatingCatchment.Of(reach, demand, capacity, decay);

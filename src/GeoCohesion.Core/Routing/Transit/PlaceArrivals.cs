@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace GeoCohesion.Core.Routing.Transit;
 
 /// <summary>For each place of a set, the connections by which one arrives there, by arrival at the place. Built once per set; shared by
@@ -5,6 +7,8 @@ namespace GeoCohesion.Core.Routing.Transit;
 /// <remarks>A connection is left out when its vehicle brings riders to the place as early or earlier after a later stop.</remarks>
 public sealed class PlaceArrivals
 {
+    const uint SignBit = 0x8000_0000;
+
     readonly int[] _first;
     readonly int[] _connection;
     readonly int[] _arrivalSeconds;
@@ -16,16 +20,16 @@ public sealed class PlaceArrivals
     public PlaceArrivals(ConnectionTable table, StopWalks walks, int threads = 1)
     {
         (Table, Walks) = (table, walks);
-        var runOf = RunOfConnection(table);
+        var (runOfPosition, connectionOfPosition) = Positions(table);
         var ofPlace = new (int[] Connections, int[] Arrivals)[walks.Count];
         Parallel.For(
             0,
             walks.Count,
             new ParallelOptions { MaxDegreeOfParallelism = threads },
-            () => new List<(int Run, int Position, int Arrival, int Connection)>(),
+            () => new List<ulong>(),
             (place, _, events) =>
             {
-                ofPlace[place] = ArrivalsAt(table, walks[place], runOf, events);
+                ofPlace[place] = ArrivalsAt(table, walks[place], runOfPosition, connectionOfPosition, events);
                 return events;
             },
             _ => { });
@@ -59,49 +63,61 @@ public sealed class PlaceArrivals
     internal ReadOnlySpan<int> SecondsTo(int place) => _arrivalSeconds.AsSpan(_first[place].._first[place + 1]);
 
     static (int[] Connections, int[] Arrivals) ArrivalsAt(
-        ConnectionTable table, ReadOnlySpan<StopWalk> walks, int[] runOf, List<(int Run, int Position, int Arrival, int Connection)> events)
+        ConnectionTable table, ReadOnlySpan<StopWalk> walks, int[] runOfPosition, int[] connectionOfPosition, List<ulong> events)
     {
+        // Keys that sort as numbers: where on its run a vehicle is, and when one arrives from there; then the other way round.
         events.Clear();
         foreach (var (stop, walkSeconds) in walks)
         {
             for (var i = table.FirstArrivalAt[stop]; i < table.FirstArrivalAt[stop + 1]; i++)
             {
                 var c = table.ArrivalAt[i];
-                events.Add((runOf[c], table.Position[c], table.ArrivalSeconds[c] + walkSeconds + table.EndSlackSeconds, c));
+                events.Add(((ulong)table.Position[c] << 32) | Rising(table.ArrivalSeconds[c] + walkSeconds + table.EndSlackSeconds));
             }
         }
 
-        events.Sort((a, b) => a.Run != b.Run ? a.Run.CompareTo(b.Run)
-            : a.Position != b.Position ? b.Position.CompareTo(a.Position)
-            : a.Arrival.CompareTo(b.Arrival));
-        var kept = 0;
-        for (var i = 0; i < events.Count; i++)
+        var keys = CollectionsMarshal.AsSpan(events);
+        keys.Sort();
+        var kept = keys.Length;
+        var (run, earliest) = (-1, uint.MaxValue);
+        for (var i = keys.Length - 1; i >= 0; i--)
         {
-            if (kept == 0 || events[kept - 1].Run != events[i].Run || events[i].Arrival < events[kept - 1].Arrival)
+            var (position, arrival) = ((int)(keys[i] >> 32), (uint)keys[i]);
+            if (runOfPosition[position] != run || arrival < earliest)
             {
-                events[kept++] = events[i];
+                (run, earliest) = (runOfPosition[position], arrival);
+                keys[--kept] = ((ulong)arrival << 32) | (uint)connectionOfPosition[position];
             }
         }
 
-        events.RemoveRange(kept, events.Count - kept);
-        events.Sort((a, b) => a.Arrival != b.Arrival ? a.Arrival.CompareTo(b.Arrival) : a.Connection.CompareTo(b.Connection));
-        return ([.. events.Select(entry => entry.Connection)], [.. events.Select(entry => entry.Arrival)]);
+        keys = keys[kept..];
+        keys.Sort();
+        var (connections, arrivals) = (new int[keys.Length], new int[keys.Length]);
+        for (var i = 0; i < keys.Length; i++)
+        {
+            (connections[i], arrivals[i]) = ((int)keys[i], (int)((uint)(keys[i] >> 32) ^ SignBit));
+        }
+
+        return (connections, arrivals);
     }
 
-    static int[] RunOfConnection(ConnectionTable table)
+    /// <summary>Seconds, which may be negative, as numbers that rise with them.</summary>
+    static uint Rising(int seconds) => (uint)seconds ^ SignBit;
+
+    /// <summary>Per position on a run, the run, and the connection that arrives there.</summary>
+    static (int[] Run, int[] Connection) Positions(ConnectionTable table)
     {
-        var runOfPosition = new int[table.Runs.Stop.Length];
-        for (var run = 0; run < table.Runs.Count; run++)
+        var (run, connection) = (new int[table.Runs.Stop.Length], new int[table.Runs.Stop.Length]);
+        for (var r = 0; r < table.Runs.Count; r++)
         {
-            runOfPosition.AsSpan(table.Runs.First[run]..table.Runs.First[run + 1]).Fill(run);
+            run.AsSpan(table.Runs.First[r]..table.Runs.First[r + 1]).Fill(r);
         }
 
-        var runOf = new int[table.Count + 1];
         for (var c = 1; c <= table.Count; c++)
         {
-            runOf[c] = runOfPosition[table.Position[c]];
+            connection[table.Position[c]] = c;
         }
 
-        return runOf;
+        return (run, connection);
     }
 }

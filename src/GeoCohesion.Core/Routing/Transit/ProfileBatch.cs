@@ -128,6 +128,10 @@ public sealed class ProfileBatch
         profile.End(_table.Window, _table.Options.MaxDurationSeconds, directWalkSeconds);
     }
 
+    /// <summary>Lane 0 of connection 0: per connection, a lane holds by how many seconds after the one before the window one may leave for it at the
+    /// latest; 0 for never.</summary>
+    internal ref ushort Latest => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_latest), _start);
+
     /// <summary>Whether all times of journeys of a window fit the 16 bits of <see cref="ReadBestToStops"/>.</summary>
     internal static bool HasBestToStops(TimeWindow window, TransitOptions options) => window.Count + options.MaxDurationSeconds < ushort.MaxValue;
 
@@ -137,7 +141,7 @@ public sealed class ProfileBatch
     internal void ReadBestToStops(ReadOnlySpan<int> alightStop, Span<ushort> seconds)
     {
         seconds.Fill(ushort.MaxValue);
-        ref var latest = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_latest), _start);
+        ref var latest = ref Latest;
         ref var best = ref MemoryMarshal.GetReference(seconds);
         var from = _table.Window.FromSeconds - 1;
         for (var c = 1; c <= _table.Count; c++)
@@ -167,7 +171,7 @@ public sealed class ProfileBatch
     }
 
     /// <summary>Before this second no lane arrives at a place; <see cref="TravelTime.Unreached"/> or later when none ever does.</summary>
-    int FirstArrivalSeconds(ReadOnlySpan<StopWalk> walks)
+    internal int FirstArrivalSeconds(ReadOnlySpan<StopWalk> walks)
     {
         if (!_hasFirstArrivals)
         {
@@ -186,7 +190,7 @@ public sealed class ProfileBatch
 
     void FindFirstArrivals()
     {
-        ref var latest = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_latest), _start);
+        ref var latest = ref Latest;
         for (var stop = 0; stop < _firstArrivalSeconds.Length; stop++)
         {
             var i = _table.FirstArrivalAt[stop];
@@ -203,7 +207,7 @@ public sealed class ProfileBatch
     /// <summary>Adds to each lane's profile the arrivals by which one may leave later than by any before.</summary>
     void Collect(ReadOnlySpan<int> connections, ReadOnlySpan<int> seconds, uint lanes, ReadOnlySpan<TravelTimeProfile> profiles)
     {
-        ref var latest = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_latest), _start);
+        ref var latest = ref Latest;
         var latestOfAll = Vector512.Create((ushort)_table.Window.Count);
 
         // A lane that is not asked for has nothing to wait for.
@@ -247,7 +251,7 @@ public sealed class ProfileBatch
 
     void Scan(int begin, int end)
     {
-        ref var latest = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_latest), _start);
+        ref var latest = ref Latest;
         ref var previous = ref MemoryMarshal.GetArrayDataReference(_table.Previous);
         ref var firstFeed = ref MemoryMarshal.GetArrayDataReference(_table.FirstFeed);
         ref var feed = ref MemoryMarshal.GetArrayDataReference(_table.Feed);

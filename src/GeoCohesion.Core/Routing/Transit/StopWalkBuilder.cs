@@ -37,8 +37,14 @@ public static class StopWalkBuilder
         DoorTable targets,
         IReadOnlyList<StreetPosition> places,
         int maxWalkSeconds,
-        int threads) =>
-        StopWalks.From(Run(graph, direction, targets, places.Count, place => [places[place]], maxWalkSeconds, threads));
+        int threads)
+    {
+        // Many places stand at the same position: it is searched from once.
+        StreetPosition[] positions = [.. places.Distinct()];
+        var indexOf = positions.Index().ToDictionary(position => position.Item, position => position.Index);
+        var walks = Run(graph, direction, targets, positions.Length, position => [positions[position]], maxWalkSeconds, threads);
+        return StopWalks.From([.. places.Select(place => walks[indexOf[place]])]);
+    }
 
     static StopWalk[][] Run(
         StreetGraph graph,

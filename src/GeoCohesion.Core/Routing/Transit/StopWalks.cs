@@ -29,13 +29,17 @@ public sealed class StopWalks
     public static StopWalks From(IReadOnlyList<StopWalk[]> walksOfPlace)
     {
         var first = new int[walksOfPlace.Count + 1];
-        var walks = new List<StopWalk>();
         for (var place = 0; place < walksOfPlace.Count; place++)
         {
-            walks.AddRange(walksOfPlace[place]);
-            first[place + 1] = walks.Count;
+            first[place + 1] = checked(first[place] + walksOfPlace[place].Length);
         }
 
-        return new StopWalks(first, [.. walks]);
+        var walks = new StopWalk[first[^1]];
+        for (var place = 0; place < walksOfPlace.Count; place++)
+        {
+            walksOfPlace[place].CopyTo(walks, first[place]);
+        }
+
+        return new StopWalks(first, walks);
     }
 }

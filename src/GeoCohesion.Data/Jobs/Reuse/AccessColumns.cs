@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using GeoCohesion.Core.Accessibility;
 using GeoCohesion.Data.Stores;
 
@@ -6,8 +7,8 @@ namespace GeoCohesion.Data.Jobs.Reuse;
 /// <summary>Access to a class of places as columns of a file.</summary>
 static class AccessColumns
 {
-    // Of the rows of a catchment; a piece of them is held twice while it is written or read.
-    const int PointsPerPiece = 1 << 12;
+    // Of the rows of a catchment; a piece of them, and one row more, is held twice while it is written or read.
+    const int PairsPerPiece = 1 << 18;
 
     /// <summary>Writes all columns.</summary>
     public static void Write(ColumnWriter writer, ClassAccess access)
@@ -29,21 +30,21 @@ static class AccessColumns
 
         writer.Number(reach.PointCount);
         var (counts, places, seconds) = (new List<int>(), new List<int>(), new List<ushort>());
-        for (var first = 0; first < reach.PointCount; first += PointsPerPiece)
+        for (var point = 0; point < reach.PointCount;)
         {
             counts.Clear();
             places.Clear();
             seconds.Clear();
-            for (var point = first; point < Math.Min(reach.PointCount, first + PointsPerPiece); point++)
+            for (; point < reach.PointCount && places.Count < PairsPerPiece; point++)
             {
                 counts.Add(reach.PlacesOf(point).Length);
                 places.AddRange(reach.PlacesOf(point));
                 seconds.AddRange(reach.SecondsOf(point));
             }
 
-            writer.Column<int>([.. counts]);
-            writer.Column<int>([.. places]);
-            writer.Column<ushort>([.. seconds]);
+            writer.Column<int>(CollectionsMarshal.AsSpan(counts));
+            writer.Column<int>(CollectionsMarshal.AsSpan(places));
+            writer.Column<ushort>(CollectionsMarshal.AsSpan(seconds));
         }
     }
 
@@ -74,11 +75,16 @@ static class AccessColumns
             return access;
         }
 
-        var pointCount = reader.Number();
-        while (reach.PointCount < pointCount)
+        if (reader.Number() != reach.PointCount)
+        {
+            return null;
+        }
+
+        var point = 0;
+        while (point < reach.PointCount)
         {
             var (counts, places, seconds) = (reader.Column<int>(), reader.Column<int>(), reader.Column<ushort>());
-            if (counts.Length == 0 || Array.Exists(counts, count => count < 0) || places.Length != seconds.Length || counts.Sum(count => (long)count) != places.Length)
+            if (counts.Length == 0 || counts.Length > reach.PointCount - point || Array.Exists(counts, count => count < 0) || places.Length != seconds.Length || counts.Sum(count => (long)count) != places.Length)
             {
                 return null;
             }
@@ -86,7 +92,7 @@ static class AccessColumns
             var next = 0;
             foreach (var count in counts)
             {
-                reach.Append(places.AsSpan(next, count), seconds.AsSpan(next, count));
+                reach.Set(point++, places.AsSpan(next, count), seconds.AsSpan(next, count));
                 next += count;
             }
         }

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using GeoCohesion.Core.Routing;
 using GeoCohesion.Core.Routing.Transit;
 using GeoCohesion.Testing;
@@ -47,6 +48,8 @@ public sealed class ProfileOracleTests
             AssertEqual(expected, profile, seed, "one lane of a batch");
             batch.Read(0, arrivals, 0, world.DirectWalkSeconds, profile);
             Assert.True(other.Pieces.SequenceEqual(profile.Pieces), $"seed {seed}, lane 0 of a batch");
+
+            AssertRanks(batch, arrivals, world, expected, seed);
 
             var rides = new RidesProfileSearch(table);
             rides.Run(world.Access);
@@ -117,6 +120,30 @@ public sealed class ProfileOracleTests
             search.Run(world.Egress);
             search.Read(world.Access, world.DirectWalkSeconds, profile);
             AssertEqual(expected, profile, seed, "arrive by");
+        }
+    }
+
+    /// <summary>Ranks of lane 1, as far as two limits.</summary>
+    static void AssertRanks(ProfileBatch batch, PlaceArrivals arrivals, RandomWorld world, int[] expected, int seed)
+    {
+        var random = new Random(seed);
+        var sorted = expected.Order().ToArray();
+        var max = world.Options.MaxDurationSeconds;
+        var walk = world.DirectWalkSeconds <= max ? world.DirectWalkSeconds : TravelTime.Unreached;
+        foreach (var rank in new[] { 0, sorted.Length - 1, random.Next(sorted.Length), random.Next(sorted.Length) })
+        {
+            var ranks = new BatchRanks(batch, arrivals, rank);
+            ranks.Begin();
+            foreach (var limit in new[] { max, random.Next(max + 1) })
+            {
+                var lanes = Vector512.GreaterThan(Vector512<ushort>.One.WithElement(0, (ushort)random.Next(2)), Vector512<ushort>.Zero);
+                var atLeast = Vector512.Create((ushort)Math.Min(sorted[0], random.Next(2) * max));
+                var time = ranks.Read(0, lanes, atLeast, limit)[1];
+                var seconds = Math.Min(walk, time == ushort.MaxValue ? TravelTime.Unreached : time);
+                Assert.True(
+                    seconds == sorted[rank] || (sorted[rank] > limit && seconds > limit),
+                    $"seed {seed}, rank {rank} of {sorted.Length}, limit {limit}: {seconds}, expected {sorted[rank]}");
+            }
         }
     }
 

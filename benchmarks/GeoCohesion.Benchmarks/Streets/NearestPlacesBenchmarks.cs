@@ -1,12 +1,13 @@
 using BenchmarkDotNet.Attributes;
 using GeoCohesion.Core.Network;
 using GeoCohesion.Core.Routing;
+using GeoCohesion.Core.Routing.Hierarchies;
 
 namespace GeoCohesion.Benchmarks.Streets;
 
 /// <summary>The three nearest of 200 places within an hour for 500 origins; an operation is all of it.</summary>
 [MemoryDiagnoser]
-public class NearestSearchBenchmarks
+public class NearestPlacesBenchmarks
 {
     const int K = 3;
     const int Limit = 3_600_000;
@@ -15,6 +16,7 @@ public class NearestSearchBenchmarks
     StreetPosition[] _places = [];
     StreetSearch _search = null!;
     NearestSearch _nearest = null!;
+    NearestSweep _sweep = null!;
     int[] _times = [];
     readonly int[] _placeIndex = new int[K];
     readonly int[] _placeTime = new int[K];
@@ -27,13 +29,14 @@ public class NearestSearchBenchmarks
     [GlobalSetup]
     public void Setup()
     {
-        var graph = StreetCases.Graph(Case);
+        var graph = StreetCases.WithHierarchy(Case);
         _origins = StreetCases.Positions(graph, 500, seed: 1);
         _places = StreetCases.Positions(graph, 200, seed: 2);
         _times = new int[_places.Length];
         _search = new StreetSearch(graph, SearchDirection.Forward);
         _nearest = new NearestSearch(graph, K);
-        if (SearchPerOrigin() != OneSearch())
+        _sweep = new NearestSweep(SweepPlan.ToTargets(graph, SearchDirection.Backward, _origins), K);
+        if (SearchPerOrigin() != OneSearch() || OneSweep() != OneSearch())
         {
             throw new InvalidOperationException("The nearest places differ from those of single searches.");
         }
@@ -62,13 +65,18 @@ public class NearestSearchBenchmarks
     }
 
     [Benchmark]
-    public long OneSearch()
+    public long OneSearch() => Sum(_nearest);
+
+    [Benchmark]
+    public long OneSweep() => Sum(_sweep);
+
+    long Sum(NearestPlaces nearest)
     {
         long sum = 0;
-        _nearest.Run(_places, Limit);
+        nearest.Run(_places, Limit);
         foreach (var origin in _origins)
         {
-            var count = _nearest.Read(origin, _placeIndex, _placeTime);
+            var count = nearest.Read(origin, _placeIndex, _placeTime);
             for (var i = 0; i < count; i++)
             {
                 sum += _placeTime[i];

@@ -1,10 +1,11 @@
 using GeoCohesion.Core.Network;
 using GeoCohesion.Core.Routing;
+using GeoCohesion.Core.Routing.Hierarchies;
 using GeoCohesion.Testing;
 
 namespace GeoCohesion.Core.Tests.Routing;
 
-public class NearestSearchTests
+public class NearestPlacesTests
 {
     // 5 crossings in a row, 100 m apart, at 1 m/s; places at 50 m (0), 250 m (1, 2 m off the street), 390 m (2).
     [Fact]
@@ -59,12 +60,21 @@ public class NearestSearchTests
     }
 
     [Fact]
+    public void Sweep_from_sources_is_refused()
+    {
+        var graph = new GridCity(2, 2).Build();
+        var plan = SweepPlan.ToAll(graph.WithHierarchy(StreetHierarchyBuilder.Build(graph, threads: 1)), SearchDirection.Forward);
+        Assert.Throws<ArgumentException>(() => new NearestSweep(plan, 3));
+    }
+
+    [Fact]
     public void Equals_all_one_to_one_times_sorted()
     {
         for (var seed = 0; seed < 3000; seed++)
         {
             var random = new Random(seed);
             var graph = RandomStreets.Awkward(random);
+            graph = graph.WithHierarchy(StreetHierarchyBuilder.Build(graph, threads: 1));
             var k = 1 + random.Next(5);
             var search = new NearestSearch(graph, k);
             for (var round = 0; round < 2; round++)
@@ -74,7 +84,11 @@ public class NearestSearchTests
                 var plain = new PlainDijkstra(graph, origins, places);
                 var limit = random.Next(3) == 0 ? int.MaxValue : random.Next(150_000);
 
+                var sweep = new NearestSweep(
+                    round == 0 ? SweepPlan.ToTargets(graph, SearchDirection.Backward, origins) : SweepPlan.ToAll(graph, SearchDirection.Backward), k);
+                sweep.Run(RandomStreets.Positions(random, graph, 3), limit);
                 search.Run(places, limit);
+                sweep.Run(places, limit);
 
                 for (var origin = 0; origin < origins.Length; origin++)
                 {
@@ -84,11 +98,15 @@ public class NearestSearchTests
                         .OrderBy(one => one.Time)
                         .ThenBy(one => one.Place)
                         .Take(k);
-                    var found = Read(search, k, origins[origin]);
-                    if (!expected.SequenceEqual(found))
+                    foreach (var nearest in new NearestPlaces[] { search, sweep })
                     {
-                        Assert.Fail(
-                            $"seed {seed} round {round} origin {origin} k {k}: expected {string.Join(" ", expected)}, found {string.Join(" ", found)}");
+                        var found = Read(nearest, k, origins[origin]);
+                        if (!expected.SequenceEqual(found))
+                        {
+                            Assert.Fail(
+                                $"{nearest.GetType().Name}, seed {seed} round {round} origin {origin} k {k}: "
+                                + $"expected {string.Join(" ", expected)}, found {string.Join(" ", found)}");
+                        }
                     }
                 }
             }
@@ -102,8 +120,12 @@ public class NearestSearchTests
         var random = new Random(5);
         var places = RandomStreets.Positions(random, graph, 60);
         var origins = RandomStreets.Positions(random, graph, 200);
-        var search = new NearestSearch(graph, 3);
+        var search = NearestPlaces.For(graph, origins, 3)();
+        Assert.IsType<NearestSearch>(search);
         search.Run(places, 3_600_000);
+        var sweep = NearestPlaces.For(graph.WithHierarchy(StreetHierarchyBuilder.Build(graph, threads: 1)), origins, 3)();
+        Assert.IsType<NearestSweep>(sweep);
+        sweep.Run(places, 3_600_000);
         var single = new StreetSearch(graph, SearchDirection.Forward);
         foreach (var origin in origins)
         {
@@ -114,34 +136,11 @@ public class NearestSearchTests
                 .ThenBy(one => one.Place)
                 .Take(3);
             Assert.Equal(expected, Read(search, 3, origin));
+            Assert.Equal(expected, Read(sweep, 3, origin));
         }
     }
 
-    [Fact]
-    public void Query_allocates_nothing()
-    {
-        var graph = RandomStreets.City(seed: 6, side: 32);
-        var random = new Random(6);
-        var places = RandomStreets.Positions(random, graph, 50);
-        var search = new NearestSearch(graph, 3);
-        var (index, times) = (new int[3], new int[3]);
-        long Queries()
-        {
-            var before = GC.GetAllocatedBytesForCurrentThread();
-            search.Run(places, int.MaxValue);
-            foreach (var place in places)
-            {
-                search.Read(place, index, times);
-            }
-
-            return GC.GetAllocatedBytesForCurrentThread() - before;
-        }
-
-        Queries();
-        Assert.Equal(0, Queries());
-    }
-
-    static (int Place, int Time)[] Read(NearestSearch search, int k, StreetPosition origin)
+    static (int Place, int Time)[] Read(NearestPlaces search, int k, StreetPosition origin)
     {
         var (index, times) = (new int[k], new int[k]);
         var count = search.Read(origin, index, times);
