@@ -29,7 +29,7 @@ static class DistrictIsochrones
     // Outlines of a region have millions of corners: 16 bytes each, where a list of coordinates takes 40.
     static readonly NtsGeometryServices s_packed = new(PackedCoordinateSequenceFactory.DoubleFactory, new PrecisionModel(), 4326);
 
-    sealed record KeptArea(int LimitSeconds, double SquareMeters, MultiPolygon Area);
+    sealed record KeptArea(int LimitSeconds, double SquareMeters, byte[] Wkb);
 
     /// <summary>Computes them, by district, mode, and limit.</summary>
     /// <param name="inputs">Districts and their origins.</param>
@@ -53,7 +53,8 @@ static class DistrictIsochrones
                 .And(
                     ("districts", ContentHash.Of(writer => writer.Column<int>(districtOfOrigin))),
                     RunKeys.Parameters(FormattableString.Invariant($"{string.Join(' ', s_limitsSeconds)} {question.Rule} {territory.SnapRadiusMeters} {inputs.Districts.Count}")));
-            return parts.FindOrCompute("isochrones", mode, key, Read, Write, () => Areas(mode, on, network));
+            var kept = parts.FindOrCompute("isochrones", mode, key, Read, Write, () => Areas(mode, on, network));
+            return kept.Select(ofDistrict => ofDistrict.Select(area => (area.LimitSeconds, area.SquareMeters, Area: Unpack(area.Wkb))).ToArray()).ToArray();
         });
         return
         [
@@ -84,7 +85,7 @@ static class DistrictIsochrones
                 (district, _, worker) =>
                 {
                     var reached = worker([.. on.Select(streets => originsOfDistrict[district].Select(origin => streets.Points[origin]).ToArray())]);
-                    areas[district] = [.. reached.Select(area => new KeptArea(area.Limit, area.SquareMeters, Unpack(WkbEncoder.ToBytes(area.Area))))];
+                    areas[district] = [.. reached.Select(area => new KeptArea(area.Limit, area.SquareMeters, WkbEncoder.ToBytes(area.Area)))];
                     return worker;
                 },
                 _ => { });
@@ -99,14 +100,14 @@ static class DistrictIsochrones
         {
             writer.Number(area.LimitSeconds);
             writer.Number(BitConverter.DoubleToInt64Bits(area.SquareMeters));
-            writer.Column<byte>(WkbEncoder.ToBytes(area.Area));
+            writer.Column<byte>(area.Wkb);
         }
     }
 
     static KeptArea[][] Read(ColumnReader reader) =>
     [
         .. reader.Column<int>().Select(count => Enumerable.Range(0, count)
-            .Select(_ => new KeptArea((int)reader.Number(), BitConverter.Int64BitsToDouble(reader.Number()), Unpack(reader.Column<byte>())))
+            .Select(_ => new KeptArea((int)reader.Number(), BitConverter.Int64BitsToDouble(reader.Number()), reader.Column<byte>()))
             .ToArray()),
     ];
 
