@@ -36,19 +36,7 @@ public static class StreetGraphBuilder
     internal static StreetGraph Build(
         OsmElements osm, IStreetMode mode, StreetSpeeds speeds, NoticeLog notices, StreetBuildOptions options, out StreetBuildReport report)
     {
-        var strands = StreetStrands.Read(osm, mode, speeds, notices, out var wayCount);
-        var draft = Split(osm, strands, mode, notices, out var vertexOfNode, out var barrierCount, out var crossingCount);
-        var keep = IslandPruning.VerticesToKeep(draft, draft.EdgesByTail(), options.Islands);
-        var links = CollectionsMarshal.AsSpan(draft.Links);
-        var isPruned = new bool[links.Length];
-        for (var link = 0; link < links.Length; link++)
-        {
-            isPruned[link] = !keep[links[link].From] || !keep[links[link].To];
-        }
-
-        var islands = IslandPruning.Islands(draft, isPruned);
-        var prunedVertexCount = keep.Count(isKept => !isKept);
-        var kept = WithoutPruned(draft, isPruned);
+        var kept = WorthKeeping(osm, mode, speeds, notices, options.Islands, out var vertexOfNode, out var counts);
         var rules = TurnRestrictions.Read(osm, mode, kept, vertexOfNode, notices, out var restrictionsLeftOut);
         var merged = kept;
         if (options.MergesChains)
@@ -68,25 +56,54 @@ public static class StreetGraphBuilder
         {
             Mode = mode.Name,
             Speeds = speeds.ToString(),
-            WayCount = wayCount,
+            WayCount = counts.WayCount,
             VertexCount = graph.VertexCount,
             EdgeCount = graph.EdgeCount,
             LinkCount = graph.LinkCount,
             LengthMeters = Sum(graph.LinkLengthMillimeters) / MillimetersPerMeter,
-            BarrierCount = barrierCount,
-            CrossingCount = crossingCount,
+            BarrierCount = counts.BarrierCount,
+            CrossingCount = counts.CrossingCount,
             RestrictionCount = rules.Count,
             RestrictionsLeftOut = restrictionsLeftOut,
-            PrunedIslandCount = islands.Count,
-            PrunedVertexCount = prunedVertexCount,
+            PrunedIslandCount = counts.Islands.Count,
+            PrunedVertexCount = counts.PrunedVertexCount,
 
             // Links that only a turn restriction makes into traps are pruned after the islands.
-            PrunedLinkCount = isPruned.Count(pruned => pruned) + merged.Links.Count - graph.LinkCount,
-            PrunedMeters = islands.Sum(island => island.LengthMeters),
-            LargestPruned = [.. islands.Take(StreetBuildReport.IslandsListed)],
+            PrunedLinkCount = counts.PrunedLinkCount + merged.Links.Count - graph.LinkCount,
+            PrunedMeters = counts.Islands.Sum(island => island.LengthMeters),
+            LargestPruned = [.. counts.Islands.Take(StreetBuildReport.IslandsListed)],
         };
         AddNotices(osm, report, notices);
         return graph;
+    }
+
+    /// <summary>What was found and left out on the way to the links that are kept.</summary>
+    readonly record struct DraftCounts(
+        int WayCount, int BarrierCount, int CrossingCount, int PrunedVertexCount, int PrunedLinkCount, List<StreetIsland> Islands);
+
+    /// <summary>The streets without islands.</summary>
+    /// <remarks>A method of its own, so that strands and the draft with islands are not held while what is kept is merged and numbered.</remarks>
+    static StreetDraft WorthKeeping(
+        OsmElements osm, IStreetMode mode, StreetSpeeds speeds, NoticeLog notices, IslandRule rule, out int[] vertexOfNode, out DraftCounts counts)
+    {
+        var strands = StreetStrands.Read(osm, mode, speeds, notices, out var wayCount);
+        var draft = Split(osm, strands, mode, notices, out vertexOfNode, out var barrierCount, out var crossingCount);
+        var keep = IslandPruning.VerticesToKeep(draft, draft.EdgesByTail(), rule);
+        var links = CollectionsMarshal.AsSpan(draft.Links);
+        var isPruned = new bool[links.Length];
+        for (var link = 0; link < links.Length; link++)
+        {
+            isPruned[link] = !keep[links[link].From] || !keep[links[link].To];
+        }
+
+        counts = new DraftCounts(
+            wayCount,
+            barrierCount,
+            crossingCount,
+            keep.Count(isKept => !isKept),
+            isPruned.Count(pruned => pruned),
+            IslandPruning.Islands(draft, isPruned));
+        return WithoutPruned(draft, isPruned);
     }
 
     static long Sum(ReadOnlySpan<int> values)

@@ -48,18 +48,26 @@ static class StreetNetworks
         IProgress<JobProgress> progress)
     {
         var catalog = Catalog.Of<IStreetMode>();
-        var graphs = new List<StreetGraph>();
-        var reports = new List<StreetBuildReport>();
-        for (var i = 0; i < modes.Count; i++)
+        IStreetMode[] streetModes = [.. modes.Select(mode => catalog.Pick(mode, new SourceLocation("--mode")))];
+        var graphs = new StreetGraph[modes.Count];
+        var reports = new StreetBuildReport[modes.Count];
+        var hierarchyParts = new ReusedPart[modes.Count];
+        var built = 0;
+        var graphBuild = new Lock();
+        progress.Report(new JobProgress("Building streets", 0));
+        Parallel.For(0, modes.Count, new ParallelOptions { MaxDegreeOfParallelism = threads }, i =>
         {
-            progress.Report(new JobProgress("Building streets", (double)i / modes.Count));
-            var mode = catalog.Pick(modes[i], new SourceLocation("--mode"));
-            var graph = StreetGraphBuilder.Build(elements, mode, speeds, notices, out var report);
-            graphs.Add(graph.WithHierarchy(HierarchyOf(graph, before, parts, threads)));
-            reports.Add(report);
-        }
+            // Drafts take several times the memory of a graph: there is one at a time, beside the hierarchies of graphs that are done.
+            StreetGraph graph;
+            lock (graphBuild)
+            {
+                graph = StreetGraphBuilder.Build(elements, streetModes[i], speeds, notices, out reports[i]);
+            }
 
-        progress.Report(new JobProgress("Building streets", 1));
+            graphs[i] = graph.WithHierarchy(HierarchyOf(graph, before, threads, out hierarchyParts[i]));
+            progress.Report(new JobProgress("Building streets", (double)Interlocked.Increment(ref built) / modes.Count));
+        });
+        parts.AddRange(hierarchyParts);
         return new StreetNetwork(buildKey, [.. elements.Files.Select(file => file.ReplicationTimestamp)], graphs, reports);
     }
 
@@ -97,15 +105,19 @@ static class StreetNetworks
         var noticesOfBuild = new NoticeLog();
         var elements = OsmPbfReader.Read(
             osmPaths, OsmInterest.Streets.And(OsmInterest.Severance), noticesOfBuild, threads, new StepProgress(progress, "Reading streets"));
-        var built = Build(elements, modes, speeds, buildKey, before, parts, noticesOfBuild, threads, progress);
-        var background = BackgroundBuilder.Build(elements);
+        StreetNetwork? built = null;
+        IReadOnlyList<BackgroundFeature> background = [];
+        Parallel.Invoke(
+            new ParallelOptions { MaxDegreeOfParallelism = threads },
+            () => built = Build(elements, modes, speeds, buildKey, before, parts, noticesOfBuild, threads, progress),
+            () => background = BackgroundBuilder.Build(elements));
 
         // The network comes last: under its final name it always has the rest of its build beside it.
         BuildNotices.Write(noticesPath, buildKey, noticesOfBuild);
         BackgroundFile.Write(backgroundPath, buildKey, background);
-        NetworkFile.Write(path, built);
+        NetworkFile.Write(path, built!);
         BuildNotices.TryAdd(noticesPath, buildKey, notices);
-        return new BuiltStreets(built, background, false, parts);
+        return new BuiltStreets(built!, background, false, parts);
     }
 
     /// <summary>The streets built before, or null where there are none, or they are damaged: the inputs are at hand to build them anew.</summary>
@@ -133,12 +145,12 @@ static class StreetNetworks
 
     /// <summary>The hierarchy of a graph: that of the streets before where they are the same, made anew in their order where only times differ.</summary>
     /// <remarks>The order follows from the shape of the streets alone, so all three ways give the same hierarchy.</remarks>
-    static StreetHierarchy HierarchyOf(StreetGraph graph, StreetNetwork? before, List<ReusedPart> parts, int threads)
+    static StreetHierarchy HierarchyOf(StreetGraph graph, StreetNetwork? before, int threads, out ReusedPart part)
     {
         const string Step = "street hierarchies";
         if (before?.GraphByMode.GetValueOrDefault(graph.Mode) is not { Hierarchy: { } hierarchy } earlier)
         {
-            parts.Add(new ReusedPart(Step, graph.Mode, false, ReusedPart.NotComputedBefore));
+            part = new ReusedPart(Step, graph.Mode, false, ReusedPart.NotComputedBefore);
             return StreetHierarchyBuilder.Build(graph, threads);
         }
 
@@ -148,11 +160,11 @@ static class StreetNetworks
             && graph.Head.SequenceEqual(earlier.Head);
         if (hasSameOrder && graph.TraversalMilliseconds.SequenceEqual(earlier.TraversalMilliseconds))
         {
-            parts.Add(new ReusedPart(Step, graph.Mode, true, ""));
+            part = new ReusedPart(Step, graph.Mode, true, "");
             return hierarchy;
         }
 
-        parts.Add(new ReusedPart(Step, graph.Mode, false, hasSameOrder ? "times of the streets, in the same order" : "streets"));
+        part = new ReusedPart(Step, graph.Mode, false, hasSameOrder ? "times of the streets, in the same order" : "streets");
         return hasSameOrder ? StreetHierarchyBuilder.Customize(graph, hierarchy) : StreetHierarchyBuilder.Build(graph, threads);
     }
 

@@ -19,7 +19,15 @@ public static class BackgroundFile
     public static void Write(string path, string buildKey, IReadOnlyList<BackgroundFeature> features)
     {
         var wkb = new WKBWriter();
-        byte[][] shapes = [.. features.Select(feature => wkb.Write(feature.Shape))];
+        var shapes = new MemoryStream();
+        var lengths = new int[features.Count];
+        for (var i = 0; i < lengths.Length; i++)
+        {
+            var shape = wkb.Write(features[i].Shape);
+            shapes.Write(shape);
+            lengths[i] = shape.Length;
+        }
+
         AtomicFile.Write(path, stream => s_file.Write(stream, writer =>
         {
             writer.Text(buildKey);
@@ -28,8 +36,8 @@ public static class BackgroundFile
             writer.Texts([.. features.Select(feature => feature.Name)]);
             writer.Column<byte>([.. features.Select(feature => (byte)feature.Kind)]);
             writer.Column<byte>([.. features.Select(feature => (byte)feature.Rank)]);
-            writer.Column<int>([.. shapes.Select(shape => shape.Length)]);
-            writer.Column<byte>([.. shapes.SelectMany(shape => shape)]);
+            writer.Column<int>(lengths);
+            writer.Column<byte>(shapes.GetBuffer().AsSpan(0, (int)shapes.Length));
         }));
     }
 

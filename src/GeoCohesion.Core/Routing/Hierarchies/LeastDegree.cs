@@ -37,33 +37,41 @@ static class LeastDegree
             }
         }
 
-        var isContracted = new bool[cell.Length];
+        const int Contracted = int.MaxValue;
+        var degrees = new int[localOf.Count];
+        for (var local = 0; local < degrees.Length; local++)
+        {
+            degrees[local] = Degree(rows.AsSpan(local * words, words));
+        }
+
         for (var step = 0; step < cell.Length; step++)
         {
-            var (best, bestDegree) = (-1, int.MaxValue);
+            var (best, bestDegree) = (-1, Contracted);
             for (var local = 0; local < cell.Length; local++)
             {
-                if (!isContracted[local])
+                if (degrees[local] < bestDegree)
                 {
-                    var degree = 0;
-                    foreach (var word in rows.AsSpan(local * words, words))
-                    {
-                        degree += BitOperations.PopCount(word);
-                    }
-
-                    if (degree < bestDegree)
-                    {
-                        (best, bestDegree) = (local, degree);
-                    }
+                    (best, bestDegree) = (local, degrees[local]);
                 }
             }
 
             Contract(best);
-            isContracted[best] = true;
+            degrees[best] = Contracted;
             order[step] = cell[best];
         }
 
         void Set(int row, int column) => rows[(row * words) + (column >> 6)] |= 1UL << column;
+
+        static int Degree(ReadOnlySpan<ulong> row)
+        {
+            var degree = 0;
+            foreach (var word in row)
+            {
+                degree += BitOperations.PopCount(word);
+            }
+
+            return degree;
+        }
 
         void Contract(int vertex)
         {
@@ -81,6 +89,7 @@ static class LeastDegree
 
                     other[neighbour >> 6] &= ~(1UL << neighbour);
                     other[vertex >> 6] &= ~(1UL << vertex);
+                    degrees[neighbour] = Degree(other);
                 }
             }
         }

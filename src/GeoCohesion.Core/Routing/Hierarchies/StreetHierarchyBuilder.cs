@@ -191,23 +191,31 @@ sealed class Customization
     {
         var (times, perfect, via) = isUp ? (_up, _perfectUp, _upVia) : (_down, _perfectDown, _downVia);
         var first = new int[_tree.First.Length];
-        var kept = new List<int>(times.Length / 2);
+        var kept = 0;
         for (var place = 0; place < first.Length - 1; place++)
         {
             for (var arc = _tree.First[place]; arc < _tree.First[place + 1]; arc++)
             {
-                if (times[arc] < TravelTime.Unreached && times[arc] == perfect[arc])
-                {
-                    kept.Add(arc);
-                }
+                kept += IsKept(arc) ? 1 : 0;
             }
 
-            first[place + 1] = kept.Count;
+            first[place + 1] = kept;
         }
 
-        return (first, Column(_tree.Head), Column(times), Column(via));
+        var (above, milliseconds, standsFor) = (new int[kept], new int[kept], new int[kept]);
+        var next = 0;
+        for (var arc = 0; arc < times.Length; arc++)
+        {
+            if (IsKept(arc))
+            {
+                (above[next], milliseconds[next], standsFor[next]) = (_tree.Head[arc], times[arc], via[arc]);
+                next++;
+            }
+        }
 
-        int[] Column(int[] of) => [.. kept.Select(arc => of[arc])];
+        return (first, above, milliseconds, standsFor);
+
+        bool IsKept(int arc) => times[arc] < TravelTime.Unreached && times[arc] == perfect[arc];
     }
 
     int Arc(int lower, int upper) =>
