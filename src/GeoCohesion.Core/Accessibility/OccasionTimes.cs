@@ -53,6 +53,8 @@ public sealed record OccasionTimes(Occasion Occasion, double WalkSpeedFactor, IR
 /// <param name="mode">Mode of public transport that the journeys are of.</param>
 public sealed class JourneyFinder(ConnectionTable table, StopWalks access, StopWalks egress, IReadOnlyList<int[]> directSeconds, string mode)
 {
+    readonly StopBounds _bounds = new(table);
+
     /// <summary>Mode of public transport that the journeys are of.</summary>
     public string Mode => mode;
 
@@ -70,7 +72,25 @@ public sealed class JourneyFinder(ConnectionTable table, StopWalks access, StopW
     /// <param name="origin">Index of the origin.</param>
     /// <param name="centrality">Index of the centrality.</param>
     /// <param name="departureSeconds">A second of the window.</param>
-    /// <param name="longestSeconds">Longest journey that is looked for: the travel time, where it is known.</param>
-    public Journey? Find(JourneySearch search, int origin, int centrality, int departureSeconds, int longestSeconds = int.MaxValue) =>
-        search.Find(departureSeconds, access[origin], egress[centrality], directSeconds[centrality][origin], longestSeconds);
+    public Journey? Find(JourneySearch search, int origin, int centrality, int departureSeconds) =>
+        search.Find(departureSeconds, access[origin], egress[centrality], directSeconds[centrality][origin]);
+
+    /// <summary>Finds journeys whose travel times are known; one for each thread.</summary>
+    public KnownJourneys NewKnownJourneys() => new(this, NewSearch());
+
+    /// <summary>Per stop, seconds after the departure before which nobody from some origins is there.</summary>
+    /// <param name="origins">Indices of the origins.</param>
+    internal int[] LeastSeconds(IReadOnlyList<int> origins) => _bounds.From(access, origins);
+
+    /// <summary>The fastest journey at a departure whose travel time is known; null when there is none.</summary>
+    /// <param name="search">The thread's own search.</param>
+    /// <param name="origin">Index of the origin.</param>
+    /// <param name="centrality">Index of the centrality.</param>
+    /// <param name="departureSeconds">A second of the window.</param>
+    /// <param name="travelTimeSeconds">The shortest travel time at that departure.</param>
+    /// <param name="leastSeconds">From <see cref="LeastSeconds"/>, of this origin and any others; null where that is not known.</param>
+    internal Journey? FindFastest(
+        JourneySearch search, int origin, int centrality, int departureSeconds, int travelTimeSeconds, int[]? leastSeconds) =>
+        search.FindFastest(
+            departureSeconds, access[origin], egress[centrality], directSeconds[centrality][origin], travelTimeSeconds, leastSeconds);
 }

@@ -65,10 +65,10 @@ public static class WindowTimes
     /// below it.</summary>
     /// <param name="pieces">A profile.</param>
     /// <param name="travelTimeSeconds">The time; a rounded mean need not be attained itself.</param>
-    /// <returns>Null when every travel time is below it.</returns>
-    public static int? DepartureOf(ReadOnlySpan<ProfilePiece> pieces, int travelTimeSeconds)
+    /// <returns>The departure and its travel time; null when every travel time is below the one asked for.</returns>
+    public static (int Second, int TravelTimeSeconds)? DepartureOf(ReadOnlySpan<ProfilePiece> pieces, int travelTimeSeconds)
     {
-        var (found, least) = (default(int?), int.MaxValue);
+        var (found, least) = (0, int.MaxValue);
         foreach (var piece in pieces)
         {
             var attained = Math.Max(travelTimeSeconds, piece.ShortestSeconds);
@@ -78,7 +78,7 @@ public static class WindowTimes
             }
         }
 
-        return found;
+        return least < int.MaxValue ? (found, least) : null;
     }
 
     static void Lower(Span<int> times, int seconds)

@@ -25,16 +25,14 @@ public sealed record CentreJourneys(
     public int UnreachedSeconds => WindowSeconds - WalkSeconds - RidingSeconds;
 
     /// <summary>Finds the journeys.</summary>
-    /// <param name="journeys">Finder of the run's own window.</param>
-    /// <param name="search">The thread's own search.</param>
+    /// <param name="journeys">Of the run's own window, begun with the origin; the thread's own.</param>
     /// <param name="window">The window.</param>
     /// <param name="pieces">The profile from the origin to the centrality, the direct walk included.</param>
     /// <param name="origin">Index of the origin.</param>
     /// <param name="centrality">Index of the centrality.</param>
     /// <param name="crowFlyKilometers">Straight distance between them.</param>
     public static CentreJourneys Of(
-        JourneyFinder journeys,
-        JourneySearch search,
+        KnownJourneys journeys,
         TimeWindow window,
         ProfilePiece[] pieces,
         int origin,
@@ -53,7 +51,7 @@ public sealed record CentreJourneys(
             }
 
             // At the end of a waiting piece one leaves without waiting: one journey explains the whole piece.
-            var journey = journeys.Find(search, origin, centrality, piece.LastSecond, piece.LastTravelTimeSeconds);
+            var journey = journeys.Find(origin, centrality, piece.LastSecond, piece.LastTravelTimeSeconds);
             Debug.Assert(journey is not null, "The profile has a journey that the search does not find.");
             if (journey.Rides == 0)
             {

@@ -143,44 +143,17 @@ public sealed class CommercialSpeed : IIndicator
         var seconds = profile.Seconds(study.WindowRule);
         var toMain = new CentreJourneys?[study.OriginCount];
         var toBest = new CentreJourneys?[study.OriginCount];
-        TransitTables.ForEachOrigin(study, journeys.NewSearch, (origin, search) =>
-        {
-            var (main, best) = (Fastest(true), Fastest(false));
-            toMain[origin] = Journeys(main);
-            toBest[origin] = best == main ? toMain[origin] : Journeys(best);
-
-            int Fastest(bool mainOnly)
-            {
-                var fastest = -1;
-                for (var centrality = 0; centrality < study.Centralities.Count; centrality++)
-                {
-                    if ((!mainOnly || study.Centralities[centrality].IsMain)
-                        && (fastest < 0 || Key(centrality).CompareTo(Key(fastest)) < 0))
-                    {
-                        fastest = centrality;
-                    }
-                }
-
-                return fastest;
-            }
-
-            // Where the rule's moment reaches none, the one that is reached the longest.
-            (int Seconds, int Unreached) Key(int centrality) =>
-                (seconds[centrality][origin], -pieces[centrality][origin].Sum(piece => piece.Count));
-
-            CentreJourneys? Journeys(int centrality) => centrality < 0
-                ? null
-                : CentreJourneys.Of(
-                    journeys,
-                    search,
-                    study.Occasions[0].Occasion.Window,
-                    pieces[centrality][origin],
-                    origin,
-                    centrality,
-                    CrowFly.Kilometers(study.Points[origin], study.Centralities[centrality]));
-        });
-
         var originsByDistrict = study.OriginsByDistrict();
+        TransitTables.ForEachDistrict(study, originsByDistrict, journeys.NewKnownJourneys, (origins, known) =>
+        {
+            known.Begin(origins);
+            foreach (var origin in origins)
+            {
+                var (main, best) = (Fastest(origin, true), Fastest(origin, false));
+                toMain[origin] = Journeys(known, origin, main);
+                toBest[origin] = best == main ? toMain[origin] : Journeys(known, origin, best);
+            }
+        });
         for (var district = 0; district < study.Districts.Count; district++)
         {
             AddRow(table, study, district, ToMain, journeys.Mode, originsByDistrict[district], residents, toMain);
@@ -188,6 +161,35 @@ public sealed class CommercialSpeed : IIndicator
         }
 
         return table;
+
+        int Fastest(int origin, bool mainOnly)
+        {
+            var fastest = -1;
+            for (var centrality = 0; centrality < study.Centralities.Count; centrality++)
+            {
+                if ((!mainOnly || study.Centralities[centrality].IsMain)
+                    && (fastest < 0 || Key(origin, centrality).CompareTo(Key(origin, fastest)) < 0))
+                {
+                    fastest = centrality;
+                }
+            }
+
+            return fastest;
+        }
+
+        // Where the rule's moment reaches none, the one that is reached the longest.
+        (int Seconds, int Unreached) Key(int origin, int centrality) =>
+            (seconds[centrality][origin], -pieces[centrality][origin].Sum(piece => piece.Count));
+
+        CentreJourneys? Journeys(KnownJourneys known, int origin, int centrality) => centrality < 0
+            ? null
+            : CentreJourneys.Of(
+                known,
+                study.Occasions[0].Occasion.Window,
+                pieces[centrality][origin],
+                origin,
+                centrality,
+                CrowFly.Kilometers(study.Points[origin], study.Centralities[centrality]));
     }
 
     static void AddRow(

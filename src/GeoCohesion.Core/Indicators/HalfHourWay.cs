@@ -22,21 +22,12 @@ sealed record HalfHourWay(int Seconds, int Centrality, string Mode, int? Departu
         var study = view.Study;
         var modes = view.Own.Modes.Select(mode => (Mode: mode, Seconds: mode.Seconds(study.WindowRule))).ToArray();
         var ways = new HalfHourWay[study.OriginCount];
-        Parallel.For(
-            0,
-            ways.Length,
-            new ParallelOptions { MaxDegreeOfParallelism = study.Threads },
-            () => study.Journeys?.NewSearch(),
-            (origin, _, search) =>
-            {
-                ways[origin] = Find(view, modes, origin, search);
-                return search;
-            },
-            _ => { });
+        TransitTables.ForEachOrigin(
+            study, () => study.Journeys?.NewKnownJourneys(), (origin, journeys) => ways[origin] = Find(view, modes, origin, journeys));
         return ways;
     }
 
-    static HalfHourWay Find(HalfHourView view, (OccasionMode Mode, IReadOnlyList<int[]> Seconds)[] modes, int origin, JourneySearch? search)
+    static HalfHourWay Find(HalfHourView view, (OccasionMode Mode, IReadOnlyList<int[]> Seconds)[] modes, int origin, KnownJourneys? journeys)
     {
         var choice = view.Study.Rule.Centrality;
         var (decides, fastest, chosen) = (-1, 0, TravelTime.Unreached);
@@ -60,10 +51,10 @@ sealed record HalfHourWay(int Seconds, int Centrality, string Mode, int? Departu
             }
         }
 
-        return chosen >= TravelTime.Unreached ? s_none : Explain(view.Study, modes[fastest].Mode, origin, decides, chosen, search);
+        return chosen >= TravelTime.Unreached ? s_none : Explain(view.Study, modes[fastest].Mode, origin, decides, chosen, journeys);
     }
 
-    static HalfHourWay Explain(Study study, OccasionMode mode, int origin, int centrality, int seconds, JourneySearch? search)
+    static HalfHourWay Explain(Study study, OccasionMode mode, int origin, int centrality, int seconds, KnownJourneys? journeys)
     {
         if (mode.StreetSeconds is not null)
         {
@@ -71,9 +62,10 @@ sealed record HalfHourWay(int Seconds, int Centrality, string Mode, int? Departu
         }
 
         var departure = mode.Pieces is { } pieces ? WindowTimes.DepartureOf(pieces[centrality][origin], seconds) : null;
-        var journey = departure is { } second && search is not null && study.Journeys!.Mode == mode.Mode
-            ? study.Journeys.Find(search, origin, centrality, second)
+        var journey = departure is var (second, travelTime) && journeys is not null && study.Journeys!.Mode == mode.Mode
+            ? journeys.Find(origin, centrality, second, travelTime)
             : null;
-        return new HalfHourWay(seconds, centrality, mode.Mode, departure, journey, journey is null ? null : JourneyComponents.Of(journey));
+        return new HalfHourWay(
+            seconds, centrality, mode.Mode, departure?.Second, journey, journey is null ? null : JourneyComponents.Of(journey));
     }
 }

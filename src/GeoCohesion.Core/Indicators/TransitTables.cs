@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using GeoCohesion.Core.Accessibility;
 using GeoCohesion.Core.Network;
@@ -70,6 +71,20 @@ static class TransitTables
             (origin, _, state) =>
             {
                 body(origin, state);
+                return state;
+            },
+            _ => { });
+
+    /// <summary>Runs a body for the origins of every district on the study's threads, each with a state of its own.</summary>
+    public static void ForEachDistrict<TState>(
+        Study study, IReadOnlyList<int>[] originsByDistrict, Func<TState> newState, Action<IReadOnlyList<int>, TState> body) =>
+        Parallel.ForEach(
+            Partitioner.Create(originsByDistrict, loadBalance: true),
+            new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, study.Threads) },
+            newState,
+            (origins, _, state) =>
+            {
+                body(origins, state);
                 return state;
             },
             _ => { });

@@ -21,6 +21,8 @@ public sealed class StreetRaster
     readonly int _toleranceMillimeters;
     readonly int _tileColumns;
     readonly RasterTile?[] _tiles;
+    readonly Lazy<VertexBoxes> _linksOut;
+    readonly Lazy<VertexBoxes> _linksIn;
 
     /// <summary>Lays the grid over the streets; snaps nothing yet.</summary>
     /// <param name="index">The streets.</param>
@@ -37,6 +39,8 @@ public sealed class StreetRaster
         ArgumentOutOfRangeException.ThrowIfGreaterThan(spacingMillimeters, 10_000_000);
         ArgumentOutOfRangeException.ThrowIfNegative(toleranceMillimeters);
         (_index, _toleranceMillimeters) = (index, toleranceMillimeters);
+        _linksOut = new Lazy<VertexBoxes>(() => new VertexBoxes(index.Graph, isForward: true));
+        _linksIn = new Lazy<VertexBoxes>(() => new VertexBoxes(index.Graph, isForward: false));
         var (minLongitude, minLatitude, maxLongitude, maxLatitude) = extent;
 
         // Where a degree is longest, so that no spacing is more than asked for: eastwards next to the equator, northwards next to the pole.
@@ -108,6 +112,9 @@ public sealed class StreetRaster
 
     /// <summary>Time to walk from a point to its neighbour at the connector's speed, milliseconds, at least 1.</summary>
     internal int StepMilliseconds => Math.Max(1, Graph.ConnectorMilliseconds(ResolutionMillimeters));
+
+    /// <summary>Boxes of the links at each vertex that a search goes on to.</summary>
+    internal VertexBoxes LinksAround(bool isForward) => (isForward ? _linksOut : _linksIn).Value;
 
     /// <summary>A tile of points; snaps them when it is asked for first.</summary>
     internal RasterTile Tile(int tileColumn, int tileRow)

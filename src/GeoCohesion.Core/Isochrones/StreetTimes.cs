@@ -55,17 +55,18 @@ sealed class StreetTimes
     /// <summary>Enters what was reached within a limit, which is at most that of the search.</summary>
     public void Enter(RasterBox box, int limitMilliseconds)
     {
+        var around = _raster.LinksAround(_isForward);
         foreach (var vertex in _search.ReachedVertices)
         {
             if (_search.VertexMilliseconds(vertex) <= limitMilliseconds)
             {
-                box.EnterAround(_graph, _isForward, vertex);
+                box.Enter(around[vertex]);
             }
         }
 
         foreach (var link in _sourceLinks.AsSpan(0, _sourceCount))
         {
-            box.Enter(_graph, link);
+            box.Enter(StreetBox.Of(_graph, link));
         }
     }
 

@@ -125,15 +125,16 @@ public sealed class TransitAreaIsochrone
             _cover[i].Prepare(lowest, highest, _streets[i].LongestSeconds);
             _labels[i].Run(
                 _cover[i], _reach.Doors(i), _direct[i].Search, lowest * 1000, highest * 1000, IsStopped);
-            var graph = _streets[i].Raster.Graph;
+            var raster = _streets[i].Raster;
+            var around = raster.LinksAround(_isForward);
             foreach (var vertex in _labels[i].Vertices)
             {
-                _box.EnterAround(graph, _isForward, vertex);
+                _box.Enter(around[vertex]);
             }
 
             foreach (var link in _labels[i].DoorLinks)
             {
-                _box.Enter(graph, link);
+                _box.Enter(StreetBox.Of(raster.Graph, link));
             }
         }
 

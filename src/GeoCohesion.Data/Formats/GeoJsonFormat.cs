@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Buffers;
 using System.Text.Json;
 using GeoCohesion.Core.Accessibility;
 using NetTopologySuite.Algorithm;
@@ -14,6 +14,9 @@ public sealed class GeoJsonFormat : IResultFormat
     const int DigitsOfDegrees = 7;
 
     const int FlushEveryBytes = 1 << 16;
+
+    // Two numbers, brackets and a comma.
+    const int LongestPosition = (2 * DecimalText.LongestLength) + 3;
 
     /// <inheritdoc/>
     public string Name => "geojson";
@@ -67,7 +70,7 @@ public sealed class GeoJsonFormat : IResultFormat
                 break;
             case LineString line:
                 Begin("LineString");
-                WriteLine(json, line.Coordinates, fractionDigits);
+                WriteLine(json, line.CoordinateSequence, isReversed: false, fractionDigits);
                 break;
             case Polygon polygon:
                 Begin("Polygon");
@@ -84,7 +87,7 @@ public sealed class GeoJsonFormat : IResultFormat
                             WritePosition(json, point.Coordinate, fractionDigits);
                             break;
                         case LineString line:
-                            WriteLine(json, line.Coordinates, fractionDigits);
+                            WriteLine(json, line.CoordinateSequence, isReversed: false, fractionDigits);
                             break;
                         case Polygon polygon:
                             WriteRings(json, polygon, fractionDigits);
@@ -174,39 +177,48 @@ public sealed class GeoJsonFormat : IResultFormat
 
     static void WriteRing(Utf8JsonWriter json, LineString ring, bool counterClockwise, int fractionDigits)
     {
-        var coordinates = ring.Coordinates;
-        if (Orientation.IsCCW(coordinates) != counterClockwise)
-        {
-            coordinates = [.. coordinates.Reverse()];
-        }
-
-        WriteLine(json, coordinates, fractionDigits);
+        var positions = ring.CoordinateSequence;
+        WriteLine(json, positions, Orientation.IsCCW(positions) != counterClockwise, fractionDigits);
     }
 
-    static void WriteLine(Utf8JsonWriter json, Coordinate[] coordinates, int fractionDigits)
+    /// <summary>Writes all positions as one value: outlines of areas have millions of them.</summary>
+    static void WriteLine(Utf8JsonWriter json, CoordinateSequence positions, bool isReversed, int fractionDigits)
     {
-        json.WriteStartArray();
-        foreach (var coordinate in coordinates)
+        var rented = ArrayPool<byte>.Shared.Rent(2 + (positions.Count * (LongestPosition + 1)));
+        var text = rented.AsSpan();
+        var length = 0;
+        text[length++] = (byte)'[';
+        for (var i = 0; i < positions.Count; i++)
         {
-            WritePosition(json, coordinate, fractionDigits);
+            if (i > 0)
+            {
+                text[length++] = (byte)',';
+            }
+
+            var position = isReversed ? positions.Count - 1 - i : i;
+            length += PositionText(positions.GetX(position), positions.GetY(position), fractionDigits, text[length..]);
         }
 
-        json.WriteEndArray();
+        text[length++] = (byte)']';
+        json.WriteRawValue(text[..length], skipInputValidation: true);
+        ArrayPool<byte>.Shared.Return(rented);
     }
 
     static void WritePosition(Utf8JsonWriter json, Coordinate coordinate, int fractionDigits)
     {
-        json.WriteStartArray();
-        WriteNumber(json, coordinate.X, fractionDigits);
-        WriteNumber(json, coordinate.Y, fractionDigits);
-        json.WriteEndArray();
+        Span<byte> text = stackalloc byte[LongestPosition];
+        json.WriteRawValue(text[..PositionText(coordinate.X, coordinate.Y, fractionDigits, text)], skipInputValidation: true);
     }
 
-    static void WriteNumber(Utf8JsonWriter json, double number, int fractionDigits)
+    /// <returns>Number of bytes written.</returns>
+    static int PositionText(double x, double y, int fractionDigits, Span<byte> text)
     {
-        Span<char> text = stackalloc char[32];
-        var rounded = Math.Round(number, fractionDigits);
-        (rounded == 0 ? 0.0 : rounded).TryFormat(text, out var length, "0.#######", CultureInfo.InvariantCulture);
-        json.WriteRawValue(text[..length]);
+        var length = 0;
+        text[length++] = (byte)'[';
+        length += DecimalText.Write(x, fractionDigits, text[length..]);
+        text[length++] = (byte)',';
+        length += DecimalText.Write(y, fractionDigits, text[length..]);
+        text[length++] = (byte)']';
+        return length;
     }
 }

@@ -7,6 +7,7 @@ using GeoCohesion.Data.Jobs.Reuse;
 using GeoCohesion.Data.Stores;
 using NetTopologySuite;
 using NetTopologySuite.Geometries;
+using NetTopologySuite.Geometries.Implementation;
 using NetTopologySuite.IO;
 
 namespace GeoCohesion.Data.Jobs;
@@ -24,6 +25,9 @@ sealed record DistrictIsochrone(int District, string Mode, string Rule, int Limi
 static class DistrictIsochrones
 {
     static readonly int[] s_limitsSeconds = [600, 1200, 1800];
+
+    // Outlines of a region have millions of corners: 16 bytes each, where a list of coordinates takes 40.
+    static readonly NtsGeometryServices s_packed = new(PackedCoordinateSequenceFactory.DoubleFactory, new PrecisionModel(), 4326);
 
     sealed record KeptArea(int LimitSeconds, double SquareMeters, byte[] Wkb);
 
@@ -49,16 +53,16 @@ static class DistrictIsochrones
                 .And(
                     ("districts", ContentHash.Of(writer => writer.Column<int>(districtOfOrigin))),
                     RunKeys.Parameters(FormattableString.Invariant($"{string.Join(' ', s_limitsSeconds)} {question.Rule} {territory.SnapRadiusMeters} {inputs.Districts.Count}")));
-            return parts.FindOrCompute("isochrones", mode, key, Read, Write, () => Areas(mode, on, network));
+            var kept = parts.FindOrCompute("isochrones", mode, key, Read, Write, () => Areas(mode, on, network));
+            return kept.Select(ofDistrict => ofDistrict.Select(area => (area.LimitSeconds, area.SquareMeters, Area: Unpack(area.Wkb))).ToArray()).ToArray();
         });
-        var wkb = new WKBReader(new NtsGeometryServices(new PrecisionModel(), 4326));
         return
         [
             .. from district in Enumerable.Range(0, inputs.Districts.Count)
                from mode in territory.Modes
                from area in byMode[mode][district]
                select new DistrictIsochrone(
-                   district, mode, networks.ContainsKey(mode) ? question.Rule.ToString() : "", area.LimitSeconds, (MultiPolygon)wkb.Read(area.Wkb), area.SquareMeters),
+                   district, mode, networks.ContainsKey(mode) ? question.Rule.ToString() : "", area.LimitSeconds, area.Area, area.SquareMeters),
         ];
 
         KeptArea[][] Areas(string mode, ModePositions[] on, TransitNetwork? network)
@@ -81,7 +85,7 @@ static class DistrictIsochrones
                 (district, _, worker) =>
                 {
                     var reached = worker([.. on.Select(streets => originsOfDistrict[district].Select(origin => streets.Points[origin]).ToArray())]);
-                    areas[district] = [.. reached.Select(area => new KeptArea(area.Limit, area.SquareMeters, area.Area.AsBinary()))];
+                    areas[district] = [.. reached.Select(area => new KeptArea(area.Limit, area.SquareMeters, WkbEncoder.ToBytes(area.Area)))];
                     return worker;
                 },
                 _ => { });
@@ -106,6 +110,8 @@ static class DistrictIsochrones
             .Select(_ => new KeptArea((int)reader.Number(), BitConverter.Int64BitsToDouble(reader.Number()), reader.Column<byte>()))
             .ToArray()),
     ];
+
+    static MultiPolygon Unpack(byte[] wkb) => (MultiPolygon)new WKBReader(s_packed).Read(wkb);
 
     /// <summary>The rule of the run; the median in place of a mean, which is no share of departures.</summary>
     static DepartureRule RuleOf(WindowRule rule) => rule switch

@@ -28,15 +28,12 @@ static class RunIndicators
                 ResultColumn.Text("not_to_be_confused_with", "The figure it is most easily taken for"),
             ],
             null);
-        var tables = new List<ResultTable>();
         var indicators = Catalog.Of<IIndicator>();
-        var done = 0;
-        foreach (var (name, indicator) in indicators)
+        var found = new (string? Missing, IReadOnlyList<ResultTable> Tables)[indicators.Count];
+        ParallelWork.Run(
+            [.. indicators.Values.Select((indicator, i) => (Action)(() => found[i] = ComputeOne(indicator, study)))], study.Threads, progress);
+        foreach (var ((name, indicator), (missing, tables)) in indicators.Zip(found))
         {
-            progress((double)done++ / indicators.Count);
-            var missing = indicator.Missing(study);
-            var own = missing is null ? indicator.Compute(study) : [];
-            tables.AddRange(own);
             var info = indicator.Info;
             list.Add(
                 null,
@@ -45,7 +42,7 @@ static class RunIndicators
                 info.English,
                 missing is null,
                 missing,
-                string.Join(';', own.Select(table => table.Name)),
+                string.Join(';', tables.Select(table => table.Name)),
                 info.Formula,
                 info.Unit,
                 info.Source,
@@ -53,7 +50,12 @@ static class RunIndicators
         }
 
         progress(1);
-        tables.Add(list);
-        return tables;
+        return [.. found.SelectMany(each => each.Tables), list];
+    }
+
+    static (string? Missing, IReadOnlyList<ResultTable> Tables) ComputeOne(IIndicator indicator, Study study)
+    {
+        var missing = indicator.Missing(study);
+        return (missing, missing is null ? indicator.Compute(study) : []);
     }
 }

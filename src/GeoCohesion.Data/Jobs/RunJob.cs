@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Runtime.ExceptionServices;
 using GeoCohesion.Core;
 using GeoCohesion.Core.Accessibility;
 using GeoCohesion.Core.Network;
@@ -46,7 +44,8 @@ public static class RunJob
         var indicators = RunIndicators.Compute(data.Study, share => progress.Report(new JobProgress("Indicators", share)));
         ResultTable[] tables = [.. RunTables.Make(data, indicators), .. MapTables.Make(data, built.Background)];
         progress.Report(new JobProgress("Writing results", 0));
-        Write(folder, tables, new RunManifest(data, inputs.Register, built.Network, notices, ServedFiles(folder, data, built.Network)), options.Threads, progress);
+        var manifest = new RunManifest(data, inputs.Register, built.Network, notices);
+        Write(folder, data, built.Network, tables, manifest, options.Threads, progress);
         parts.DropOthers();
         return new RunSummary(tables, [.. data.Study.Modes.Select(mode => mode.Mode)], folder.Path, [.. built.Parts, .. parts.Parts], data.LeftOut);
     }
@@ -76,26 +75,12 @@ public static class RunJob
             progress);
     }
 
-    /// <summary>Keeps what a service searches in beside the streets.</summary>
-    /// <returns>Paths of the files.</returns>
-    static string[] ServedFiles(RunFolder folder, RunData data, StreetNetwork streets)
-    {
-        var path = Path.Combine(folder.BuildPath, TransitName);
-        if (data.PublicTransport is null)
-        {
-            File.Delete(path);
-            return [Path.Combine(folder.BuildPath, NetworkName)];
-        }
-
-        TransitFile.Write(path, data.PublicTransport, streets);
-        return [Path.Combine(folder.BuildPath, NetworkName), path];
-    }
-
-    static void Write(RunFolder folder, IReadOnlyList<ResultTable> tables, RunManifest manifest, int threads, IProgress<JobProgress> progress)
+    static void Write(
+        RunFolder folder, RunData data, StreetNetwork streets, IReadOnlyList<ResultTable> tables, RunManifest manifest, int threads, IProgress<JobProgress> progress)
     {
         try
         {
-            WriteAll(folder, tables, manifest, threads, progress);
+            WriteAll(folder, data, streets, tables, manifest, threads, progress);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -103,53 +88,60 @@ public static class RunJob
         }
     }
 
-    static void WriteAll(RunFolder folder, IReadOnlyList<ResultTable> tables, RunManifest manifest, int threads, IProgress<JobProgress> progress)
+    static void WriteAll(
+        RunFolder folder, RunData data, StreetNetwork streets, IReadOnlyList<ResultTable> tables, RunManifest manifest, int threads, IProgress<JobProgress> progress)
     {
         var provenance = manifest.Provenance();
-        var geoPackagePath = folder.Stage(GeoPackageName);
 
         // The GeoPackage takes longest and comes first, so that no thread is left alone with it at the end.
-        var outputs = new List<(string FileName, string MediaType, string Path, ResultTable? Table)> { (GeoPackageName, "application/geopackage+sqlite3", geoPackagePath, null) };
-        var writings = new List<Action> { () => GeoPackageFile.Write(geoPackagePath, tables, System.Text.Encoding.UTF8.GetString(provenance), s_lastChange) };
-        foreach (var table in tables.Where(table => !table.IsBackground))
-        {
-            foreach (var format in Catalog.Of<IResultFormat>().Values)
-            {
-                var name = table.Name + format.FileExtension;
-                var path = folder.Stage(name);
-                outputs.Add((name, format.MediaType, path, table));
-                writings.Add(() =>
-                {
-                    using var stream = File.Create(path);
-                    format.Write(table, provenance, stream);
-                });
-            }
-        }
-
-        InParallel(writings, threads, share => progress.Report(new JobProgress("Writing results", share)));
-        File.WriteAllBytes(folder.Stage(RunFolder.ManifestName), manifest.Whole(outputs, tables));
+        List<(string FileName, string MediaType, ResultTable? Table, Action<string> Write)> outputs =
+        [
+            (GeoPackageName, "application/geopackage+sqlite3", null,
+                path => GeoPackageFile.Write(path, tables, System.Text.Encoding.UTF8.GetString(provenance), s_lastChange)),
+            .. from table in tables
+               where !table.IsBackground
+               from format in Catalog.Of<IResultFormat>().Values
+               select (table.Name + format.FileExtension, format.MediaType, (ResultTable?)table, (Action<string>)(path => WriteTable(path, format, table, provenance))),
+        ];
+        var digests = new FileDigest[outputs.Count];
+        var served = ServedFiles(folder, data, streets);
+        var servedDigests = new FileDigest[served.Count];
+        Action[] work =
+        [
+            .. outputs.Select((output, i) => WriteAndRead(folder.Stage(output.FileName), output.Write, digests, i)),
+            .. served.Select((file, i) => WriteAndRead(file.Path, file.Write, servedDigests, i)),
+        ];
+        ParallelWork.Run(work, threads, share => progress.Report(new JobProgress("Writing results", share)));
+        File.WriteAllBytes(folder.Stage(RunFolder.ManifestName), manifest.Whole(
+            [.. outputs.Select((output, i) => (output.FileName, output.MediaType, output.Table, digests[i]))],
+            [.. served.Select((file, i) => (Path.GetFileName(file.Path), servedDigests[i]))],
+            tables));
         folder.Publish();
         progress.Report(new JobProgress("Writing results", 1));
     }
 
-    static void InParallel(List<Action> work, int threads, Action<double> progress)
+    static Action WriteAndRead(string path, Action<string> write, FileDigest[] digests, int i) => () =>
     {
-        var done = 0;
-        try
+        write(path);
+        digests[i] = FileDigest.Of(path);
+    };
+
+    static void WriteTable(string path, IResultFormat format, ResultTable table, ReadOnlyMemory<byte> provenance)
+    {
+        using var stream = File.Create(path);
+        format.Write(table, provenance, stream);
+    }
+
+    /// <summary>What a service searches in: the streets, which are there, and beside them the timetable.</summary>
+    static IReadOnlyList<(string Path, Action<string> Write)> ServedFiles(RunFolder folder, RunData data, StreetNetwork streets)
+    {
+        var (streetsPath, transitPath) = (Path.Combine(folder.BuildPath, NetworkName), Path.Combine(folder.BuildPath, TransitName));
+        if (data.PublicTransport is { } transport)
         {
-            Parallel.ForEach(
-                Partitioner.Create(work, EnumerablePartitionerOptions.NoBuffering),
-                new ParallelOptions { MaxDegreeOfParallelism = threads },
-                action =>
-                {
-                    action();
-                    progress(Interlocked.Increment(ref done) / (work.Count + 1.0));
-                });
+            return [(streetsPath, _ => { }), (transitPath, path => TransitFile.Write(path, transport, streets))];
         }
-        catch (AggregateException e)
-        {
-            // One is enough to say what is wrong, and the callers tell by its type.
-            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
-        }
+
+        File.Delete(transitPath);
+        return [(streetsPath, _ => { })];
     }
 }

@@ -1,11 +1,11 @@
 using System.Globalization;
 using System.Reflection;
-using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using GeoCohesion.Core.Accessibility;
 using GeoCohesion.Core.Network;
 using GeoCohesion.Data.Sources.Territories;
+using GeoCohesion.Data.Stores;
 
 namespace GeoCohesion.Data.Jobs;
 
@@ -21,8 +21,7 @@ sealed record TimetableFacts(
 /// <param name="inputs">What was read.</param>
 /// <param name="streets">What was searched in.</param>
 /// <param name="notices">Flaws of the data.</param>
-/// <param name="servedFilePaths">Files beside the results that a service searches in.</param>
-sealed class RunManifest(RunData data, InputRegister inputs, StreetNetwork streets, NoticeLog notices, IReadOnlyList<string> servedFilePaths)
+sealed class RunManifest(RunData data, InputRegister inputs, StreetNetwork streets, NoticeLog notices)
 {
     static readonly JsonWriterOptions s_writerOptions = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -34,13 +33,17 @@ sealed class RunManifest(RunData data, InputRegister inputs, StreetNetwork stree
     public byte[] Provenance() => Write(json => WriteProvenance(json, complete: false));
 
     /// <summary>The whole manifest.</summary>
-    /// <param name="outputs">File name, layer, title, media type, full path and table of each output.</param>
+    /// <param name="outputs">Results; without a table, that of all of them.</param>
+    /// <param name="servedFiles">Files beside the results that a service searches in.</param>
     /// <param name="tables">All tables, those that stand in stores alone included.</param>
-    public byte[] Whole(IReadOnlyList<(string FileName, string MediaType, string Path, ResultTable? Table)> outputs, IEnumerable<ResultTable> tables) => Write(json =>
+    public byte[] Whole(
+        IReadOnlyList<(string FileName, string MediaType, ResultTable? Table, FileDigest Digest)> outputs,
+        IReadOnlyList<(string FileName, FileDigest Digest)> servedFiles,
+        IEnumerable<ResultTable> tables) => Write(json =>
     {
         WriteProvenance(json, complete: true);
         json.WriteStartArray("outputs");
-        foreach (var (fileName, mediaType, path, table) in outputs)
+        foreach (var (fileName, mediaType, table, digest) in outputs)
         {
             json.WriteStartObject();
             json.WriteString("file", fileName);
@@ -48,19 +51,17 @@ sealed class RunManifest(RunData data, InputRegister inputs, StreetNetwork stree
             json.WriteString("title", table?.Title ?? "Toutes les couches");
             json.WriteString("mediaType", mediaType);
             json.WriteNumber("rows", table?.Rows.Count ?? 0);
-            WriteBytes(json, path);
-
+            WriteDigest(json, digest);
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
         json.WriteStartArray("servedFiles");
-        foreach (var path in servedFilePaths)
+        foreach (var (fileName, digest) in servedFiles)
         {
             json.WriteStartObject();
-            json.WriteString("name", Path.GetFileName(path));
-            WriteBytes(json, path);
-
+            json.WriteString("name", fileName);
+            WriteDigest(json, digest);
             json.WriteEndObject();
         }
 
@@ -84,11 +85,10 @@ sealed class RunManifest(RunData data, InputRegister inputs, StreetNetwork stree
         json.WriteEndObject();
     });
 
-    static void WriteBytes(Utf8JsonWriter json, string path)
+    static void WriteDigest(Utf8JsonWriter json, FileDigest digest)
     {
-        using var stream = File.OpenRead(path);
-        json.WriteNumber("bytes", stream.Length);
-        json.WriteString("sha256", Convert.ToHexStringLower(SHA256.HashData(stream)));
+        json.WriteNumber("bytes", digest.Length);
+        json.WriteString("sha256", digest.Sha256);
     }
 
     static byte[] Write(Action<Utf8JsonWriter> body)

@@ -78,6 +78,7 @@ sealed class RunTables
 
         var table = new ResultTable("districts", "Quartiers : verdict de la demi-heure", columns, "MultiPolygon");
         var communes = _data.CommunesOfDistrict;
+        var toMainCentre = _study.Modes.Select(mode => _times.Seconds([mode.Mode], CentralityChoice.Main)).ToArray();
         for (var district = 0; district < _study.Districts.Count; district++)
         {
             var origins = _originsByDistrict[district];
@@ -102,12 +103,12 @@ sealed class RunTables
             };
             AddSummary(values, assessment);
             values.Add(assessment.WorstOrigin < 0 ? null : _study.Points[assessment.WorstOrigin].Id);
-            foreach (var mode in _study.Modes)
+            foreach (var (i, mode) in _study.Modes.Index())
             {
                 var byMode = _times.Assess(district, mode.Mode);
                 values.Add(byMode.Verdict.Code());
                 AddSummary(values, byMode);
-                var toMain = _times.Assess(district, mode.Mode, _times.Seconds([mode.Mode], CentralityChoice.Main), CentralityChoice.Main);
+                var toMain = _times.Assess(district, mode.Mode, toMainCentre[i], CentralityChoice.Main);
                 values.Add(toMain.Verdict == Verdict.NotComputable ? null : toMain.Summary.ShareWithinLimit);
                 values.Add(toMain.Verdict == Verdict.NotComputable ? null : TravelTime.Reached(toMain.Summary.MedianSeconds));
             }

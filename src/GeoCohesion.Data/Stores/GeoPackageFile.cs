@@ -1,10 +1,10 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
 using GeoCohesion.Core.Accessibility;
 using Microsoft.Data.Sqlite;
 using NetTopologySuite.Geometries;
-using NetTopologySuite.IO;
 
 namespace GeoCohesion.Data.Stores;
 
@@ -14,6 +14,9 @@ public static class GeoPackageFile
 {
     const int Wgs84 = 4326;
 
+    // Before the WKB: 8 bytes and the envelope.
+    const int HeaderLength = 8 + (4 * sizeof(double));
+
     // https://sqlite.org/rescode.html
     const int SqliteIoError = 10;
     const int SqliteFull = 13;
@@ -22,8 +25,6 @@ public static class GeoPackageFile
     // "GPKG" in ASCII, and version 1.3.0, as the standard asks in the header of the SQLite file.
     const int ApplicationId = 0x47504B47;
     const int UserVersion = 10300;
-
-    static readonly string[] s_indexParameters = ["@id", "@minx", "@maxx", "@miny", "@maxy"];
 
     /// <summary>Writes a new file.</summary>
     /// <param name="path">Must not exist.</param>
@@ -95,30 +96,30 @@ public static class GeoPackageFile
                 [table.Name, column.Name, column.Name, null, column.Unit.Length == 0 ? column.Description : $"{column.Description} [{column.Unit}]"]);
         }
 
-        using var command = connection.CreateCommand();
         var names = table.Columns.Select(column => Quote(column.Name)).ToList();
         if (hasGeometry)
         {
             names.Insert(0, "geom");
         }
 
-        command.CommandText = $"INSERT INTO {Quote(table.Name)} ({string.Join(',', names)}) VALUES ({string.Join(',', names.Select((_, i) => string.Create(CultureInfo.InvariantCulture, $"@p{i}")))})";
-        var parameters = names.Select((_, i) => command.Parameters.Add(new SqliteParameter(string.Create(CultureInfo.InvariantCulture, $"@p{i}"), null))).ToArray();
-        command.Prepare();
-        for (var row = 0; row < table.Rows.Count; row++)
+        using (var insert = new SqliteStatement(
+            connection, $"INSERT INTO {Quote(table.Name)} ({string.Join(',', names)}) VALUES ({string.Join(',', names.Select(_ => "?"))})"))
         {
-            var next = 0;
-            if (hasGeometry)
+            for (var row = 0; row < table.Rows.Count; row++)
             {
-                parameters[next++].Value = (object?)Blob(table.Geometries[row], table.GeometryType!) ?? DBNull.Value;
-            }
+                var next = 1;
+                if (hasGeometry)
+                {
+                    BindGeometry(insert, next++, table.Geometries[row], table.GeometryType!);
+                }
 
-            foreach (var value in table.Rows[row])
-            {
-                parameters[next++].Value = value ?? DBNull.Value;
-            }
+                foreach (var value in table.Rows[row])
+                {
+                    insert.Bind(next++, value);
+                }
 
-            command.ExecuteNonQuery();
+                insert.Run();
+            }
         }
 
         if (hasGeometry)
@@ -149,18 +150,19 @@ public static class GeoPackageFile
     {
         var index = SpatialIndexName(table.Name);
         Execute(connection, $"CREATE VIRTUAL TABLE {Quote(index)} USING rtree(id, minx, maxx, miny, maxy);");
-        using (var command = connection.CreateCommand())
+        using (var insert = new SqliteStatement(connection, $"INSERT INTO {Quote(index)} VALUES (?, ?, ?, ?, ?)"))
         {
-            command.CommandText = $"INSERT INTO {Quote(index)} VALUES (@id, @minx, @maxx, @miny, @maxy)";
-            var parameters = s_indexParameters.Select(name => command.Parameters.Add(new SqliteParameter(name, null))).ToArray();
             for (var row = 0; row < table.Rows.Count; row++)
             {
                 if (table.Geometries[row] is { IsEmpty: false } geometry)
                 {
                     var box = geometry.EnvelopeInternal;
-                    (parameters[0].Value, parameters[1].Value, parameters[2].Value) = (row + 1L, box.MinX, box.MaxX);
-                    (parameters[3].Value, parameters[4].Value) = (box.MinY, box.MaxY);
-                    command.ExecuteNonQuery();
+                    insert.Bind(1, row + 1L);
+                    insert.Bind(2, box.MinX);
+                    insert.Bind(3, box.MaxX);
+                    insert.Bind(4, box.MinY);
+                    insert.Bind(5, box.MaxY);
+                    insert.Run();
                 }
             }
         }
@@ -201,27 +203,31 @@ public static class GeoPackageFile
     }
 
     /// <summary>GeoPackage binary: header with envelope, then WKB (clause 2.1.3).</summary>
-    static byte[]? Blob(Geometry? geometry, string geometryType)
+    static void BindGeometry(SqliteStatement insert, int parameter, Geometry? geometry, string geometryType)
     {
         if (geometry is null || geometry.IsEmpty)
         {
-            return null;
+            insert.Bind(parameter, null);
+            return;
         }
 
         var stored = geometryType == "MultiPolygon" && geometry is Polygon polygon ? geometry.Factory.CreateMultiPolygon([polygon]) : geometry;
-        var wkb = new WKBWriter(ByteOrder.LittleEndian).Write(stored);
-        var blob = new byte[8 + 32 + wkb.Length];
+        var length = HeaderLength + WkbEncoder.Length(stored);
+        var rented = ArrayPool<byte>.Shared.Rent(length);
+        var blob = rented.AsSpan(0, length);
+        blob[..HeaderLength].Clear();
         blob[0] = (byte)'G';
         blob[1] = (byte)'P';
         blob[3] = 0b0000_0011;
-        BinaryPrimitives.WriteInt32LittleEndian(blob.AsSpan(4), Wgs84);
+        BinaryPrimitives.WriteInt32LittleEndian(blob[4..], Wgs84);
         var envelope = stored.EnvelopeInternal;
-        BinaryPrimitives.WriteDoubleLittleEndian(blob.AsSpan(8), envelope.MinX);
-        BinaryPrimitives.WriteDoubleLittleEndian(blob.AsSpan(16), envelope.MaxX);
-        BinaryPrimitives.WriteDoubleLittleEndian(blob.AsSpan(24), envelope.MinY);
-        BinaryPrimitives.WriteDoubleLittleEndian(blob.AsSpan(32), envelope.MaxY);
-        wkb.CopyTo(blob, 40);
-        return blob;
+        BinaryPrimitives.WriteDoubleLittleEndian(blob[8..], envelope.MinX);
+        BinaryPrimitives.WriteDoubleLittleEndian(blob[16..], envelope.MaxX);
+        BinaryPrimitives.WriteDoubleLittleEndian(blob[24..], envelope.MinY);
+        BinaryPrimitives.WriteDoubleLittleEndian(blob[32..], envelope.MaxY);
+        WkbEncoder.Write(stored, blob[HeaderLength..]);
+        insert.BindBytes(parameter, blob);
+        ArrayPool<byte>.Shared.Return(rented);
     }
 
     static string SqlType(ColumnKind kind) => kind switch

@@ -4,8 +4,10 @@ namespace GeoCohesion.Core.Routing.Transit;
 
 /// <summary>The journey that explains a travel time: for one departure second, the earliest arrival, among those the fewest rides, and among
 /// those the shortest walk to the first stop and from the last: a rider waits at his own stop rather than walk along the line.</summary>
-/// <remarks>One per thread, reused. An earliest-arrival scan with parents over the connections of the profile, so that both always
-/// agree.</remarks>
+/// <remarks>
+/// One per thread, reused. An earliest-arrival scan with parents over the connections of the profile, so that both always agree. Only those
+/// connections are scanned that lead to one a journey may end with: where the arrival is known, few of a region's.
+/// </remarks>
 public sealed class JourneySearch
 {
     const int NotReached = int.MaxValue;
@@ -23,8 +25,7 @@ public sealed class JourneySearch
     /// <summary>Per connection, the access walk of the journey, in seconds.</summary>
     readonly int[] _accessWalk;
 
-    /// <summary>Connections that the last search looked at, from the first to before the end; the others are as new.</summary>
-    (int First, int End) _scanned;
+    readonly FeedingConnections _feeding;
 
     /// <summary>Prepares a search.</summary>
     /// <param name="table">Connections of a departure window (not mirrored).</param>
@@ -39,6 +40,7 @@ public sealed class JourneySearch
         (_rides, _boardedFrom, _boardedAt) = (new int[table.Count + 1], new int[table.Count + 1], new int[table.Count + 1]);
         _accessWalk = new int[table.Count + 1];
         Array.Fill(_rides, NotReached);
+        _feeding = new FeedingConnections(table);
     }
 
     /// <summary>Finds the journey, or null when there is none of the accepted duration and number of rides.</summary>
@@ -46,95 +48,148 @@ public sealed class JourneySearch
     /// <param name="access">Walks from the start to its stops.</param>
     /// <param name="egress">Walks to the destination from its stops.</param>
     /// <param name="directWalkSeconds">Walk without any ride, or <see cref="TravelTime.Unreached"/>; taken when no ride is faster.</param>
-    /// <param name="longestSeconds">Longest journey that is looked for. A profile tells how long the fastest takes; only connections that
-    /// depart until then are looked at.</param>
+    /// <param name="longestSeconds">Longest journey that is looked for.</param>
     /// <exception cref="ArgumentOutOfRangeException">The departure is outside the window.</exception>
     public Journey? Find(
         int departureSeconds,
         ReadOnlySpan<StopWalk> access,
         ReadOnlySpan<StopWalk> egress,
         int directWalkSeconds,
-        int longestSeconds = int.MaxValue)
+        int longestSeconds = int.MaxValue) =>
+        Find(departureSeconds, access, egress, directWalkSeconds, 0, Math.Min(longestSeconds, _table.Options.MaxDurationSeconds), null);
+
+    /// <summary><see cref="Find(int, ReadOnlySpan{StopWalk}, ReadOnlySpan{StopWalk}, int, int)"/> where a profile tells the travel
+    /// time.</summary>
+    /// <param name="departureSeconds">A second of the table's window.</param>
+    /// <param name="access">Walks from the start to its stops.</param>
+    /// <param name="egress">Walks to the destination from its stops.</param>
+    /// <param name="directWalkSeconds">Walk without any ride, or <see cref="TravelTime.Unreached"/>; taken when no ride is faster.</param>
+    /// <param name="travelTimeSeconds">The shortest travel time at that departure; no other journey is looked for.</param>
+    /// <param name="leastSeconds">Per stop, seconds after the departure before which nobody is there (<see cref="StopBounds"/>); null
+    /// where that is not known.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The departure is outside the window.</exception>
+    public Journey? FindFastest(
+        int departureSeconds,
+        ReadOnlySpan<StopWalk> access,
+        ReadOnlySpan<StopWalk> egress,
+        int directWalkSeconds,
+        int travelTimeSeconds,
+        int[]? leastSeconds = null) =>
+        travelTimeSeconds > _table.Options.MaxDurationSeconds
+            ? null
+            : Find(departureSeconds, access, egress, directWalkSeconds, travelTimeSeconds, travelTimeSeconds, leastSeconds);
+
+    /// <param name="departureSeconds">A second of the table's window.</param>
+    /// <param name="access">Walks from the start to its stops.</param>
+    /// <param name="egress">Walks to the destination from its stops.</param>
+    /// <param name="directWalkSeconds">Walk without any ride.</param>
+    /// <param name="shortestSeconds">No journey with a ride is shorter.</param>
+    /// <param name="longestSeconds">Longest journey that is looked for.</param>
+    /// <param name="leastSeconds">Per stop, seconds after the departure before which nobody is there; null where that is not known.</param>
+    Journey? Find(
+        int departureSeconds,
+        ReadOnlySpan<StopWalk> access,
+        ReadOnlySpan<StopWalk> egress,
+        int directWalkSeconds,
+        int shortestSeconds,
+        int longestSeconds,
+        int[]? leastSeconds)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(departureSeconds, _table.Window.FromSeconds);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(departureSeconds, _table.Window.LastSecond);
-        longestSeconds = Math.Min(longestSeconds, _table.Options.MaxDurationSeconds);
-        Begin(departureSeconds, departureSeconds + Math.Min(longestSeconds, directWalkSeconds));
-        Seed(departureSeconds, access);
+        if (directWalkSeconds <= shortestSeconds)
+        {
+            return directWalkSeconds <= longestSeconds ? DirectWalk(departureSeconds, directWalkSeconds) : null;
+        }
+
+        longestSeconds = Math.Min(longestSeconds, directWalkSeconds);
+        var (first, end) = (departureSeconds + shortestSeconds, departureSeconds + longestSeconds);
+        Begin(departureSeconds, egress, first, end, leastSeconds);
+        Seed(departureSeconds, access, end);
         Scan();
         var (best, bestRides, bestWalk, last, walk) = (TravelTime.Unreached, 0, 0, 0, default(StopWalk));
         var maxRides = _table.Options.MaxRides == 0 ? NotReached - 1 : _table.Options.MaxRides;
-        foreach (var end in egress)
+        foreach (var way in egress)
         {
-            for (var i = _table.FirstArrivalAt[end.Stop]; i < _table.FirstArrivalAt[end.Stop + 1]; i++)
+            foreach (var c in ArrivalsBetween(way.Stop, first - way.WalkSeconds, end - way.WalkSeconds))
             {
-                var c = _table.ArrivalAt[i];
-                var arrival = _table.ArrivalSeconds[c] + end.WalkSeconds;
-                if (arrival > best)
-                {
-                    break;
-                }
-
+                var arrival = _table.ArrivalSeconds[c] + way.WalkSeconds;
                 if (_rides[c] <= maxRides
-                    && (arrival, _rides[c], _accessWalk[c] + end.WalkSeconds).CompareTo((best, bestRides, bestWalk)) < 0)
+                    && (arrival, _rides[c], _accessWalk[c] + way.WalkSeconds).CompareTo((best, bestRides, bestWalk)) < 0)
                 {
-                    (best, bestRides, bestWalk, last, walk) = (arrival, _rides[c], _accessWalk[c] + end.WalkSeconds, c, end);
+                    (best, bestRides, bestWalk, last, walk) = (arrival, _rides[c], _accessWalk[c] + way.WalkSeconds, c, way);
                 }
             }
         }
 
-        var limit = departureSeconds + longestSeconds;
-        if (directWalkSeconds < TravelTime.Unreached && departureSeconds + directWalkSeconds <= Math.Min(best, limit))
+        return directWalkSeconds <= longestSeconds && departureSeconds + directWalkSeconds <= best ? DirectWalk(departureSeconds, directWalkSeconds)
+            : best < TravelTime.Unreached ? Trace(departureSeconds, access, last, walk, bestRides)
+            : null;
+    }
+
+    static Journey DirectWalk(int departureSeconds, int walkSeconds)
+    {
+        var arrival = departureSeconds + walkSeconds;
+        return new Journey(departureSeconds, arrival, 0, [new JourneyLeg(LegKind.DirectWalk, departureSeconds, arrival, -1, -1)]);
+    }
+
+    /// <summary>Forgets the last search and finds the connections that lead to an arrival at the destination in a span of time, both ends
+    /// included.</summary>
+    void Begin(int departureSeconds, ReadOnlySpan<StopWalk> egress, int fromSeconds, int toSeconds, int[]? leastSeconds)
+    {
+        foreach (var c in _feeding.Found)
         {
-            var arrival = departureSeconds + directWalkSeconds;
-            return new Journey(departureSeconds, arrival, 0, [new JourneyLeg(LegKind.DirectWalk, departureSeconds, arrival, -1, -1)]);
+            (_rides[c], _accessWalk[c]) = (NotReached, 0);
         }
 
-        return best <= limit ? Trace(departureSeconds, access, last, walk, bestRides) : null;
+        _feeding.Begin(departureSeconds, leastSeconds);
+        foreach (var way in egress)
+        {
+            foreach (var c in ArrivalsBetween(way.Stop, fromSeconds - way.WalkSeconds, toSeconds - way.WalkSeconds))
+            {
+                _feeding.Add(c);
+            }
+        }
+
+        _feeding.Run();
     }
 
-    /// <summary>Forgets the last search and finds the connections that depart in a span of time, both ends included.</summary>
-    void Begin(int fromSeconds, int toSeconds)
+    ReadOnlySpan<int> ArrivalsBetween(int stop, int fromSeconds, int toSeconds) =>
+        Between(_table.ArrivalAt.AsSpan(_table.FirstArrivalAt[stop].._table.FirstArrivalAt[stop + 1]), _table.ArrivalSeconds, fromSeconds, toSeconds);
+
+    ReadOnlySpan<int> DeparturesBetween(int stop, int fromSeconds, int toSeconds) =>
+        Between(
+            _table.DepartureAt.AsSpan(_table.FirstDepartureAt[stop].._table.FirstDepartureAt[stop + 1]), _table.DepartureSeconds, fromSeconds, toSeconds);
+
+    /// <summary>Those of some connections, which are ordered by their seconds, that are in a span of time, both ends included.</summary>
+    static ReadOnlySpan<int> Between(ReadOnlySpan<int> connections, int[] seconds, int fromSeconds, int toSeconds)
     {
-        var count = _scanned.End - _scanned.First;
-        _rides.AsSpan(_scanned.First, count).Fill(NotReached);
-        _accessWalk.AsSpan(_scanned.First, count).Clear();
-        _scanned = (FirstDepartingAfter(fromSeconds - 1), FirstDepartingAfter(toSeconds));
+        var from = connections[FirstFrom(connections, seconds, fromSeconds)..];
+        return from[..FirstFrom(from, seconds, toSeconds + 1)];
     }
 
-    int FirstDepartingAfter(int seconds)
+    static int FirstFrom(ReadOnlySpan<int> connections, int[] seconds, int fromSeconds)
     {
-        var (low, high) = (1, _table.Count + 1);
+        var (low, high) = (0, connections.Length);
         while (low < high)
         {
             var middle = (low + high) >> 1;
-            (low, high) = _table.DepartureSeconds[middle] > seconds ? (low, middle) : (middle + 1, high);
+            (low, high) = seconds[connections[middle]] >= fromSeconds ? (low, middle) : (middle + 1, high);
         }
 
         return low;
     }
 
-    void Seed(int departureSeconds, ReadOnlySpan<StopWalk> access)
+    void Seed(int departureSeconds, ReadOnlySpan<StopWalk> access, int toSeconds)
     {
         for (var k = 0; k < access.Length; k++)
         {
-            var ready = departureSeconds + access[k].WalkSeconds + _table.StartSlackSeconds;
-            for (var i = _table.FirstDepartureAt[access[k].Stop + 1] - 1; i >= _table.FirstDepartureAt[access[k].Stop]; i--)
+            var walkSeconds = access[k].WalkSeconds;
+            foreach (var c in DeparturesBetween(access[k].Stop, departureSeconds + walkSeconds + _table.StartSlackSeconds, toSeconds))
             {
-                var c = _table.DepartureAt[i];
-                if (_table.DepartureSeconds[c] < ready)
+                if (_feeding.Contains(c) && (_rides[c] == NotReached || _accessWalk[c] > walkSeconds))
                 {
-                    break;
-                }
-
-                if (c >= _scanned.End)
-                {
-                    continue;
-                }
-
-                if (_rides[c] == NotReached || _accessWalk[c] > access[k].WalkSeconds)
-                {
-                    (_rides[c], _boardedFrom[c], _boardedAt[c], _accessWalk[c]) = (1, ~k, c, access[k].WalkSeconds);
+                    (_rides[c], _boardedFrom[c], _boardedAt[c], _accessWalk[c]) = (1, ~k, c, walkSeconds);
                 }
             }
         }
@@ -142,31 +197,26 @@ public sealed class JourneySearch
 
     void Scan()
     {
-        var begin = _scanned.First;
-        foreach (var (first, end) in _table.Knots)
+        var found = _feeding.Found;
+        var begin = 0;
+        foreach (var (first, end) in _feeding.Knots)
         {
-            // The connections of a knot depart in one second: it lies inside or outside as a whole.
-            if (first < _scanned.First || end > _scanned.End)
-            {
-                continue;
-            }
-
-            Scan(begin, first);
-            while (Scan(first, end))
+            Scan(found[begin..first]);
+            while (Scan(found[first..end]))
             {
             }
 
             begin = end;
         }
 
-        Scan(begin, _scanned.End);
+        Scan(found[begin..]);
     }
 
     /// <returns>Whether anything changed.</returns>
-    bool Scan(int begin, int end)
+    bool Scan(ReadOnlySpan<int> connections)
     {
         var isChanged = false;
-        for (var c = begin; c < end; c++)
+        foreach (var c in connections)
         {
             var previous = _table.Previous[c];
             if (_rides[previous] < _rides[c] || (_rides[previous] == _rides[c] && _accessWalk[previous] < _accessWalk[c]))

@@ -181,6 +181,7 @@ public sealed class ProfileOracleTests
     static void AssertJourneys(RandomWorld world, ConnectionTable table, int[] expected)
     {
         var search = new JourneySearch(table);
+        var bounds = new StopBounds(table).From(StopWalks.From([world.Access]), [0]);
         for (var i = 0; i < expected.Length; i += 7)
         {
             var departure = world.Window.FromSeconds + i;
@@ -194,6 +195,8 @@ public sealed class ProfileOracleTests
             // Told how long it takes, the search looks at less and finds the same; told less, nothing.
             var again = search.Find(departure, world.Access, world.Egress, world.DirectWalkSeconds, journey.TravelTimeSeconds);
             Assert.True(again is not null && journey.Legs.SequenceEqual(again.Legs), $"seed {world.Seed}: bounded journey at {departure}");
+            var fastest = search.FindFastest(departure, world.Access, world.Egress, world.DirectWalkSeconds, journey.TravelTimeSeconds, bounds);
+            Assert.True(fastest is not null && journey.Legs.SequenceEqual(fastest.Legs), $"seed {world.Seed}: known journey at {departure}");
             Assert.Null(search.Find(departure, world.Access, world.Egress, world.DirectWalkSeconds, journey.TravelTimeSeconds - 1));
 
             var clock = departure;
