@@ -137,13 +137,15 @@ public sealed class AccessStudy
         var access = ClassAccess.Of(
             secondsByPoint.Length, plan.CountedPoints, plan.Decays, reachSeconds < 0 ? null : new PlaceReach(secondsByPoint.Length, reachSeconds));
         var capacities = plan.CapacitiesByClass[classIndex];
+        var reached = new ReachedPlaces();
         for (var point = 0; point < secondsByPoint.Length; point++)
         {
-            access.SetNearest(point, secondsByPoint[point], capacities);
-            access.Reach?.Set(point, secondsByPoint[point]);
+            reached.Take(secondsByPoint[point]);
+            access.SetNearest(point, reached, capacities);
+            access.Reach?.Set(point, reached);
             if (point < plan.CountedPoints)
             {
-                access.Count(point, secondsByPoint[point], capacities);
+                access.Count(point, reached, capacities);
             }
         }
 

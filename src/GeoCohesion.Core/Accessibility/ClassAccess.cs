@@ -14,8 +14,6 @@ public sealed class ClassAccess
     /// <summary>How many of the nearest are kept.</summary>
     public const int NearestCount = 3;
 
-    readonly int _horizonSeconds;
-
     ClassAccess(int pointCount, int countedPoints, IReadOnlyList<Decay> decays, PlaceReach? reach)
     {
         NearestPlace = Filled(-1);
@@ -25,7 +23,6 @@ public sealed class ClassAccess
         CountWithin = [.. CountLimitsSeconds.Select(_ => new double[countedPoints])];
         Decays = decays;
         Opportunities = [.. decays.Select(_ => new double[countedPoints])];
-        _horizonSeconds = Math.Max(CountLimitsSeconds[^1], decays.Select(decay => decay.LimitSeconds).DefaultIfEmpty(0).Max());
         Reach = reach;
 
         int[] Filled(int value)
@@ -106,19 +103,20 @@ public sealed class ClassAccess
         }
     }
 
-    /// <summary>Takes the nearest places of a point out of a row.</summary>
+    /// <summary>Takes the nearest of the places that a point reaches.</summary>
     /// <param name="point">Index of the point.</param>
-    /// <param name="secondsToPlaces">Time to each place of the class.</param>
+    /// <param name="reached">Places it reaches.</param>
     /// <param name="capacities">Capacity of each place of the class.</param>
-    public void SetNearest(int point, ReadOnlySpan<int> secondsToPlaces, double[] capacities)
+    public void SetNearest(int point, ReachedPlaces reached, double[] capacities)
     {
         Span<int> places = stackalloc int[NearestCount];
         Span<int> seconds = stackalloc int[NearestCount];
         var count = 0;
-        for (var place = 0; place < secondsToPlaces.Length; place++)
+        var reachedSeconds = reached.Seconds;
+        for (var i = 0; i < reachedSeconds.Length; i++)
         {
-            var time = secondsToPlaces[place];
-            if (time >= (count < NearestCount ? TravelTime.Unreached : seconds[NearestCount - 1]))
+            var time = reachedSeconds[i];
+            if (count == NearestCount && time >= seconds[NearestCount - 1])
             {
                 continue;
             }
@@ -131,7 +129,7 @@ public sealed class ClassAccess
                 (places[at], seconds[at]) = (places[at - 1], seconds[at - 1]);
             }
 
-            (places[at], seconds[at]) = (place, time);
+            (places[at], seconds[at]) = (reached.Places[i], time);
         }
 
         SetNearest(point, places[..count], seconds[..count], capacities);
@@ -139,42 +137,33 @@ public sealed class ClassAccess
 
     /// <summary>Adds up what is around a counted point.</summary>
     /// <param name="point">Index of the point.</param>
-    /// <param name="secondsToPlaces">Time to each place of the class; those beyond every limit may be unreached.</param>
+    /// <param name="reached">Places it reaches; those beyond every limit may be missing.</param>
     /// <param name="capacities">Capacity of each place of the class.</param>
-    public void Count(int point, ReadOnlySpan<int> secondsToPlaces, double[] capacities)
+    public void Count(int point, ReachedPlaces reached, double[] capacities)
     {
-        // One pass for all: most places are beyond every limit.
-        Span<double> within = stackalloc double[CountWithin.Count];
-        Span<double> weighted = stackalloc double[Decays.Count];
-        within.Clear();
-        weighted.Clear();
-        for (var place = 0; place < secondsToPlaces.Length; place++)
+        var places = reached.Places;
+        var seconds = reached.Seconds;
+        for (var i = 0; i < CountWithin.Count; i++)
         {
-            var seconds = secondsToPlaces[place];
-            if (seconds > _horizonSeconds)
+            var (sum, limit) = (0.0, CountLimitsSeconds[i]);
+            for (var at = 0; at < seconds.Length; at++)
             {
-                continue;
+                sum += seconds[at] <= limit ? capacities[places[at]] : 0;
             }
 
-            for (var i = within.Length - 1; i >= 0 && seconds <= CountLimitsSeconds[i]; i--)
-            {
-                within[i] += capacities[place];
-            }
-
-            for (var i = 0; i < weighted.Length; i++)
-            {
-                weighted[i] += capacities[place] * Decays[i].Weight(seconds);
-            }
+            CountWithin[i][point] = sum;
         }
 
-        for (var i = 0; i < within.Length; i++)
+        for (var i = 0; i < Decays.Count; i++)
         {
-            CountWithin[i][point] = within[i];
-        }
+            var sum = 0.0;
+            var weights = Decays[i].WeightBySecond;
+            for (var at = 0; at < seconds.Length; at++)
+            {
+                sum += seconds[at] < weights.Length ? capacities[places[at]] * weights[seconds[at]] : 0;
+            }
 
-        for (var i = 0; i < weighted.Length; i++)
-        {
-            Opportunities[i][point] = weighted[i];
+            Opportunities[i][point] = sum;
         }
     }
 

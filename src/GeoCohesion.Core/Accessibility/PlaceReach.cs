@@ -1,5 +1,3 @@
-using GeoCohesion.Core.Routing;
-
 namespace GeoCohesion.Core.Accessibility;
 
 /// <summary>
@@ -44,23 +42,25 @@ public sealed class PlaceReach
 
     /// <summary>Takes the places of a point.</summary>
     /// <param name="point">The point, each once, in any order.</param>
-    /// <param name="secondsToPlaces">Per place of the class; <see cref="TravelTime.Unreached"/> where there is no way.</param>
-    public void Set(int point, ReadOnlySpan<int> secondsToPlaces)
+    /// <param name="reached">Places it reaches; those beyond the limit may be missing.</param>
+    public void Set(int point, ReachedPlaces reached)
     {
+        var reachedPlaces = reached.Places;
+        var reachedSeconds = reached.Seconds;
         var count = 0;
-        foreach (var seconds in secondsToPlaces)
+        foreach (var seconds in reachedSeconds)
         {
             count += seconds <= LimitSeconds ? 1 : 0;
         }
 
         var (places, times) = Reserve(count);
         var first = _used;
-        for (var place = 0; place < secondsToPlaces.Length; place++)
+        for (var i = 0; i < reachedSeconds.Length; i++)
         {
-            if (secondsToPlaces[place] <= LimitSeconds)
+            if (reachedSeconds[i] <= LimitSeconds)
             {
-                places[_used] = place;
-                times[_used] = (ushort)secondsToPlaces[place];
+                places[_used] = reachedPlaces[i];
+                times[_used] = (ushort)reachedSeconds[i];
                 _used++;
             }
         }

@@ -42,11 +42,13 @@ public static class StreetAccess
         }, _ => { });
         progress(0.4);
 
+        var reachedPlaces = new ReachedPlaces();
         var allClasses = Enumerable.Range(0, classes.Length).ToArray();
         Rows(points[..plan.CountedPoints], allClasses, plan.HorizonSeconds(graph.Mode), (point, classIndex, seconds) =>
         {
-            classes[classIndex].Count(point, seconds, plan.CapacitiesByClass[classIndex]);
-            classes[classIndex].Reach?.Set(point, seconds);
+            reachedPlaces.Take(seconds);
+            classes[classIndex].Count(point, reachedPlaces, plan.CapacitiesByClass[classIndex]);
+            classes[classIndex].Reach?.Set(point, reachedPlaces);
         });
         progress(0.8);
 
@@ -56,7 +58,7 @@ public static class StreetAccess
         {
             var withinSeconds = reached.Max(classIndex => classes[classIndex].Reach!.LimitSeconds);
             Rows(points[plan.CountedPoints..], reached, withinSeconds, (point, classIndex, seconds) =>
-                classes[classIndex].Reach!.Set(plan.CountedPoints + point, seconds));
+                classes[classIndex].Reach!.Set(plan.CountedPoints + point, reachedPlaces.Take(seconds)));
         }
 
         progress(1);

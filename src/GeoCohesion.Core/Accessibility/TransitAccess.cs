@@ -59,7 +59,7 @@ public static class TransitAccess
         var limitSeconds = inputs.Options.MaxDurationSeconds;
         var (columnOfPlace, placeOfColumn) = Columns(inputs.PlaceWalks, directToPlaces);
         DirectWay[] ways = [.. directToPlaces.Select(way => way with { Places = [.. placeOfColumn.Select(place => way.Places[place])] })];
-        var secondsToPlaces = new int[columnOfPlace.Length];
+        var reached = new ReachedPlaces();
         var egress = Joined(inputs.CentralityWalks, inputs.PlaceWalks, placeOfColumn);
         if (TransitMatrix.IsMirrored<int>(inputs.Window, inputs.Options, pointCount, egress.Count))
         {
@@ -138,12 +138,20 @@ public static class TransitAccess
             }
 
             var columns = seconds[centralityCount..];
-            for (var place = 0; place < secondsToPlaces.Length; place++)
+            var first = 0;
+            for (var i = 0; i < classes.Length; i++)
             {
-                secondsToPlaces[place] = columns[columnOfPlace[place]];
+                var capacities = plan.CapacitiesByClass[i];
+                reached.Take(columns, columnOfPlace.AsSpan(first, capacities.Length));
+                first += capacities.Length;
+                classes[i].SetNearest(point, reached, capacities);
+                classes[i].Reach?.Set(point, reached);
+                if (point < plan.CountedPoints)
+                {
+                    classes[i].Count(point, reached, capacities);
+                }
             }
 
-            Fold(point, secondsToPlaces, plan, classes);
             progress(++done / (double)pointCount);
         }
 
@@ -159,23 +167,6 @@ public static class TransitAccess
             }
 
             return inputs.Rule.Seconds(profile);
-        }
-    }
-
-    static void Fold(int point, ReadOnlySpan<int> secondsToPlaces, AccessPlan plan, ClassAccess[] classes)
-    {
-        for (var i = 0; i < classes.Length; i++)
-        {
-            var capacities = plan.CapacitiesByClass[i];
-            var seconds = secondsToPlaces[..capacities.Length];
-            classes[i].SetNearest(point, seconds, capacities);
-            classes[i].Reach?.Set(point, seconds);
-            if (point < plan.CountedPoints)
-            {
-                classes[i].Count(point, seconds, capacities);
-            }
-
-            secondsToPlaces = secondsToPlaces[capacities.Length..];
         }
     }
 

@@ -35,10 +35,10 @@ public class ClassAccessTests
             var access = ClassAccess.Of(5, 3, Decay.Defaults);
             for (var point = 0; point < rows.Length; point++)
             {
-                access.SetNearest(point, rows[point], capacities);
+                access.SetNearest(point, new ReachedPlaces().Take(rows[point]), capacities);
                 if (point < 3)
                 {
-                    access.Count(point, rows[point], capacities);
+                    access.Count(point, new ReachedPlaces().Take(rows[point]), capacities);
                 }
 
                 // One entry per choice, all sorted.
@@ -112,7 +112,7 @@ public class ClassAccessTests
         var reach = new PlaceReach(rows.Length, 1800);
         foreach (var point in (int[])[4, 0, 2, 3, 5, 1])
         {
-            reach.Set(point, rows[point]);
+            reach.Set(point, new ReachedPlaces().Take(rows[point]));
         }
 
         Assert.Equal(rows.Length, reach.PointCount);
@@ -136,8 +136,8 @@ public class ClassAccessTests
     static ClassAccess Filled(int[] seconds, double[] capacities)
     {
         var access = ClassAccess.Of(1, decays: Decay.Defaults);
-        access.SetNearest(0, seconds, capacities);
-        access.Count(0, seconds, capacities);
+        access.SetNearest(0, new ReachedPlaces().Take(seconds), capacities);
+        access.Count(0, new ReachedPlaces().Take(seconds), capacities);
         return access;
     }
 }

@@ -76,7 +76,7 @@ public class FloatingCatchmentTests
         var reach = new PlaceReach(seconds.Length, decay.LimitSeconds);
         for (var point = 0; point < seconds.Length; point++)
         {
-            reach.Set(point, seconds[point]);
+            reach.Set(point, new ReachedPlaces().Take(seconds[point]));
         }
 
         return FloatingCatchment.Of(reach, demand, capacity, decay);

@@ -64,7 +64,7 @@ public class StreetAccessTests
                     var plain = new PlainDijkstra(graph, points, places[classIndex]);
                     var near = plain.From(point, LimitSeconds * 1000).Select(TravelTime.ToSeconds).ToArray();
                     var expected = ClassAccess.Of(1);
-                    expected.SetNearest(0, near, capacities[classIndex]);
+                    expected.SetNearest(0, new ReachedPlaces().Take(near), capacities[classIndex]);
                     for (var rank = 1; rank <= ClassAccess.NearestCount; rank++)
                     {
                         Assert.True(
@@ -80,7 +80,7 @@ public class StreetAccessTests
                     if (point < plan.CountedPoints)
                     {
                         var counted = ClassAccess.Of(1, decays: plan.Decays);
-                        counted.Count(0, around, capacities[classIndex]);
+                        counted.Count(0, new ReachedPlaces().Take(around), capacities[classIndex]);
                         Assert.True(
                             counted.CountWithin.Select(count => count[0]).SequenceEqual(columns.CountWithin.Select(count => count[point]))
                                 && counted.Opportunities.Select(sum => sum[0])

@@ -104,8 +104,9 @@ public class TransitAccessTests
     static void AssertClass(ClassAccess columns, int[] seconds, double[] capacities, int point, AccessPlan plan, string what)
     {
         var expected = ClassAccess.Of(1, decays: plan.Decays);
-        expected.SetNearest(0, seconds, capacities);
-        expected.Count(0, seconds, capacities);
+        var reached = new ReachedPlaces().Take(seconds);
+        expected.SetNearest(0, reached, capacities);
+        expected.Count(0, reached, capacities);
         Assert.True(
             (expected.NearestPlace[0], expected.NearestSeconds[0], expected.SecondSeconds[0], expected.ThirdSeconds[0])
                 == (columns.NearestPlace[point], columns.NearestSeconds[point], columns.SecondSeconds[point], columns.ThirdSeconds[point]),
