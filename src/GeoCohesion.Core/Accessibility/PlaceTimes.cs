@@ -87,6 +87,9 @@ sealed class PlaceTimes
 
     readonly Near[] _nearOfClass;
 
+    // All bits set in the lanes of the batch.
+    Vector512<ushort> _lanes;
+
     // The shortest times of the class at hand, per lane.
     Vector512<ushort> _nearest;
     Vector512<ushort> _second;
@@ -185,11 +188,12 @@ sealed class PlaceTimes
     /// <summary>Per class, how far its places matter to each lane: by their bounds, and by the times to be found.</summary>
     void Look(int first, int count)
     {
-        var (counted, lanes) = (Vector512<ushort>.Zero, Vector512<ushort>.Zero);
+        var counted = Vector512<ushort>.Zero;
+        _lanes = Vector512<ushort>.Zero;
         for (var lane = 0; lane < count; lane++)
         {
             counted = counted.WithElement(lane, first + lane < _plan.Plan.CountedPoints ? ushort.MaxValue : (ushort)0);
-            lanes = lanes.WithElement(lane, ushort.MaxValue);
+            _lanes = _lanes.WithElement(lane, ushort.MaxValue);
         }
 
         var longest = Vector512.Create((ushort)_longestSeconds);
@@ -207,7 +211,7 @@ sealed class PlaceTimes
             var horizon = Vector512.ConditionalSelect(counted, Vector512.Create((ushort)ofCounted), Vector512.Create((ushort)ofOthers));
             var within = Vector512.Max(horizon, Vector512.Min(_third, longest));
             var known = Vector512.Max(horizon, Vector512.Min(_third, longest - Vector512.Create(slack)) + Vector512.Create(slack));
-            _nearOfClass[classIndex] = new Near(lanes, within, known);
+            _nearOfClass[classIndex] = new Near(within, known);
         }
     }
 
@@ -221,7 +225,7 @@ sealed class PlaceTimes
             foreach (var classIndex in _plan.ClassesOfColumn[column])
             {
                 ref readonly var near = ref _nearOfClass[classIndex];
-                var isNear = Vector512.LessThanOrEqual(bound, near.WithinSeconds) & near.Lanes;
+                var isNear = Vector512.LessThanOrEqual(bound, near.WithinSeconds) & _lanes;
                 lanes |= isNear;
                 limit = Vector512.Max(limit, near.KnownSeconds & isNear);
             }
@@ -234,7 +238,7 @@ sealed class PlaceTimes
     void Complete(int classIndex)
     {
         var columns = _plan.ColumnsOfClass[classIndex];
-        var (lanes, within, known) = _nearOfClass[classIndex];
+        var (within, known) = _nearOfClass[classIndex];
         ForgetNearest();
         foreach (var column in columns)
         {
@@ -244,7 +248,7 @@ sealed class PlaceTimes
         // Others may be nearer than the third that was found; where it was not found, anything that was left in doubt.
         var isFound = Vector512.LessThanOrEqual(_third, known);
         var longest = Vector512.Create((ushort)_longestSeconds);
-        var isDone = Vector512.LessThanOrEqual(_third, within) | ~lanes | Vector512.GreaterThanOrEqual(within, longest);
+        var isDone = Vector512.LessThanOrEqual(_third, within) | ~_lanes | Vector512.GreaterThanOrEqual(within, longest);
         if (isDone == Vector512<ushort>.AllBitsSet)
         {
             return;
@@ -362,8 +366,7 @@ sealed class PlaceTimes
     static Vector512<ushort> Load(ushort[] lanes, int column) => Vector512.LoadUnsafe(ref lanes[0], (nuint)(column * Lanes));
 
     /// <summary>How far the places of a class matter to each lane.</summary>
-    /// <param name="Lanes">All bits set in the lanes there are.</param>
     /// <param name="WithinSeconds">Places matter whose bound is at most this.</param>
     /// <param name="KnownSeconds">Their times matter up to this.</param>
-    readonly record struct Near(Vector512<ushort> Lanes, Vector512<ushort> WithinSeconds, Vector512<ushort> KnownSeconds);
+    readonly record struct Near(Vector512<ushort> WithinSeconds, Vector512<ushort> KnownSeconds);
 }

@@ -29,40 +29,48 @@ public static class StreetAccess
         Action<double> progress)
     {
         var limitMilliseconds = checked(limitSeconds * 1000);
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads };
         var centralitySeconds = SecondsToCentralities(graph, points, centralities, limitMilliseconds, threads);
         progress(0.1);
 
         var classes = placesByClass.Select((_, classIndex) => plan.NewColumns(graph.Mode, classIndex, points.Length)).ToArray();
-        Parallel.For(0, classes.Length, parallel, NearestPlaces.For(graph, points, ClassAccess.NearestCount), (classIndex, _, search) =>
+        if (classes.Length > 0)
         {
-            search.Run(placesByClass[classIndex], limitMilliseconds);
-            ReadNearest(search, points, plan.CapacitiesByClass[classIndex], classes[classIndex]);
-            return search;
-        }, _ => { });
-        progress(0.4);
-
-        var reachedPlaces = new ReachedPlaces();
-        var allClasses = Enumerable.Range(0, classes.Length).ToArray();
-        Rows(points[..plan.CountedPoints], allClasses, plan.HorizonSeconds(graph.Mode), (point, classIndex, seconds) =>
-        {
-            reachedPlaces.Take(seconds);
-            classes[classIndex].Count(point, reachedPlaces, plan.CapacitiesByClass[classIndex]);
-            classes[classIndex].Reach?.Set(point, reachedPlaces);
-        });
-        progress(0.8);
-
-        // Elsewhere only catchments look at single places.
-        var reached = allClasses.Where(classIndex => classes[classIndex].Reach is not null).ToArray();
-        if (reached.Length > 0)
-        {
-            var withinSeconds = reached.Max(classIndex => classes[classIndex].Reach!.LimitSeconds);
-            Rows(points[plan.CountedPoints..], reached, withinSeconds, (point, classIndex, seconds) =>
-                classes[classIndex].Reach!.Set(plan.CountedPoints + point, reachedPlaces.Take(seconds)));
+            FindPlaces();
         }
 
         progress(1);
         return new ModeAccess(graph.Mode, centralitySeconds, classes, limitSeconds);
+
+        void FindPlaces()
+        {
+            var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads };
+            Parallel.For(0, classes.Length, parallel, NearestPlaces.For(graph, points, ClassAccess.NearestCount), (classIndex, _, search) =>
+            {
+                search.Run(placesByClass[classIndex], limitMilliseconds);
+                ReadNearest(search, points, plan.CapacitiesByClass[classIndex], classes[classIndex]);
+                return search;
+            }, _ => { });
+            progress(0.4);
+
+            var reachedPlaces = new ReachedPlaces();
+            var allClasses = Enumerable.Range(0, classes.Length).ToArray();
+            Rows(points[..plan.CountedPoints], allClasses, plan.HorizonSeconds(graph.Mode), (point, classIndex, seconds) =>
+            {
+                reachedPlaces.Take(seconds);
+                classes[classIndex].Count(point, reachedPlaces, plan.CapacitiesByClass[classIndex]);
+                classes[classIndex].Reach?.Set(point, reachedPlaces);
+            });
+            progress(0.8);
+
+            // Elsewhere only catchments look at single places.
+            var reached = allClasses.Where(classIndex => classes[classIndex].Reach is not null).ToArray();
+            if (reached.Length > 0)
+            {
+                var withinSeconds = reached.Max(classIndex => classes[classIndex].Reach!.LimitSeconds);
+                Rows(points[plan.CountedPoints..], reached, withinSeconds, (point, classIndex, seconds) =>
+                    classes[classIndex].Reach!.Set(plan.CountedPoints + point, reachedPlaces.Take(seconds)));
+            }
+        }
 
         void Rows(StreetPosition[] from, int[] classIndices, int withinSeconds, Action<int, int, ReadOnlySpan<int>> take)
         {

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using GeoCohesion.Core.Accessibility;
 using GeoCohesion.Core.Network;
@@ -63,31 +62,24 @@ static class TransitTables
 
     /// <summary>Runs a body for every origin on the study's threads, each with a state of its own.</summary>
     public static void ForEachOrigin<TState>(Study study, Func<TState> newState, Action<int, TState> body) =>
-        Parallel.For(
-            0,
-            study.OriginCount,
-            new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, study.Threads) },
-            newState,
-            (origin, _, state) =>
-            {
-                body(origin, state);
-                return state;
-            },
-            _ => { });
+        ForEach(study, study.OriginCount, newState, body);
 
     /// <summary>Runs a body for the origins of every district on the study's threads, each with a state of its own.</summary>
     public static void ForEachDistrict<TState>(
         Study study, IReadOnlyList<int>[] originsByDistrict, Func<TState> newState, Action<IReadOnlyList<int>, TState> body) =>
-        Parallel.ForEach(
-            Partitioner.Create(originsByDistrict, loadBalance: true),
-            new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, study.Threads) },
-            newState,
-            (origins, _, state) =>
-            {
-                body(origins, state);
-                return state;
-            },
-            _ => { });
+        ForEach(study, originsByDistrict.Length, newState, (district, state) => body(originsByDistrict[district], state));
+
+    static void ForEach<TState>(Study study, int count, Func<TState> newState, Action<int, TState> body) => Parallel.For(
+        0,
+        count,
+        new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, study.Threads) },
+        newState,
+        (i, _, state) =>
+        {
+            body(i, state);
+            return state;
+        },
+        _ => { });
 
     /// <summary>First and last of some departures, or null when there are none.</summary>
     public static (int First, int Last)? Span(IReadOnlyCollection<BoardableTrip> trips) =>

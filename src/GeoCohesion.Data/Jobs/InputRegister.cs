@@ -1,6 +1,7 @@
-using System.Security.Cryptography;
 using System.Text;
+using GeoCohesion.Data.Jobs.Reuse;
 using GeoCohesion.Data.Sources;
+using GeoCohesion.Data.Stores;
 
 namespace GeoCohesion.Data.Jobs;
 
@@ -38,8 +39,8 @@ public sealed class InputRegister(string folder)
         }
 
         using var stream = InputFile.OpenRead(path);
-        var hash = Convert.ToHexStringLower(SHA256.HashData(stream));
-        _entries.Add(new InputEntry(role, Path.GetRelativePath(folder, path).Replace('\\', '/'), stream.Length, hash));
+        var digest = FileDigest.Of(stream);
+        _entries.Add(new InputEntry(role, Path.GetRelativePath(folder, path).Replace('\\', '/'), digest.Length, digest.Sha256));
         if (Path.GetExtension(path).Equals(".shp", StringComparison.OrdinalIgnoreCase))
         {
             AddShapefileParts(role, path);
@@ -70,6 +71,6 @@ public sealed class InputRegister(string folder)
             text.Append('\n').Append(entry.Role).Append(' ').Append(entry.Sha256);
         }
 
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+        return ContentHash.Of(text.ToString());
     }
 }

@@ -1,11 +1,11 @@
 using System.Globalization;
 using System.Runtime.ExceptionServices;
-using System.Security.Cryptography;
 using System.Text.Json;
 using GeoCohesion.Core;
 using GeoCohesion.Core.Isochrones;
 using GeoCohesion.Core.Network;
 using GeoCohesion.Data.Sources.Points;
+using GeoCohesion.Data.Stores;
 using GeoCohesion.Data.Stores.PostGis;
 
 namespace GeoCohesion.Data.Jobs;
@@ -299,7 +299,7 @@ public static class IsochroneBatchJob
             IsochroneProperties.WriteProvenance(json, inputs, question, options.Modes);
             if (options.PointsPath is { } path)
             {
-                json.WriteString("points_sha256", Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path))));
+                json.WriteString("points_sha256", FileDigest.Of(path).Sha256);
             }
 
             json.WriteStartArray("groups");

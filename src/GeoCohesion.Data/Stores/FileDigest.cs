@@ -11,6 +11,9 @@ sealed record FileDigest(long Length, string Sha256)
     public static FileDigest Of(string path)
     {
         using var stream = File.OpenRead(path);
-        return new FileDigest(stream.Length, Convert.ToHexStringLower(SHA256.HashData(stream)));
+        return Of(stream);
     }
+
+    /// <summary>Reads a whole file that is open at its begin.</summary>
+    public static FileDigest Of(FileStream stream) => new(stream.Length, Convert.ToHexStringLower(SHA256.HashData(stream)));
 }

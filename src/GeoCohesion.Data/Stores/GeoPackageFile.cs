@@ -1,10 +1,10 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
 using GeoCohesion.Core.Accessibility;
 using Microsoft.Data.Sqlite;
 using NetTopologySuite.Geometries;
+using NetTopologySuite.IO;
 
 namespace GeoCohesion.Data.Stores;
 
@@ -105,12 +105,13 @@ public static class GeoPackageFile
         using (var insert = new SqliteStatement(
             connection, $"INSERT INTO {Quote(table.Name)} ({string.Join(',', names)}) VALUES ({string.Join(',', names.Select(_ => "?"))})"))
         {
+            var blob = new MemoryStream();
             for (var row = 0; row < table.Rows.Count; row++)
             {
                 var next = 1;
                 if (hasGeometry)
                 {
-                    BindGeometry(insert, next++, table.Geometries[row], table.GeometryType!);
+                    BindGeometry(insert, next++, table.Geometries[row], table.GeometryType!, blob);
                 }
 
                 foreach (var value in table.Rows[row])
@@ -203,7 +204,7 @@ public static class GeoPackageFile
     }
 
     /// <summary>GeoPackage binary: header with envelope, then WKB (clause 2.1.3).</summary>
-    static void BindGeometry(SqliteStatement insert, int parameter, Geometry? geometry, string geometryType)
+    static void BindGeometry(SqliteStatement insert, int parameter, Geometry? geometry, string geometryType, MemoryStream blob)
     {
         if (geometry is null || geometry.IsEmpty)
         {
@@ -212,22 +213,21 @@ public static class GeoPackageFile
         }
 
         var stored = geometryType == "MultiPolygon" && geometry is Polygon polygon ? geometry.Factory.CreateMultiPolygon([polygon]) : geometry;
-        var length = HeaderLength + WkbEncoder.Length(stored);
-        var rented = ArrayPool<byte>.Shared.Rent(length);
-        var blob = rented.AsSpan(0, length);
-        blob[..HeaderLength].Clear();
-        blob[0] = (byte)'G';
-        blob[1] = (byte)'P';
-        blob[3] = 0b0000_0011;
-        BinaryPrimitives.WriteInt32LittleEndian(blob[4..], Wgs84);
+        Span<byte> header = stackalloc byte[HeaderLength];
+        header.Clear();
+        header[0] = (byte)'G';
+        header[1] = (byte)'P';
+        header[3] = 0b0000_0011;
+        BinaryPrimitives.WriteInt32LittleEndian(header[4..], Wgs84);
         var envelope = stored.EnvelopeInternal;
-        BinaryPrimitives.WriteDoubleLittleEndian(blob[8..], envelope.MinX);
-        BinaryPrimitives.WriteDoubleLittleEndian(blob[16..], envelope.MaxX);
-        BinaryPrimitives.WriteDoubleLittleEndian(blob[24..], envelope.MinY);
-        BinaryPrimitives.WriteDoubleLittleEndian(blob[32..], envelope.MaxY);
-        WkbEncoder.Write(stored, blob[HeaderLength..]);
-        insert.BindBytes(parameter, blob);
-        ArrayPool<byte>.Shared.Return(rented);
+        BinaryPrimitives.WriteDoubleLittleEndian(header[8..], envelope.MinX);
+        BinaryPrimitives.WriteDoubleLittleEndian(header[16..], envelope.MaxX);
+        BinaryPrimitives.WriteDoubleLittleEndian(header[24..], envelope.MinY);
+        BinaryPrimitives.WriteDoubleLittleEndian(header[32..], envelope.MaxY);
+        blob.SetLength(0);
+        blob.Write(header);
+        blob.Write(new WKBWriter(ByteOrder.LittleEndian).Write(stored));
+        insert.BindBytes(parameter, blob.GetBuffer().AsSpan(0, (int)blob.Length));
     }
 
     static string SqlType(ColumnKind kind) => kind switch

@@ -127,8 +127,8 @@ sealed class BatchRanks
     {
         var connections = _arrivals.ConnectionsTo(place);
         var arrivals = _arrivals.SecondsTo(place);
-        var first = FirstAt(arrivals, _search.FirstArrivalSeconds(_arrivals.Walks[place]));
-        var end = FirstAt(arrivals, _table.Window.LastSecond + limitSeconds + 1);
+        var first = Ascending.FirstFrom(arrivals, _search.FirstArrivalSeconds(_arrivals.Walks[place]));
+        var end = Ascending.FirstFrom(arrivals, _table.Window.LastSecond + limitSeconds + 1);
         if (_kept.Length < end - first + 1)
         {
             _kept = new (int, int)[2 * (end - first + 1)];
@@ -143,19 +143,6 @@ sealed class BatchRanks
         }
 
         return _kept.AsSpan(0, count);
-    }
-
-    /// <summary>Index of the first arrival at a second or after it.</summary>
-    static int FirstAt(ReadOnlySpan<int> arrivals, int seconds)
-    {
-        var (low, high) = (0, arrivals.Length);
-        while (low < high)
-        {
-            var middle = (low + high) >> 1;
-            (low, high) = arrivals[middle] < seconds ? (middle + 1, high) : (low, middle);
-        }
-
-        return low;
     }
 
     void Grow(int journeys)

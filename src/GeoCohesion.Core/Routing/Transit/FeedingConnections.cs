@@ -45,15 +45,8 @@ sealed class FeedingConnections(ConnectionTable table)
         _knots.Clear();
 
         // Connections are in the order of their departures; 0 stands for none.
-        var from = table.DepartureSeconds.AsSpan(1);
-        var (low, high) = (0, from.Length);
-        while (low < high)
-        {
-            var middle = (low + high) >> 1;
-            (low, high) = from[middle] >= departureSeconds ? (low, middle) : (middle + 1, high);
-        }
-
-        (_first, _end) = (low + 1, low + 1);
+        var first = 1 + Ascending.FirstFrom(table.DepartureSeconds.AsSpan(1), departureSeconds);
+        (_first, _end) = (first, first);
     }
 
     /// <summary>Adds one that others are to lead to.</summary>

@@ -107,8 +107,7 @@ public sealed class ProfileBatch
         }
 
         var seconds = arrivals.SecondsTo(place);
-        var first = seconds.BinarySearch(FirstArrivalSeconds(arrivals.Walks[place]) - 1);
-        first = first < 0 ? ~first : first;
+        var first = Ascending.FirstFrom(seconds, FirstArrivalSeconds(arrivals.Walks[place]));
         Collect(arrivals.ConnectionsTo(place)[first..], seconds[first..], lanes, profiles);
         for (var left = lanes; left != 0; left &= left - 1)
         {

@@ -104,17 +104,7 @@ public sealed class TravelTimeProfile
 
     /// <summary>Number of seconds of the window with a travel time of at most <paramref name="limitSeconds"/>. For a strict limit, ask
     /// for one second less.</summary>
-    public int CountWithin(int limitSeconds)
-    {
-        var count = 0;
-        foreach (ref readonly var piece in Pieces)
-        {
-            var margin = limitSeconds - piece.ShortestSeconds;
-            count += margin < 0 ? 0 : piece.Slope == 0 ? piece.Count : Math.Min(piece.Count, margin + 1);
-        }
-
-        return count;
-    }
+    public int CountWithin(int limitSeconds) => CountAndRise(limitSeconds).Count;
 
     /// <summary>Share of the window, 0 to 1, with a travel time of at most <paramref name="limitSeconds"/>, or below it when
     /// <paramref name="isStrict"/>.</summary>
