@@ -137,7 +137,7 @@ public sealed class AccessStudy
         var access = ClassAccess.Of(
             secondsByPoint.Length, plan.CountedPoints, plan.Decays, reachSeconds < 0 ? null : new PlaceReach(secondsByPoint.Length, reachSeconds));
         var capacities = plan.CapacitiesByClass[classIndex];
-        var reached = new ReachedPlaces();
+        var (reached, weights) = (new ReachedPlaces(), new DecayTable(plan.Decays));
         for (var point = 0; point < secondsByPoint.Length; point++)
         {
             reached.Take(secondsByPoint[point]);
@@ -145,7 +145,7 @@ public sealed class AccessStudy
             access.Reach?.Set(point, reached);
             if (point < plan.CountedPoints)
             {
-                access.Count(point, reached, capacities);
+                access.Count(point, reached, capacities, weights);
             }
         }
 

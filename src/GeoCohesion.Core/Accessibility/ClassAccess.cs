@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using GeoCohesion.Core.Routing;
 
 namespace GeoCohesion.Core.Accessibility;
@@ -35,6 +36,10 @@ public sealed class ClassAccess
 
     /// <summary>Limits of <see cref="CountWithin"/>, inclusive: 5, 10, 15, 20 and 30 minutes.</summary>
     public static IReadOnlyList<int> CountLimitsSeconds { get; } = [5 * 60, 10 * 60, 15 * 60, 20 * 60, 30 * 60];
+
+    // The limits in the lanes of a vector; nothing is within those that are left over.
+    static readonly double[] s_countLimits =
+        [.. Enumerable.Range(0, Vector512<double>.Count).Select(i => i < CountLimitsSeconds.Count ? CountLimitsSeconds[i] : -1.0)];
 
     /// <summary>Per point, index of the nearest place within the class; -1 where there is none.</summary>
     public int[] NearestPlace { get; }
@@ -139,32 +144,35 @@ public sealed class ClassAccess
     /// <param name="point">Index of the point.</param>
     /// <param name="reached">Places it reaches; those beyond every limit may be missing.</param>
     /// <param name="capacities">Capacity of each place of the class.</param>
-    public void Count(int point, ReachedPlaces reached, double[] capacities)
+    /// <param name="weights">Of <see cref="Decays"/>.</param>
+    public void Count(int point, ReachedPlaces reached, double[] capacities, DecayTable weights)
     {
-        var places = reached.Places;
-        var seconds = reached.Seconds;
+        Span<double> sums = stackalloc double[Math.Max(s_countLimits.Length, Decays.Count)];
+        SumWithin(reached.Places, reached.Seconds, capacities, sums);
         for (var i = 0; i < CountWithin.Count; i++)
         {
-            var (sum, limit) = (0.0, CountLimitsSeconds[i]);
-            for (var at = 0; at < seconds.Length; at++)
-            {
-                sum += seconds[at] <= limit ? capacities[places[at]] : 0;
-            }
-
-            CountWithin[i][point] = sum;
+            CountWithin[i][point] = sums[i];
         }
 
+        weights.Sum(reached.Places, reached.Seconds, capacities, sums[..Decays.Count]);
         for (var i = 0; i < Decays.Count; i++)
         {
-            var sum = 0.0;
-            var weights = Decays[i].WeightBySecond;
-            for (var at = 0; at < seconds.Length; at++)
-            {
-                sum += seconds[at] < weights.Length ? capacities[places[at]] * weights[seconds[at]] : 0;
-            }
-
-            Opportunities[i][point] = sum;
+            Opportunities[i][point] = sums[i];
         }
+    }
+
+    /// <summary>Adds up the capacity within each limit, all limits side by side.</summary>
+    static void SumWithin(ReadOnlySpan<int> places, ReadOnlySpan<int> seconds, ReadOnlySpan<double> capacities, Span<double> sums)
+    {
+        seconds = seconds[..places.Length];
+        var limits = Vector512.LoadUnsafe(ref s_countLimits[0]);
+        var sum = Vector512<double>.Zero;
+        for (var i = 0; i < places.Length; i++)
+        {
+            sum += Vector512.LessThanOrEqual(Vector512.Create((double)seconds[i]), limits) & Vector512.Create(capacities[places[i]]);
+        }
+
+        sum.CopyTo(sums);
     }
 
     static int Choices(double capacity) => (int)Math.Clamp(Math.Floor(capacity), 1, NearestCount);

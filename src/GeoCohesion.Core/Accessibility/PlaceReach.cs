@@ -1,13 +1,15 @@
 namespace GeoCohesion.Core.Accessibility;
 
 /// <summary>
-/// For each point, every place of a class within a limit, with its travel time. Immutable once filled; shared by all threads.
+/// For each point, every place of a class within a limit, with its travel time. Filled by any number of threads, each point by one;
+/// immutable from then on.
 /// </summary>
 /// <remarks>6 bytes per pair within the limit, in blocks that are never copied; a pair beyond the limit costs nothing.</remarks>
 public sealed class PlaceReach
 {
     const int BlockLength = 1 << 18;
 
+    readonly Lock _reserving = new();
     readonly List<(int[] Place, ushort[] Seconds)> _blocks = [];
     readonly (int Block, int First, int Count)[] _rows;
     int _used = BlockLength;
@@ -53,19 +55,16 @@ public sealed class PlaceReach
             count += seconds <= LimitSeconds ? 1 : 0;
         }
 
-        var (places, times) = Reserve(count);
-        var first = _used;
+        Reserve(point, count, out var places, out var times);
+        var next = 0;
         for (var i = 0; i < reachedSeconds.Length; i++)
         {
             if (reachedSeconds[i] <= LimitSeconds)
             {
-                places[_used] = reachedPlaces[i];
-                times[_used] = (ushort)reachedSeconds[i];
-                _used++;
+                (places[next], times[next]) = (reachedPlaces[i], (ushort)reachedSeconds[i]);
+                next++;
             }
         }
-
-        _rows[point] = (_blocks.Count - 1, first, count);
     }
 
     /// <summary>Takes the places of a point as they were read from another instance with the same limit.</summary>
@@ -74,22 +73,27 @@ public sealed class PlaceReach
     /// <param name="secondsToThem">Travel times to them.</param>
     public void Set(int point, ReadOnlySpan<int> places, ReadOnlySpan<ushort> secondsToThem)
     {
-        var (toPlaces, toSeconds) = Reserve(places.Length);
-        places.CopyTo(toPlaces.AsSpan(_used));
-        secondsToThem.CopyTo(toSeconds.AsSpan(_used));
-        _rows[point] = (_blocks.Count - 1, _used, places.Length);
-        _used += places.Length;
+        Reserve(point, places.Length, out var toPlaces, out var toSeconds);
+        places.CopyTo(toPlaces);
+        secondsToThem.CopyTo(toSeconds);
     }
 
-    (int[] Places, ushort[] Seconds) Reserve(int count)
+    void Reserve(int point, int count, out Span<int> places, out Span<ushort> seconds)
     {
-        if (count > BlockLength - _used || _blocks.Count == 0)
+        lock (_reserving)
         {
-            var length = Math.Max(BlockLength, count);
-            _blocks.Add((new int[length], new ushort[length]));
-            _used = 0;
-        }
+            if (count > BlockLength - _used || _blocks.Count == 0)
+            {
+                var length = Math.Max(BlockLength, count);
+                _blocks.Add((new int[length], new ushort[length]));
+                _used = 0;
+            }
 
-        return _blocks[^1];
+            var block = _blocks[^1];
+            places = block.Place.AsSpan(_used, count);
+            seconds = block.Seconds.AsSpan(_used, count);
+            _rows[point] = (_blocks.Count - 1, _used, count);
+            _used += count;
+        }
     }
 }

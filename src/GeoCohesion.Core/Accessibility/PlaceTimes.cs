@@ -78,12 +78,12 @@ sealed class PlaceTimes
     readonly Func<int, int, int> _directToCentrality;
     readonly int _columns;
     readonly int _longestSeconds;
-    readonly ushort[] _bestToStop;
+    readonly ProfileLanes _bestToStop;
 
     // Per column behind the centralities, per lane: the best by any vehicle, the way without, and the time; the largest value where it is not known.
-    readonly ushort[] _bestByTransit;
-    readonly ushort[] _directSeconds;
-    readonly ushort[] _seconds;
+    readonly ProfileLanes _bestByTransit;
+    readonly ProfileLanes _directSeconds;
+    readonly ProfileLanes _seconds;
 
     readonly Near[] _nearOfClass;
 
@@ -108,10 +108,10 @@ sealed class PlaceTimes
         _ranks = plan.Inputs.Rule.RankIndex(plan.Inputs.Window.Count) is { } rankIndex ? new BatchRanks(_search, plan.Arrivals, rankIndex) : null;
         _columns = plan.Egress.Count - plan.CentralityCount;
         _longestSeconds = plan.Inputs.Options.MaxDurationSeconds;
-        _bestToStop = new ushort[plan.Inputs.Timetable.StopCount * Lanes];
-        _bestByTransit = new ushort[_columns * Lanes];
-        _directSeconds = new ushort[_columns * Lanes];
-        _seconds = new ushort[_columns * Lanes];
+        _bestToStop = new ProfileLanes(plan.Inputs.Timetable.StopCount);
+        _bestByTransit = new ProfileLanes(_columns);
+        _directSeconds = new ProfileLanes(_columns);
+        _seconds = new ProfileLanes(_columns);
         _nearOfClass = new Near[plan.ColumnsOfClass.Count];
     }
 
@@ -145,7 +145,7 @@ sealed class PlaceTimes
 
         Bound(first, count);
         _ranks?.Begin();
-        Array.Fill(_seconds, ushort.MaxValue);
+        _seconds.Values.Fill(ushort.MaxValue);
         Look(first, count);
         Work();
         for (var classIndex = 0; classIndex < _nearOfClass.Length; classIndex++)
@@ -167,20 +167,20 @@ sealed class PlaceTimes
             {
                 // Saturates: what never arrives takes no less for the walk after it.
                 var walk = Vector512.Create((ushort)Math.Min(walkSeconds, ushort.MaxValue));
-                var toStop = Vector512.LoadUnsafe(ref _bestToStop[0], (nuint)(stop * Lanes));
-                best = Vector512.Min(best, Vector512.Min(toStop, ~walk) + walk);
+                best = Vector512.Min(best, Vector512.Min(_bestToStop[stop], ~walk) + walk);
             }
 
-            best.StoreUnsafe(ref _bestByTransit[0], (nuint)(column * Lanes));
+            _bestByTransit[column] = best;
         }
 
-        Array.Fill(_directSeconds, ushort.MaxValue);
+        _directSeconds.Values.Fill(ushort.MaxValue);
         for (var lane = 0; lane < count; lane++)
         {
             var direct = _direct.Row(first + lane);
+            var seconds = _directSeconds.Values;
             for (var column = 0; column < direct.Length; column++)
             {
-                _directSeconds[(column * Lanes) + lane] = (ushort)Math.Min(direct[column], ushort.MaxValue);
+                seconds[(column * Lanes) + lane] = (ushort)Math.Min(direct[column], ushort.MaxValue);
             }
         }
     }
@@ -242,7 +242,7 @@ sealed class PlaceTimes
         ForgetNearest();
         foreach (var column in columns)
         {
-            OfferNearest(Load(_seconds, column) | Vector512.GreaterThan(BoundOf(column), within));
+            OfferNearest(_seconds[column] | Vector512.GreaterThan(BoundOf(column), within));
         }
 
         // Others may be nearer than the third that was found; where it was not found, anything that was left in doubt.
@@ -261,11 +261,11 @@ sealed class PlaceTimes
             var open = Vector512.Min(_third, longest);
             var isOpen = Vector512.LessThanOrEqual(bound, open) & (Vector512.GreaterThan(bound, within) | ~isFound) & ~isDone;
             Work(column, isOpen, open);
-            OfferNearest(Load(_seconds, column) | ~isOpen);
+            OfferNearest(_seconds[column] | ~isOpen);
         }
     }
 
-    Vector512<ushort> BoundOf(int column) => Vector512.Min(Load(_bestByTransit, column), Load(_directSeconds, column));
+    Vector512<ushort> BoundOf(int column) => Vector512.Min(_bestByTransit[column], _directSeconds[column]);
 
     /// <summary>Works out the time to a column as far as it matters.</summary>
     /// <param name="column">The column, counted from the first behind the centralities.</param>
@@ -278,7 +278,7 @@ sealed class PlaceTimes
             return;
         }
 
-        var (transit, direct, seconds) = (Load(_bestByTransit, column), Load(_directSeconds, column), Load(_seconds, column));
+        var (transit, direct, seconds) = (_bestByTransit[column], _directSeconds[column], _seconds[column]);
         var isUnknown = Vector512.Equals(seconds, Vector512<ushort>.AllBitsSet) & lanes;
 
         // No departure is faster than a direct way as short as this, which takes as long at each of them.
@@ -292,7 +292,7 @@ sealed class PlaceTimes
 
         var found = Vector512.Min(rides, direct) & isUnknown;
         found |= Vector512.GreaterThan(found, limit);
-        Vector512.ConditionalSelect(isUnknown, found, seconds).StoreUnsafe(ref _seconds[0], (nuint)(column * Lanes));
+        _seconds[column] = Vector512.ConditionalSelect(isUnknown, found, seconds);
     }
 
     /// <summary>Times under the rule, or beyond a limit per lane any that are longer.</summary>
@@ -305,7 +305,7 @@ sealed class PlaceTimes
 
         for (var lane = 0; lane < Lanes; lane++)
         {
-            var direct = _directSeconds[(column * Lanes) + lane];
+            var direct = _directSeconds[column][lane];
             _directOfLane[lane] = direct == ushort.MaxValue ? TravelTime.Unreached : direct;
         }
 
@@ -348,6 +348,7 @@ sealed class PlaceTimes
     void Turn(Span<int> rows, int count)
     {
         var width = _plan.Egress.Count;
+        var values = _seconds.Values;
         for (var tile = 0; tile < _columns; tile += TileColumns)
         {
             var length = Math.Min(TileColumns, _columns - tile);
@@ -356,14 +357,12 @@ sealed class PlaceTimes
                 var row = rows.Slice((lane * width) + _plan.CentralityCount + tile, length);
                 for (var i = 0; i < row.Length; i++)
                 {
-                    var seconds = _seconds[((tile + i) * Lanes) + lane];
+                    var seconds = values[((tile + i) * Lanes) + lane];
                     row[i] = seconds == ushort.MaxValue ? TravelTime.Unreached : seconds;
                 }
             }
         }
     }
-
-    static Vector512<ushort> Load(ushort[] lanes, int column) => Vector512.LoadUnsafe(ref lanes[0], (nuint)(column * Lanes));
 
     /// <summary>How far the places of a class matter to each lane.</summary>
     /// <param name="WithinSeconds">Places matter whose bound is at most this.</param>

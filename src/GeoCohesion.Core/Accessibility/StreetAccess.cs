@@ -52,12 +52,11 @@ public static class StreetAccess
             }, _ => { });
             progress(0.4);
 
-            var reachedPlaces = new ReachedPlaces();
+            var weights = new DecayTable(plan.Decays);
             var allClasses = Enumerable.Range(0, classes.Length).ToArray();
-            Rows(points[..plan.CountedPoints], allClasses, plan.HorizonSeconds(graph.Mode), (point, classIndex, seconds) =>
+            Rows(points[..plan.CountedPoints], allClasses, plan.HorizonSeconds(graph.Mode), (point, classIndex, reachedPlaces) =>
             {
-                reachedPlaces.Take(seconds);
-                classes[classIndex].Count(point, reachedPlaces, plan.CapacitiesByClass[classIndex]);
+                classes[classIndex].Count(point, reachedPlaces, plan.CapacitiesByClass[classIndex], weights);
                 classes[classIndex].Reach?.Set(point, reachedPlaces);
             });
             progress(0.8);
@@ -67,22 +66,26 @@ public static class StreetAccess
             if (reached.Length > 0)
             {
                 var withinSeconds = reached.Max(classIndex => classes[classIndex].Reach!.LimitSeconds);
-                Rows(points[plan.CountedPoints..], reached, withinSeconds, (point, classIndex, seconds) =>
-                    classes[classIndex].Reach!.Set(plan.CountedPoints + point, reachedPlaces.Take(seconds)));
+                Rows(points[plan.CountedPoints..], reached, withinSeconds, (point, classIndex, reachedPlaces) =>
+                    classes[classIndex].Reach!.Set(plan.CountedPoints + point, reachedPlaces));
             }
         }
 
-        void Rows(StreetPosition[] from, int[] classIndices, int withinSeconds, Action<int, int, ReadOnlySpan<int>> take)
+        void Rows(StreetPosition[] from, int[] classIndices, int withinSeconds, Action<int, int, ReachedPlaces> take)
         {
             StreetPosition[] places = [.. classIndices.SelectMany(classIndex => placesByClass[classIndex])];
-            StreetMatrix.Compute(graph, from, places, checked(withinSeconds * 1000), threads, (point, row) =>
+            StreetMatrix.ComputeInAnyOrder(graph, from, places, checked(withinSeconds * 1000), threads, () =>
             {
-                foreach (var classIndex in classIndices)
+                var reachedPlaces = new ReachedPlaces();
+                return (point, row) =>
                 {
-                    var length = placesByClass[classIndex].Length;
-                    take(point, classIndex, row[..length]);
-                    row = row[length..];
-                }
+                    foreach (var classIndex in classIndices)
+                    {
+                        var length = placesByClass[classIndex].Length;
+                        take(point, classIndex, reachedPlaces.Take(row[..length]));
+                        row = row[length..];
+                    }
+                };
             });
         }
     }

@@ -39,7 +39,7 @@ public static class TransitAccess
     /// <param name="threads">Worker threads; the result does not depend on it.</param>
     /// <param name="progress">Called with the share done, 0 to 1.</param>
     /// <param name="piecesOfPoints">From how many points, from the first, the profiles to centralities are handed out whole.</param>
-    /// <remarks>Rows are folded as they come: beside the result, a few batches of rows per thread are held. Places at the same position are
+    /// <remarks>Rows are folded as they come, on the threads that compute them: beside the result, a few batches of rows per thread are held. Places at the same position are
     /// searched once.</remarks>
     public static TransitTimes Compute(
         TransitInputs inputs,
@@ -59,7 +59,7 @@ public static class TransitAccess
         var limitSeconds = inputs.Options.MaxDurationSeconds;
         var (columnOfPlace, placeOfColumn) = Columns(inputs.PlaceWalks, directToPlaces);
         DirectWay[] ways = [.. directToPlaces.Select(way => way with { Places = [.. placeOfColumn.Select(place => way.Places[place])] })];
-        var reached = new ReachedPlaces();
+        var weights = new DecayTable(plan.Decays);
         var egress = Joined(inputs.CentralityWalks, inputs.PlaceWalks, placeOfColumn);
         if (TransitMatrix.IsMirrored<int>(inputs.Window, inputs.Options, pointCount, egress.Count))
         {
@@ -80,17 +80,21 @@ public static class TransitAccess
 
         return new TransitTimes(new ModeAccess(inputs.Mode, centralitySeconds, classes, limitSeconds), windows, pieces);
 
-        void ComputeAll(Func<int, int, int> directToPlace) => TransitMatrix.Compute(
-            inputs.Timetable,
-            inputs.Footpaths,
-            inputs.Window,
-            inputs.Options,
-            inputs.AccessWalks,
-            egress,
-            (point, target) => target < centralityCount ? DirectToCentrality(point, target) : directToPlace(point, target - centralityCount),
-            Read,
-            threads,
-            TakeRow);
+        void ComputeAll(Func<int, int, int> directToPlace)
+        {
+            var reached = new ReachedPlaces();
+            TransitMatrix.Compute(
+                inputs.Timetable,
+                inputs.Footpaths,
+                inputs.Window,
+                inputs.Options,
+                inputs.AccessWalks,
+                egress,
+                (point, target) => target < centralityCount ? DirectToCentrality(point, target) : directToPlace(point, target - centralityCount),
+                Read,
+                threads,
+                (point, seconds) => TakeRow(point, seconds, reached));
+        }
 
         void ComputeNear()
         {
@@ -99,22 +103,23 @@ public static class TransitAccess
             var plans = ways.Select(way => DirectPlan.Of(way with { Points = [.. pointAt.Select(point => way.Points[point])] }, limitSeconds)).ToArray();
             var ordered = inputs with { AccessWalks = StopWalks.From([.. pointAt.Select(point => inputs.AccessWalks[point].ToArray())]) };
             var places = PlaceTimesPlan.Of(ordered, egress, centralityCount, ColumnsOfClass(), plan, threads);
-            TransitMatrix.InBatches<int>(
-                pointCount,
-                egress.Count,
-                threads,
-                () => new PlaceTimes(
+            TransitMatrix.InBatches(pointCount, threads, () =>
+            {
+                var times = new PlaceTimes(
                     places,
                     new DirectRows(plans, limitSeconds),
                     (at, centrality) => DirectToCentrality(pointAt[at], centrality),
-                    (at, centrality, profile) => Read(pointAt[at], centrality, profile)).Run,
-                (batch, rows) =>
+                    (at, centrality, profile) => Read(pointAt[at], centrality, profile));
+                var (rows, reached) = (new int[checked(egress.Count * ProfileBatch.Lanes)], new ReachedPlaces());
+                return batch =>
                 {
+                    times.Run(batch, rows);
                     for (var lane = 0; lane < TransitMatrix.LanesOf(batch, pointCount); lane++)
                     {
-                        TakeRow(pointAt[(batch * ProfileBatch.Lanes) + lane], rows.Slice(lane * egress.Count, egress.Count));
+                        TakeRow(pointAt[(batch * ProfileBatch.Lanes) + lane], rows.AsSpan(lane * egress.Count, egress.Count), reached);
                     }
-                });
+                };
+            });
         }
 
         int DirectToCentrality(int point, int centrality) => directToCentralities[centrality][point];
@@ -130,7 +135,7 @@ public static class TransitAccess
             })];
         }
 
-        void TakeRow(int point, ReadOnlySpan<int> seconds)
+        void TakeRow(int point, ReadOnlySpan<int> seconds, ReachedPlaces reached)
         {
             for (var centrality = 0; centrality < centralityCount; centrality++)
             {
@@ -148,11 +153,11 @@ public static class TransitAccess
                 classes[i].Reach?.Set(point, reached);
                 if (point < plan.CountedPoints)
                 {
-                    classes[i].Count(point, reached, capacities);
+                    classes[i].Count(point, reached, capacities, weights);
                 }
             }
 
-            progress(++done / (double)pointCount);
+            progress(Interlocked.Increment(ref done) / (double)pointCount);
         }
 
         int Read(int point, int target, TravelTimeProfile profile)

@@ -1,9 +1,7 @@
-using System.Runtime.ExceptionServices;
-
 namespace GeoCohesion.Core.Routing;
 
 /// <summary>Rows that several threads fill in any order and one callback receives in theirs; a thread too far ahead waits.</summary>
-sealed class OrderedRows<T>(int capacity, int columns, Action<int, ReadOnlySpan<T>> receive)
+sealed class OrderedRows<T>(int capacity, int columns, Action<int, ReadOnlySpan<T>> receive) : RowDelivery<T>
 {
     readonly Lock _receiving = new();
     readonly object _gate = new();
@@ -11,54 +9,18 @@ sealed class OrderedRows<T>(int capacity, int columns, Action<int, ReadOnlySpan<
     readonly bool[] _complete = new bool[capacity];
     int _nextTaken;
     int _nextReceived;
-    ExceptionDispatchInfo? _failure;
-
-    /// <summary>Runs the same work on several threads, this one among them, until all have ended; throws what any of them threw.</summary>
-    /// <param name="threads">At least 1.</param>
-    /// <param name="work">Takes rows and completes them until there are no more.</param>
-    public void FillBy(int threads, Action work)
-    {
-        var workers = new Thread[threads - 1];
-        for (var worker = 0; worker < workers.Length; worker++)
-        {
-            workers[worker] = new Thread(Work) { IsBackground = true };
-            workers[worker].Start();
-        }
-
-        Work();
-        foreach (var worker in workers)
-        {
-            worker.Join();
-        }
-
-        _failure?.Throw();
-
-        void Work()
-        {
-            try
-            {
-                work();
-            }
-#pragma warning disable CA1031 // Whatever it is, it is thrown again on the caller's thread.
-            catch (Exception exception)
-#pragma warning restore CA1031
-            {
-                Fail(exception);
-            }
-        }
-    }
 
     /// <summary>Hands out the next row to fill, once there is room for it; false after the last or after a failure.</summary>
-    public bool TryTake(int count, out int index, out T[] row)
+    public override bool TryTake(int count, out int index, out T[] row)
     {
         lock (_gate)
         {
-            while (_failure is null && _nextTaken < count && _nextTaken - _nextReceived >= capacity)
+            while (!HasFailed && _nextTaken < count && _nextTaken - _nextReceived >= capacity)
             {
                 Monitor.Wait(_gate);
             }
 
-            if (_failure is not null || _nextTaken >= count)
+            if (HasFailed || _nextTaken >= count)
             {
                 (index, row) = (-1, []);
                 return false;
@@ -72,7 +34,7 @@ sealed class OrderedRows<T>(int capacity, int columns, Action<int, ReadOnlySpan<
 
     /// <summary>A row is filled: it and those after it that waited for it are received, by this thread or by the one that is at
     /// it.</summary>
-    public void Complete(int index)
+    public override void Complete(int index)
     {
         lock (_gate)
         {
@@ -102,12 +64,11 @@ sealed class OrderedRows<T>(int capacity, int columns, Action<int, ReadOnlySpan<
         }
     }
 
-    /// <summary>Ends everything; the first failure is kept.</summary>
-    void Fail(Exception exception)
+    /// <inheritdoc/>
+    protected override void Wake()
     {
         lock (_gate)
         {
-            _failure ??= ExceptionDispatchInfo.Capture(exception);
             Monitor.PulseAll(_gate);
         }
     }
@@ -116,7 +77,7 @@ sealed class OrderedRows<T>(int capacity, int columns, Action<int, ReadOnlySpan<
     {
         lock (_gate)
         {
-            return _failure is null && _complete[_nextReceived % capacity];
+            return !HasFailed && _complete[_nextReceived % capacity];
         }
     }
 }

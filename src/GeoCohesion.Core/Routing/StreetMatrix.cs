@@ -41,19 +41,25 @@ public static class StreetMatrix
         StreetPosition[] destinations,
         int limitMilliseconds,
         int threads,
-        Action<int, ReadOnlySpan<int>> row)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(limitMilliseconds);
-        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
-        if (IsSwept(graph, origins, limitMilliseconds))
-        {
-            Sweep(graph, origins, destinations, limitMilliseconds, threads, row);
-        }
-        else
-        {
-            Search(graph, origins, destinations, limitMilliseconds, threads, row);
-        }
-    }
+        Action<int, ReadOnlySpan<int>> row) =>
+        Choose(graph, origins, destinations, limitMilliseconds, threads, RowDelivery<int>.InOrder(row));
+
+    /// <summary>Computes one row per origin and hands it over on the thread that has computed it, in any order.</summary>
+    /// <param name="graph">The streets.</param>
+    /// <param name="origins">A row each; of one that did not snap, nothing but <see cref="TravelTime.Unreached"/>.</param>
+    /// <param name="destinations">A column each; the same position twice is looked up once.</param>
+    /// <param name="limitMilliseconds">Longest time of interest, inclusive, with connectors; not negative.</param>
+    /// <param name="threads">At least 1. The rows are the same for any number.</param>
+    /// <param name="newRow">Makes what takes an origin's index and its row, for one thread; the row is overwritten afterwards.</param>
+    /// <remarks>Nobody waits: for a receiver that has more to do than to copy the row.</remarks>
+    public static void ComputeInAnyOrder(
+        StreetGraph graph,
+        StreetPosition[] origins,
+        StreetPosition[] destinations,
+        int limitMilliseconds,
+        int threads,
+        Func<Action<int, ReadOnlySpan<int>>> newRow) =>
+        Choose(graph, origins, destinations, limitMilliseconds, threads, RowDelivery<int>.InAnyOrder(newRow));
 
     /// <summary>Whether sweeps over the hierarchy take less work than searches: by how much of the graph some of the origins
     /// reach.</summary>
@@ -76,18 +82,57 @@ public static class StreetMatrix
         return (double)reached / SampledOrigins * origins.Length > VerticesSearchedPerVertexSwept * graph.VertexCount;
     }
 
-    /// <summary>One search per origin.</summary>
+    /// <summary>One search per origin, whatever there is to do.</summary>
     internal static void Search(
         StreetGraph graph,
         StreetPosition[] origins,
         StreetPosition[] destinations,
         int limitMilliseconds,
         int threads,
-        Action<int, ReadOnlySpan<int>> row)
+        Action<int, ReadOnlySpan<int>> row) =>
+        Search(graph, origins, destinations, limitMilliseconds, threads, RowDelivery<int>.InOrder(row));
+
+    /// <summary>One sweep per 16 origins, over what leads to the destinations, whatever there is to do.</summary>
+    internal static void Sweep(
+        StreetGraph graph,
+        StreetPosition[] origins,
+        StreetPosition[] destinations,
+        int limitMilliseconds,
+        int threads,
+        Action<int, ReadOnlySpan<int>> row) =>
+        Sweep(graph, origins, destinations, limitMilliseconds, threads, RowDelivery<int>.InOrder(row));
+
+    static void Choose(
+        StreetGraph graph,
+        StreetPosition[] origins,
+        StreetPosition[] destinations,
+        int limitMilliseconds,
+        int threads,
+        RowDelivery<int>.Factory deliver)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(limitMilliseconds);
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        if (IsSwept(graph, origins, limitMilliseconds))
+        {
+            Sweep(graph, origins, destinations, limitMilliseconds, threads, deliver);
+        }
+        else
+        {
+            Search(graph, origins, destinations, limitMilliseconds, threads, deliver);
+        }
+    }
+
+    static void Search(
+        StreetGraph graph,
+        StreetPosition[] origins,
+        StreetPosition[] destinations,
+        int limitMilliseconds,
+        int threads,
+        RowDelivery<int>.Factory deliver)
     {
         var targets = new StreetTargets(graph, SearchDirection.Forward, destinations);
         threads = Math.Min(threads, Math.Max(1, origins.Length));
-        var delivery = new OrderedRows<int>(threads * RowsPerThread, destinations.Length, row);
+        var delivery = deliver(threads * RowsPerThread, destinations.Length, row => row);
         delivery.FillBy(threads, () =>
         {
             var search = new StreetSearch(graph, SearchDirection.Forward);
@@ -101,14 +146,13 @@ public static class StreetMatrix
         });
     }
 
-    /// <summary>One sweep per 16 origins, over what leads to the destinations.</summary>
-    internal static void Sweep(
+    static void Sweep(
         StreetGraph graph,
         StreetPosition[] origins,
         StreetPosition[] destinations,
         int limitMilliseconds,
         int threads,
-        Action<int, ReadOnlySpan<int>> row)
+        RowDelivery<int>.Factory deliver)
     {
         var plan = SweepPlan.ToTargets(graph, SearchDirection.Forward, destinations);
         var columns = destinations.Length;
@@ -116,7 +160,7 @@ public static class StreetMatrix
         var length = Math.Clamp(LargestBlock / Math.Max(1, columns), StreetSweep.Lanes, longest) / StreetSweep.Lanes * StreetSweep.Lanes;
         var blocks = (origins.Length + length - 1) / length;
         threads = Math.Min(threads, Math.Max(1, blocks));
-        var delivery = new OrderedRows<int>(threads * BlocksPerThread, checked(length * columns), (block, seconds) =>
+        var delivery = deliver(threads * BlocksPerThread, checked(length * columns), row => (block, seconds) =>
         {
             for (var origin = block * length; origin < Math.Min(origins.Length, (block + 1) * length); origin++)
             {

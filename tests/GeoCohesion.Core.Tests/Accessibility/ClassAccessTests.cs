@@ -8,6 +8,8 @@ public class ClassAccessTests
 {
     const int U = TravelTime.Unreached;
 
+    static readonly DecayTable s_weights = new(Decay.Defaults);
+
     [Fact]
     public void A_place_of_capacity_two_is_its_own_second_and_of_three_its_own_third()
     {
@@ -38,7 +40,7 @@ public class ClassAccessTests
                 access.SetNearest(point, new ReachedPlaces().Take(rows[point]), capacities);
                 if (point < 3)
                 {
-                    access.Count(point, new ReachedPlaces().Take(rows[point]), capacities);
+                    access.Count(point, new ReachedPlaces().Take(rows[point]), capacities, s_weights);
                 }
 
                 // One entry per choice, all sorted.
@@ -137,7 +139,7 @@ public class ClassAccessTests
     {
         var access = ClassAccess.Of(1, decays: Decay.Defaults);
         access.SetNearest(0, new ReachedPlaces().Take(seconds), capacities);
-        access.Count(0, new ReachedPlaces().Take(seconds), capacities);
+        access.Count(0, new ReachedPlaces().Take(seconds), capacities, s_weights);
         return access;
     }
 }

@@ -91,5 +91,32 @@ public class DecayTests
         Assert.Equal(Decay.Defaults.Count, Decay.Defaults.Select(decay => decay.Name).Distinct().Count());
     }
 
+    [Fact]
+    public void A_table_of_decays_adds_up_to_the_bit_what_each_adds_up_alone()
+    {
+        for (var seed = 0; seed < 200; seed++)
+        {
+            var random = new Random(seed);
+            Decay[] all = [.. Decay.Defaults, Decay.Step(0), Decay.Linear(1 + random.Next(5000)), Decay.Exponential(60), Decay.Logistic(900, 300), Decay.Step(7200)];
+            random.Shuffle(all);
+            var decays = all[..random.Next(all.Length + 1)];
+            double[] capacities = [.. Enumerable.Range(0, random.Next(1, 40)).Select(_ => random.NextDouble() * 3)];
+            int[] places = [.. Enumerable.Range(0, random.Next(60)).Select(_ => random.Next(capacities.Length))];
+            int[] seconds = [.. places.Select(_ => random.Next(8) == 0 ? TravelTime.Unreached : random.Next(random.Next(1, 8000)))];
+            var sums = new double[decays.Length];
+            new DecayTable(decays).Sum(places, seconds, capacities, sums);
+            for (var i = 0; i < decays.Length; i++)
+            {
+                var expected = 0.0;
+                for (var at = 0; at < places.Length; at++)
+                {
+                    expected += capacities[places[at]] * decays[i].Weight(seconds[at]);
+                }
+
+                Assert.True(expected.Equals(sums[i]), $"seed {seed}, {decays[i].Name}: {sums[i]:R}, expected {expected:R}");
+            }
+        }
+    }
+
     static IEnumerable<double> Weights(Decay decay, params int[] seconds) => seconds.Select(decay.Weight);
 }

@@ -80,7 +80,7 @@ public class StreetAccessTests
                     if (point < plan.CountedPoints)
                     {
                         var counted = ClassAccess.Of(1, decays: plan.Decays);
-                        counted.Count(0, new ReachedPlaces().Take(around), capacities[classIndex]);
+                        counted.Count(0, new ReachedPlaces().Take(around), capacities[classIndex], new DecayTable(plan.Decays));
                         Assert.True(
                             counted.CountWithin.Select(count => count[0]).SequenceEqual(columns.CountWithin.Select(count => count[point]))
                                 && counted.Opportunities.Select(sum => sum[0])

@@ -106,7 +106,7 @@ public class TransitAccessTests
         var expected = ClassAccess.Of(1, decays: plan.Decays);
         var reached = new ReachedPlaces().Take(seconds);
         expected.SetNearest(0, reached, capacities);
-        expected.Count(0, reached, capacities);
+        expected.Count(0, reached, capacities, new DecayTable(plan.Decays));
         Assert.True(
             (expected.NearestPlace[0], expected.NearestSeconds[0], expected.SecondSeconds[0], expected.ThirdSeconds[0])
                 == (columns.NearestPlace[point], columns.NearestSeconds[point], columns.SecondSeconds[point], columns.ThirdSeconds[point]),

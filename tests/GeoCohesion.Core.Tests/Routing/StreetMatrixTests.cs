@@ -90,6 +90,13 @@ public class StreetMatrixTests
             }
 
             Assert.Equal(origins.Length, swept.Count);
+            var inAnyOrder = new int[origins.Length][];
+            StreetMatrix.ComputeInAnyOrder(graph, origins, destinations, limit, threads: 1 + random.Next(3), () => (origin, row) =>
+            {
+                Assert.Null(inAnyOrder[origin]);
+                inAnyOrder[origin] = row.ToArray();
+            });
+            Assert.Equal(searched, inAnyOrder);
         }
     }
 
@@ -132,6 +139,9 @@ public class StreetMatrixTests
         graph = hasHierarchy ? graph.WithHierarchy(StreetHierarchyBuilder.Build(graph, threads: 1)) : graph;
         var origins = RandomStreets.Positions(new Random(4), graph, 100);
         var exception = Assert.Throws<InvalidOperationException>(() => StreetMatrix.Compute(graph, origins, origins, 600_000, threads, Receive));
+        Assert.Equal("disk full", exception.Message);
+        exception = Assert.Throws<InvalidOperationException>(() => StreetMatrix.ComputeInAnyOrder(
+            graph, origins, origins, 600_000, threads, () => (_, _) => throw new InvalidOperationException("disk full")));
         Assert.Equal("disk full", exception.Message);
 
         static void Receive(int origin, ReadOnlySpan<int> row)

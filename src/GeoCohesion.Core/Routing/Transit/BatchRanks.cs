@@ -23,15 +23,17 @@ sealed class BatchRanks
     readonly ConnectionTable _table;
     readonly ushort _rank;
 
-    // Connections that let some lane leave later than any that arrive at their stop before: where the lanes of each stand, and these, stop by
-    // stop. A place looks at those of few stops, which would be spread over the whole day otherwise.
-    readonly int[] _slotOfConnection;
-    Vector512<ushort>[] _leaves = new Vector512<ushort>[1024];
-    (int Slot, int Arrival)[] _kept = new (int, int)[256];
+    // Connections that let some lane leave later than any that arrive at their stop before: per arrival of the table where their lanes stand, and
+    // these, stop by stop. A place looks at those of few stops, which would be spread over the whole day otherwise.
+    readonly int[] _slotOfArrival;
+    ProfileLanes _leaves = new(1024);
+
+    // What arrives at a place: slot and second.
+    ulong[] _kept = new ulong[256];
 
     // Per journey: in how many seconds each lane takes it, and how long it takes at the last of them.
-    Vector512<ushort>[] _seconds = new Vector512<ushort>[64];
-    Vector512<ushort>[] _shortest = new Vector512<ushort>[64];
+    ProfileLanes _seconds = new(64);
+    ProfileLanes _shortest = new(64);
 
     /// <summary>Prepares the read-out.</summary>
     /// <param name="search">The search; the seconds of its window and of its longest duration are together below 65,535.</param>
@@ -46,24 +48,20 @@ sealed class BatchRanks
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(rankIndex, window.Count);
         ArgumentOutOfRangeException.ThrowIfEqual(ProfileBatch.HasBestToStops(window, options), false, nameof(search));
         (_search, _arrivals, _table, _rank) = (search, arrivals, arrivals.Table, (ushort)rankIndex);
-        _slotOfConnection = new int[_table.Count + 1];
+        _slotOfArrival = new int[_table.ArrivalAt.Length];
     }
 
     /// <summary>Looks through what the search has found; to be called after each run, before any <see cref="Read"/>.</summary>
     public void Begin()
     {
-        Array.Fill(_slotOfConnection, -1);
         var slots = 0;
         ref var latest = ref _search.Latest;
         for (var stop = 0; stop < _table.FirstArrivalAt.Length - 1; stop++)
         {
             var (i, end) = (_table.FirstArrivalAt[stop], _table.FirstArrivalAt[stop + 1]);
             var best = Vector512<ushort>.Zero;
-            if (_leaves.Length < slots + end - i)
-            {
-                Array.Resize(ref _leaves, 2 * (slots + end - i));
-            }
-
+            MakeRoom(slots, end - i);
+            ref var kept = ref _leaves.First;
             while (i < end)
             {
                 // Those that arrive at once are all kept: what is dropped arrives strictly later than what replaces it, here or where its vehicle
@@ -71,12 +69,12 @@ sealed class BatchRanks
                 var (seconds, reached) = (_table.ArrivalSeconds[_table.ArrivalAt[i]], best);
                 for (; i < end && _table.ArrivalSeconds[_table.ArrivalAt[i]] == seconds; i++)
                 {
-                    var connection = _table.ArrivalAt[i];
-                    var leaves = Vector512.LoadUnsafe(ref latest, (nuint)(connection * Lanes));
+                    var leaves = Unsafe.Add(ref latest, _table.ArrivalAt[i]);
+                    _slotOfArrival[i] = -1;
                     if (Vector512.GreaterThanAny(leaves, best))
                     {
-                        _slotOfConnection[connection] = slots;
-                        _leaves[slots++] = leaves;
+                        _slotOfArrival[i] = slots;
+                        Unsafe.Add(ref kept, slots++) = leaves;
                     }
 
                     reached = Vector512.Max(reached, leaves);
@@ -90,28 +88,35 @@ sealed class BatchRanks
     /// <summary>Time of the rank from each lane to a place, by journeys with a ride.</summary>
     /// <param name="place">The place.</param>
     /// <param name="lanes">All bits set in the lanes asked for, none in the others.</param>
-    /// <param name="atLeastSeconds">Per lane, no longer than the time.</param>
+    /// <param name="atLeastSeconds">Per lane, no longer than any journey with a ride, whenever one leaves.</param>
     /// <param name="limitSeconds">Longest time that is of interest, in any lane; at most the longest duration of the search.</param>
     /// <returns>Whole seconds; <see cref="ushort.MaxValue"/> beyond the limit. Lanes that are not asked for have any value.</returns>
     public Vector512<ushort> Read(int place, Vector512<ushort> lanes, Vector512<ushort> atLeastSeconds, int limitSeconds)
     {
-        var kept = Keep(place, limitSeconds);
+        var kept = Keep(place, _table.Window.FromSeconds + LeastOf(atLeastSeconds | ~lanes), _table.Window.LastSecond + limitSeconds);
         Grow(kept.Length);
-        ref var leaves = ref MemoryMarshal.GetArrayDataReference(_leaves);
-        ref var seconds = ref MemoryMarshal.GetArrayDataReference(_seconds);
-        ref var shortest = ref MemoryMarshal.GetArrayDataReference(_shortest);
+        ref var leaves = ref _leaves.First;
+        ref var seconds = ref _seconds.First;
+        ref var shortest = ref _shortest.First;
         var beforeWindow = _table.Window.FromSeconds - 1;
         var always = Vector512.Create((ushort)_table.Window.Count);
 
         // A lane that is not asked for has nothing to wait for.
         var best = Vector512.AndNot(always, lanes);
         var journeys = 0;
-        foreach (var (slot, arrival) in kept)
+        foreach (var arrival in kept)
         {
-            var reached = Vector512.Max(best, Unsafe.Add(ref leaves, slot));
+            // Most are no use behind those of other stops.
+            var leavesBy = Unsafe.Add(ref leaves, (int)(uint)arrival);
+            if (!Vector512.GreaterThanAny(leavesBy, best))
+            {
+                continue;
+            }
+
+            var reached = Vector512.Max(best, leavesBy);
             Unsafe.Add(ref seconds, journeys) = reached - best;
-            Unsafe.Add(ref shortest, journeys) = Vector512.Create((ushort)(arrival - beforeWindow)) - reached;
-            journeys += Vector512.EqualsAll(reached, best) ? 0 : 1;
+            Unsafe.Add(ref shortest, journeys) = Vector512.Create((ushort)((int)(arrival >> 32) - beforeWindow)) - reached;
+            journeys++;
             best = reached;
             if (best == always)
             {
@@ -122,43 +127,67 @@ sealed class BatchRanks
         return Halve(journeys, atLeastSeconds & lanes, lanes, limitSeconds);
     }
 
-    /// <summary>Lists the arrivals at a place by connections that are of use, in time for the limit.</summary>
-    ReadOnlySpan<(int Slot, int Arrival)> Keep(int place, int limitSeconds)
+    /// <summary>Lists the arrivals at a place from one second to another, by connections that are of use: the slot, and above it the second.</summary>
+    ReadOnlySpan<ulong> Keep(int place, int firstSecond, int lastSecond)
     {
-        var connections = _arrivals.ConnectionsTo(place);
-        var arrivals = _arrivals.SecondsTo(place);
-        var first = Ascending.FirstFrom(arrivals, _search.FirstArrivalSeconds(_arrivals.Walks[place]));
-        var end = Ascending.FirstFrom(arrivals, _table.Window.LastSecond + limitSeconds + 1);
-        if (_kept.Length < end - first + 1)
+        var arrivalAt = _arrivals.ArrivalsTo(place);
+        var seconds = _arrivals.SecondsTo(place);
+        var i = Ascending.FirstFrom(seconds, firstSecond);
+        if (_kept.Length <= seconds.Length - i)
         {
-            _kept = new (int, int)[2 * (end - first + 1)];
+            _kept = new ulong[2 * (seconds.Length - i + 1)];
         }
 
+        ref var kept = ref MemoryMarshal.GetArrayDataReference(_kept);
+        ref var slots = ref MemoryMarshal.GetArrayDataReference(_slotOfArrival);
         var count = 0;
-        for (var i = first; i < end; i++)
+        for (; i < seconds.Length && seconds[i] <= lastSecond; i++)
         {
-            var slot = _slotOfConnection[connections[i]];
-            _kept[count] = (slot, arrivals[i]);
+            // Written whether it is kept or not: nothing to foresee.
+            var slot = Unsafe.Add(ref slots, arrivalAt[i]);
+            Unsafe.Add(ref kept, count) = ((ulong)(uint)seconds[i] << 32) | (uint)slot;
             count += slot >= 0 ? 1 : 0;
         }
 
         return _kept.AsSpan(0, count);
     }
 
+    void MakeRoom(int slots, int more)
+    {
+        if (_leaves.Count < slots + more)
+        {
+            var leaves = new ProfileLanes(2 * (slots + more));
+            _leaves.Items[..slots].CopyTo(leaves.Items);
+            _leaves = leaves;
+        }
+    }
+
     void Grow(int journeys)
     {
-        // One more is written than is counted.
-        if (_seconds.Length <= journeys)
+        if (_seconds.Count < journeys)
         {
-            (_seconds, _shortest) = (new Vector512<ushort>[2 * (journeys + 1)], new Vector512<ushort>[2 * (journeys + 1)]);
+            (_seconds, _shortest) = (new ProfileLanes(2 * journeys), new ProfileLanes(2 * journeys));
         }
+    }
+
+    static ushort LeastOf(Vector512<ushort> lanes)
+    {
+        var halves = Vector256.Min(lanes.GetLower(), lanes.GetUpper());
+        var quarters = Vector128.Min(halves.GetLower(), halves.GetUpper());
+        var least = ushort.MaxValue;
+        for (var i = 0; i < Vector128<ushort>.Count; i++)
+        {
+            least = Math.Min(least, quarters[i]);
+        }
+
+        return least;
     }
 
     /// <summary>The shortest time, from <paramref name="low"/> to the limit, within which there are more seconds than the rank.</summary>
     Vector512<ushort> Halve(int journeys, Vector512<ushort> low, Vector512<ushort> lanes, int limitSeconds)
     {
-        ref var seconds = ref MemoryMarshal.GetArrayDataReference(_seconds);
-        ref var shortest = ref MemoryMarshal.GetArrayDataReference(_shortest);
+        ref var seconds = ref _seconds.First;
+        ref var shortest = ref _shortest.First;
         var beyond = Vector512.Create((ushort)(limitSeconds + 1));
         var high = beyond & lanes;
         var rank = Vector512.Create(_rank);

@@ -10,7 +10,7 @@ public sealed class PlaceArrivals
     const uint SignBit = 0x8000_0000;
 
     readonly int[] _first;
-    readonly int[] _connection;
+    readonly int[] _arrivalAt;
     readonly int[] _arrivalSeconds;
 
     /// <summary>Prepares the places.</summary>
@@ -20,8 +20,8 @@ public sealed class PlaceArrivals
     public PlaceArrivals(ConnectionTable table, StopWalks walks, int threads = 1)
     {
         (Table, Walks) = (table, walks);
-        var (runOfPosition, connectionOfPosition) = Positions(table);
-        var ofPlace = new (int[] Connections, int[] Arrivals)[walks.Count];
+        var (runOfPosition, arrivalOfPosition) = Positions(table);
+        var ofPlace = new (int[] ArrivalAt, int[] Seconds)[walks.Count];
         Parallel.For(
             0,
             walks.Count,
@@ -29,21 +29,21 @@ public sealed class PlaceArrivals
             () => new List<ulong>(),
             (place, _, events) =>
             {
-                ofPlace[place] = ArrivalsAt(table, walks[place], runOfPosition, connectionOfPosition, events);
+                ofPlace[place] = ArrivalsAt(table, walks[place], runOfPosition, arrivalOfPosition, events);
                 return events;
             },
             _ => { });
         _first = new int[walks.Count + 1];
         for (var place = 0; place < walks.Count; place++)
         {
-            _first[place + 1] = checked(_first[place] + ofPlace[place].Connections.Length);
+            _first[place + 1] = checked(_first[place] + ofPlace[place].Seconds.Length);
         }
 
-        (_connection, _arrivalSeconds) = (new int[_first[^1]], new int[_first[^1]]);
+        (_arrivalAt, _arrivalSeconds) = (new int[_first[^1]], new int[_first[^1]]);
         for (var place = 0; place < walks.Count; place++)
         {
-            ofPlace[place].Connections.CopyTo(_connection, _first[place]);
-            ofPlace[place].Arrivals.CopyTo(_arrivalSeconds, _first[place]);
+            ofPlace[place].ArrivalAt.CopyTo(_arrivalAt, _first[place]);
+            ofPlace[place].Seconds.CopyTo(_arrivalSeconds, _first[place]);
             ofPlace[place] = default;
         }
     }
@@ -56,14 +56,14 @@ public sealed class PlaceArrivals
     /// <summary>Per place, the walks it was prepared with.</summary>
     internal StopWalks Walks { get; }
 
-    /// <summary>Connections to a place, by arrival.</summary>
-    internal ReadOnlySpan<int> ConnectionsTo(int place) => _connection.AsSpan(_first[place].._first[place + 1]);
+    /// <summary>Connections to a place, by arrival there, as indices of <see cref="ConnectionTable.ArrivalAt"/>: those of a stop have indices near each other.</summary>
+    internal ReadOnlySpan<int> ArrivalsTo(int place) => _arrivalAt.AsSpan(_first[place].._first[place + 1]);
 
     /// <summary>Arrivals at a place, ascending, egress walk included.</summary>
     internal ReadOnlySpan<int> SecondsTo(int place) => _arrivalSeconds.AsSpan(_first[place].._first[place + 1]);
 
-    static (int[] Connections, int[] Arrivals) ArrivalsAt(
-        ConnectionTable table, ReadOnlySpan<StopWalk> walks, int[] runOfPosition, int[] connectionOfPosition, List<ulong> events)
+    static (int[] ArrivalAt, int[] Seconds) ArrivalsAt(
+        ConnectionTable table, ReadOnlySpan<StopWalk> walks, int[] runOfPosition, int[] arrivalOfPosition, List<ulong> events)
     {
         // Keys that sort as numbers: where on its run a vehicle is, and when one arrives from there; then the other way round.
         events.Clear();
@@ -86,38 +86,38 @@ public sealed class PlaceArrivals
             if (runOfPosition[position] != run || arrival < earliest)
             {
                 (run, earliest) = (runOfPosition[position], arrival);
-                keys[--kept] = ((ulong)arrival << 32) | (uint)connectionOfPosition[position];
+                keys[--kept] = ((ulong)arrival << 32) | (uint)arrivalOfPosition[position];
             }
         }
 
         keys = keys[kept..];
         keys.Sort();
-        var (connections, arrivals) = (new int[keys.Length], new int[keys.Length]);
+        var (arrivalAt, seconds) = (new int[keys.Length], new int[keys.Length]);
         for (var i = 0; i < keys.Length; i++)
         {
-            (connections[i], arrivals[i]) = ((int)keys[i], (int)((uint)(keys[i] >> 32) ^ SignBit));
+            (arrivalAt[i], seconds[i]) = ((int)keys[i], (int)((uint)(keys[i] >> 32) ^ SignBit));
         }
 
-        return (connections, arrivals);
+        return (arrivalAt, seconds);
     }
 
     /// <summary>Seconds, which may be negative, as numbers that rise with them.</summary>
     static uint Rising(int seconds) => (uint)seconds ^ SignBit;
 
-    /// <summary>Per position on a run, the run, and the connection that arrives there.</summary>
-    static (int[] Run, int[] Connection) Positions(ConnectionTable table)
+    /// <summary>Per position on a run, the run, and where the connection that arrives there stands among all arrivals.</summary>
+    static (int[] Run, int[] ArrivalAt) Positions(ConnectionTable table)
     {
-        var (run, connection) = (new int[table.Runs.Stop.Length], new int[table.Runs.Stop.Length]);
+        var (run, arrivalAt) = (new int[table.Runs.Stop.Length], new int[table.Runs.Stop.Length]);
         for (var r = 0; r < table.Runs.Count; r++)
         {
             run.AsSpan(table.Runs.First[r]..table.Runs.First[r + 1]).Fill(r);
         }
 
-        for (var c = 1; c <= table.Count; c++)
+        for (var i = 0; i < table.ArrivalAt.Length; i++)
         {
-            connection[table.Position[c]] = c;
+            arrivalAt[table.Position[table.ArrivalAt[i]]] = i;
         }
 
-        return (run, connection);
+        return (run, arrivalAt);
     }
 }

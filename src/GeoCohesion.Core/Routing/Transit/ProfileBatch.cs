@@ -17,10 +17,7 @@ public sealed class ProfileBatch
     readonly ConnectionTable _table;
     readonly ProfileReader _reader;
 
-    /// <summary>At <c>[_start + connection * Lanes + lane]</c>; pinned, so that each connection's lanes stay within one cache
-    /// line.</summary>
-    readonly ushort[] _latest;
-    readonly int _start;
+    readonly ProfileLanes _latest;
 
     /// <summary>Per stop, first arrival by which any lane may have left; <see cref="TravelTime.Unreached"/> for none. Found when first asked for.</summary>
     readonly int[] _firstArrivalSeconds;
@@ -38,9 +35,7 @@ public sealed class ProfileBatch
         table.RequireUnlimitedRides(isMirrored);
         _table = table;
         _reader = new ProfileReader(table);
-        _latest = GC.AllocateArray<ushort>(checked((table.Count + 2) * Lanes), pinned: true);
-        var bytes = (int)(Marshal.UnsafeAddrOfPinnedArrayElement(_latest, 0) & ((2 * Lanes) - 1));
-        _start = bytes == 0 ? 0 : ((2 * Lanes) - bytes) / 2;
+        _latest = new ProfileLanes(table.Count + 1);
         _firstArrivalSeconds = new int[table.FirstArrivalAt.Length - 1];
     }
 
@@ -52,12 +47,12 @@ public sealed class ProfileBatch
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Lanes);
-        Array.Clear(_latest);
+        _latest.Values.Clear();
         _hasFirstArrivals = false;
         var begin = _table.Count + 1;
         for (var lane = 0; lane < count; lane++)
         {
-            begin = Math.Min(begin, ProfileSearch.Seed(_table, access[firstPlace + lane], _latest.AsSpan(_start), Lanes, lane));
+            begin = Math.Min(begin, ProfileSearch.Seed(_table, access[firstPlace + lane], _latest.Values, Lanes, lane));
         }
 
         foreach (var (first, end) in _table.Knots)
@@ -89,7 +84,7 @@ public sealed class ProfileBatch
     /// <param name="profile">Filled.</param>
     public void Read(int lane, PlaceArrivals arrivals, int place, int directWalkSeconds, TravelTimeProfile profile)
     {
-        _reader.Read(_latest.AsSpan(_start), Lanes, lane, arrivals, place, profile);
+        _reader.Read(_latest.Values, Lanes, lane, arrivals, place, profile);
         profile.End(_table.Window, _table.Options.MaxDurationSeconds, directWalkSeconds);
     }
 
@@ -108,7 +103,7 @@ public sealed class ProfileBatch
 
         var seconds = arrivals.SecondsTo(place);
         var first = Ascending.FirstFrom(seconds, FirstArrivalSeconds(arrivals.Walks[place]));
-        Collect(arrivals.ConnectionsTo(place)[first..], seconds[first..], lanes, profiles);
+        Collect(arrivals.ArrivalsTo(place)[first..], seconds[first..], lanes, profiles);
         for (var left = lanes; left != 0; left &= left - 1)
         {
             var lane = BitOperations.TrailingZeroCount(left);
@@ -123,25 +118,24 @@ public sealed class ProfileBatch
     /// <param name="profile">Filled.</param>
     public void Read(int lane, ReadOnlySpan<StopWalk> egress, int directWalkSeconds, TravelTimeProfile profile)
     {
-        _reader.Read(_latest.AsSpan(_start), Lanes, lane, egress, profile);
+        _reader.Read(_latest.Values, Lanes, lane, egress, profile);
         profile.End(_table.Window, _table.Options.MaxDurationSeconds, directWalkSeconds);
     }
 
-    /// <summary>Lane 0 of connection 0: per connection, a lane holds by how many seconds after the one before the window one may leave for it at the
-    /// latest; 0 for never.</summary>
-    internal ref ushort Latest => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_latest), _start);
+    /// <summary>Connection 0, the others after it: a lane holds by how many seconds after the one before the window one may leave for the connection at
+    /// the latest; 0 for never.</summary>
+    internal ref Vector512<ushort> Latest => ref _latest.First;
 
     /// <summary>Whether all times of journeys of a window fit the 16 bits of <see cref="ReadBestToStops"/>.</summary>
     internal static bool HasBestToStops(TimeWindow window, TransitOptions options) => window.Count + options.MaxDurationSeconds < ushort.MaxValue;
 
     /// <summary>Per stop and lane, the shortest time from leaving the place to alighting at the stop, whenever one leaves.</summary>
     /// <param name="alightStop">Per connection, the stop at which one can alight from it, or -1.</param>
-    /// <param name="seconds">At <c>stop * Lanes + lane</c>; <see cref="ushort.MaxValue"/> where one never gets there.</param>
-    internal void ReadBestToStops(ReadOnlySpan<int> alightStop, Span<ushort> seconds)
+    /// <param name="seconds">Per stop; <see cref="ushort.MaxValue"/> where one never gets there.</param>
+    internal void ReadBestToStops(ReadOnlySpan<int> alightStop, ProfileLanes seconds)
     {
-        seconds.Fill(ushort.MaxValue);
+        seconds.Values.Fill(ushort.MaxValue);
         ref var latest = ref Latest;
-        ref var best = ref MemoryMarshal.GetReference(seconds);
         var from = _table.Window.FromSeconds - 1;
         for (var c = 1; c <= _table.Count; c++)
         {
@@ -150,22 +144,22 @@ public sealed class ProfileBatch
                 continue;
             }
 
-            var leaves = Vector512.LoadUnsafe(ref latest, (nuint)(c * Lanes));
+            var leaves = Unsafe.Add(ref latest, c);
             var takes = Vector512.Create((ushort)(_table.ArrivalSeconds[c] - from)) - leaves;
-            var at = (nuint)(alightStop[c] * Lanes);
-            Vector512.Min(Vector512.LoadUnsafe(ref best, at), takes | Vector512.Equals(leaves, Vector512<ushort>.Zero)).StoreUnsafe(ref best, at);
+            ref var best = ref seconds[alightStop[c]];
+            best = Vector512.Min(best, takes | Vector512.Equals(leaves, Vector512<ushort>.Zero));
         }
     }
 
     /// <summary>The Pareto pairs of a stop for the place of a lane, as <see cref="ProfileSearch.ReadStop"/>.</summary>
     public int ReadStop(int lane, int stop, Span<int> arrivalSeconds, Span<int> latestSeconds) =>
-        _reader.ReadStop(_latest.AsSpan(_start), Lanes, lane, stop, arrivalSeconds, latestSeconds);
+        _reader.ReadStop(_latest.Values, Lanes, lane, stop, arrivalSeconds, latestSeconds);
 
     /// <summary>The same for a mirrored table, as a function of the departure second.</summary>
     internal void ReadDepartures(
         int lane, TimeWindow departures, PlaceArrivals departuresFrom, int place, int directWalkSeconds, TravelTimeProfile profile)
     {
-        _reader.Read(_latest.AsSpan(_start), Lanes, lane, departuresFrom, place, profile);
+        _reader.Read(_latest.Values, Lanes, lane, departuresFrom, place, profile);
         profile.EndMirrored(departures, _table.Options.MaxDurationSeconds, directWalkSeconds);
     }
 
@@ -194,7 +188,7 @@ public sealed class ProfileBatch
         {
             var i = _table.FirstArrivalAt[stop];
             var end = _table.FirstArrivalAt[stop + 1];
-            while (i < end && Vector512.LoadUnsafe(ref latest, (nuint)(_table.ArrivalAt[i] * Lanes)) == Vector512<ushort>.Zero)
+            while (i < end && Unsafe.Add(ref latest, _table.ArrivalAt[i]) == Vector512<ushort>.Zero)
             {
                 i++;
             }
@@ -204,7 +198,7 @@ public sealed class ProfileBatch
     }
 
     /// <summary>Adds to each lane's profile the arrivals by which one may leave later than by any before.</summary>
-    void Collect(ReadOnlySpan<int> connections, ReadOnlySpan<int> seconds, uint lanes, ReadOnlySpan<TravelTimeProfile> profiles)
+    void Collect(ReadOnlySpan<int> arrivalAt, ReadOnlySpan<int> seconds, uint lanes, ReadOnlySpan<TravelTimeProfile> profiles)
     {
         ref var latest = ref Latest;
         var latestOfAll = Vector512.Create((ushort)_table.Window.Count);
@@ -217,15 +211,15 @@ public sealed class ProfileBatch
         }
 
         var from = _table.Window.FromSeconds - 1;
-        for (var i = 0; i < connections.Length && best != latestOfAll;)
+        for (var i = 0; i < arrivalAt.Length && best != latestOfAll;)
         {
             var (arrival, reached) = (seconds[i], best);
             do
             {
-                reached = Vector512.Max(reached, Vector512.LoadUnsafe(ref latest, (nuint)(connections[i] * Lanes)));
+                reached = Vector512.Max(reached, Unsafe.Add(ref latest, _table.ArrivalAt[arrivalAt[i]]));
                 i++;
             }
-            while (i < connections.Length && seconds[i] == arrival);
+            while (i < arrivalAt.Length && seconds[i] == arrival);
 
             for (var later = Vector512.GreaterThan(reached, best).ExtractMostSignificantBits(); later != 0; later &= later - 1)
             {
@@ -240,7 +234,7 @@ public sealed class ProfileBatch
     long Sum(int begin, int end)
     {
         var sum = 0L;
-        foreach (var latest in _latest.AsSpan(_start + (begin * Lanes), (end - begin) * Lanes))
+        foreach (var latest in _latest.Values.Slice(begin * Lanes, (end - begin) * Lanes))
         {
             sum += latest;
         }
@@ -258,18 +252,18 @@ public sealed class ProfileBatch
         for (var c = begin; c < end; c++)
         {
             var reached = Vector512.Max(
-                Vector512.LoadUnsafe(ref latest, (nuint)(c * Lanes)),
-                Vector512.LoadUnsafe(ref latest, (nuint)(Unsafe.Add(ref previous, c) * Lanes)));
+                Unsafe.Add(ref latest, c),
+                Unsafe.Add(ref latest, Unsafe.Add(ref previous, c)));
             if (reached != latestOfAll)
             {
                 var lastEdge = Unsafe.Add(ref firstFeed, c + 1);
                 for (var edge = Unsafe.Add(ref firstFeed, c); edge < lastEdge; edge++)
                 {
-                    reached = Vector512.Max(reached, Vector512.LoadUnsafe(ref latest, (nuint)(Unsafe.Add(ref feed, edge) * Lanes)));
+                    reached = Vector512.Max(reached, Unsafe.Add(ref latest, Unsafe.Add(ref feed, edge)));
                 }
             }
 
-            reached.StoreUnsafe(ref latest, (nuint)(c * Lanes));
+            Unsafe.Add(ref latest, c) = reached;
         }
     }
 }

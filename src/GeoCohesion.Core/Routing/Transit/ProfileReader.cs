@@ -63,11 +63,11 @@ sealed class ProfileReader(ConnectionTable table)
         profile.Begin();
         var latestSoFar = 0;
         var most = table.Window.Count;
-        var connections = arrivals.ConnectionsTo(place);
+        var arrivalAt = arrivals.ArrivalsTo(place);
         var seconds = arrivals.SecondsTo(place);
-        for (var i = 0; i < connections.Length && latestSoFar < most; i++)
+        for (var i = 0; i < arrivalAt.Length && latestSoFar < most; i++)
         {
-            int reached = latest[(connections[i] * stride) + lane];
+            int reached = latest[(table.ArrivalAt[arrivalAt[i]] * stride) + lane];
             if (reached > latestSoFar)
             {
                 latestSoFar = reached;
@@ -75,7 +75,7 @@ sealed class ProfileReader(ConnectionTable table)
                 while (end + 1 < seconds.Length && seconds[end + 1] == seconds[i])
                 {
                     end++;
-                    latestSoFar = Math.Max(latestSoFar, latest[(connections[end] * stride) + lane]);
+                    latestSoFar = Math.Max(latestSoFar, latest[(table.ArrivalAt[arrivalAt[end]] * stride) + lane]);
                 }
 
                 profile.Add(seconds[i], table.Window.FromSeconds + latestSoFar - 1);

@@ -185,17 +185,17 @@ public static class TransitMatrix
         var starts = new PlaceArrivals(table, access, threads);
         var (rowCount, columns) = (access.Count, egress.Count);
         var matrix = new T[checked(rowCount * columns)];
-        InBatches<T>(columns, 0, threads, NewWorker, (_, _) => { });
+        InBatches(columns, threads, NewWorker);
         for (var origin = 0; origin < rowCount; origin++)
         {
             row(origin, matrix.AsSpan(origin * columns, columns));
         }
 
-        Action<int, T[]> NewWorker()
+        Action<int> NewWorker()
         {
             var profile = new TravelTimeProfile();
             var search = new ProfileBatch(table, true);
-            return (batch, _) =>
+            return batch =>
             {
                 var (first, count) = (batch * ProfileBatch.Lanes, LanesOf(batch, columns));
                 search.Run(egress, first, count);
@@ -214,16 +214,33 @@ public static class TransitMatrix
     /// <summary>How many of the origins are in a batch.</summary>
     internal static int LanesOf(int batch, int count) => Math.Min(ProfileBatch.Lanes, count - (batch * ProfileBatch.Lanes));
 
-    /// <summary>Fills batches of rows on several threads, and hands them over in order.</summary>
+    /// <summary>Works through batches of rows on several threads, in any order.</summary>
     /// <param name="count">Number of rows.</param>
-    /// <param name="columns">Columns of each row; 0 where nothing is handed over.</param>
     /// <param name="threads">At least 1.</param>
-    /// <param name="newWorker">A worker for each thread: fills the rows of a batch.</param>
-    /// <param name="receive">Takes a batch and its rows.</param>
-    internal static void InBatches<T>(int count, int columns, int threads, Func<Action<int, T[]>> newWorker, Action<int, ReadOnlySpan<T>> receive)
+    /// <param name="newWorker">A worker for each thread: takes the number of a batch.</param>
+    internal static void InBatches(int count, int threads, Func<Action<int>> newWorker)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
-        var batches = (count + ProfileBatch.Lanes - 1) / ProfileBatch.Lanes;
+        var batches = BatchesOf(count);
+        var delivery = new UnorderedRows<byte>(0, () =>
+        {
+            var work = newWorker();
+            return (batch, _) => work(batch);
+        });
+        delivery.FillBy(Math.Min(threads, Math.Max(1, batches)), () =>
+        {
+            while (delivery.TryTake(batches, out var batch, out _))
+            {
+                delivery.Complete(batch);
+            }
+        });
+    }
+
+    /// <summary>Fills batches of rows on several threads, and hands them over in order.</summary>
+    static void InBatches<T>(int count, int columns, int threads, Func<Action<int, T[]>> newWorker, Action<int, ReadOnlySpan<T>> receive)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        var batches = BatchesOf(count);
         threads = Math.Min(threads, Math.Max(1, batches));
         var delivery = new OrderedRows<T>(threads * BatchesPerThread, checked(columns * ProfileBatch.Lanes), receive);
         delivery.FillBy(threads, () =>
@@ -236,4 +253,6 @@ public static class TransitMatrix
             }
         });
     }
+
+    static int BatchesOf(int count) => (count + ProfileBatch.Lanes - 1) / ProfileBatch.Lanes;
 }
