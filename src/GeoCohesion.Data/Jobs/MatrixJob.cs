@@ -138,7 +138,7 @@ public static class MatrixJob
 
         StreetPosition[] Snap(StreetIndex index, string kind, IReadOnlyList<NamedPoint> points) =>
             SnappedPoints.Snap(
-                index, options.Mode, kind, points.Select(point => (point.Id, point.Longitude, point.Latitude)), radiusMillimeters, leftOut);
+                index, options.Mode, kind, points.Select(point => (point.Id, point.Longitude, point.Latitude)), radiusMillimeters, leftOut, options.Threads);
     }
 
     static void TransitRows<T>(

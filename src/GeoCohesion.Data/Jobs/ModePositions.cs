@@ -7,7 +7,7 @@ sealed record ModePositions(
     StreetGraph Graph, StreetIndex Index, StreetPosition[] Points, IReadOnlyList<StreetPosition[]> Centralities, IReadOnlyList<StreetPosition[]> PlacesByClass)
 {
     /// <summary>Snaps all of them; those that fail are added to <paramref name="leftOut"/>.</summary>
-    public static ModePositions Snap(TerritoryInputs inputs, IReadOnlyList<Place[]> placesByClass, StreetGraph graph, List<LeftOut> leftOut)
+    public static ModePositions Snap(TerritoryInputs inputs, IReadOnlyList<Place[]> placesByClass, StreetGraph graph, List<LeftOut> leftOut, int threads)
     {
         var index = new StreetIndex(graph);
         var radiusMillimeters = inputs.Territory.SnapRadiusMeters * 1000;
@@ -22,6 +22,6 @@ sealed record ModePositions(
             Snap(kind, points.Select(point => (point.Id, point.Longitude, point.Latitude)));
 
         StreetPosition[] Snap(string kind, IEnumerable<(string Id, double Longitude, double Latitude)> points) =>
-            SnappedPoints.Snap(index, graph.Mode, kind, points, radiusMillimeters, leftOut);
+            SnappedPoints.Snap(index, graph.Mode, kind, points, radiusMillimeters, leftOut, threads);
     }
 }

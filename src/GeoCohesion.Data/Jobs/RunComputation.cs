@@ -106,7 +106,7 @@ sealed class RunComputation
     {
         if (!_positions.TryGetValue(streetMode, out var positions))
         {
-            _positions.Add(streetMode, positions = ModePositions.Snap(_inputs, _placesByClass, _streets.Graph(streetMode), _leftOut));
+            _positions.Add(streetMode, positions = ModePositions.Snap(_inputs, _placesByClass, _streets.Graph(streetMode), _leftOut, _threads));
         }
 
         return positions;

@@ -9,28 +9,33 @@ static class SnappedPoints
     // How far a point that did not snap is looked for, only to tell the user its distance.
     const int ReportRadiusMillimeters = 20_000_000;
 
-    /// <summary>Snaps points given as (id, longitude, latitude); each that fails is added to <paramref name="leftOut"/>.</summary>
+    /// <summary>Snaps points given as (id, longitude, latitude); each that fails is added to <paramref name="leftOut"/>, in their order.</summary>
     public static StreetPosition[] Snap(
         StreetIndex index,
         string mode,
         string kind,
         IEnumerable<(string Id, double Longitude, double Latitude)> points,
         int radiusMillimeters,
-        List<LeftOut> leftOut)
+        List<LeftOut> leftOut,
+        int threads)
     {
-        var positions = new List<StreetPosition>();
-        foreach (var (id, longitude, latitude) in points)
+        var all = points.ToArray();
+        var (positions, nearest) = (new StreetPosition[all.Length], new StreetPosition[all.Length]);
+        Parallel.For(0, all.Length, new ParallelOptions { MaxDegreeOfParallelism = threads }, i =>
         {
-            var position = index.Snap(longitude, latitude, radiusMillimeters);
-            positions.Add(position);
-            if (!position.IsSnapped)
+            positions[i] = index.Snap(all[i].Longitude, all[i].Latitude, radiusMillimeters);
+            nearest[i] = positions[i].IsSnapped ? positions[i] : index.Snap(all[i].Longitude, all[i].Latitude, ReportRadiusMillimeters);
+        });
+        for (var i = 0; i < all.Length; i++)
+        {
+            if (!positions[i].IsSnapped)
             {
-                var nearest = index.Snap(longitude, latitude, ReportRadiusMillimeters);
-                leftOut.Add(new LeftOut(kind, id, mode, "not-snapped", nearest.IsSnapped ? nearest.ConnectorMillimeters / 1000.0 : double.NaN));
+                var meters = nearest[i].IsSnapped ? nearest[i].ConnectorMillimeters / 1000.0 : double.NaN;
+                leftOut.Add(new LeftOut(kind, all[i].Id, mode, "not-snapped", meters));
             }
         }
 
-        return [.. positions];
+        return positions;
     }
 
     /// <summary>Snaps a point without which there is nothing to compute.</summary>
