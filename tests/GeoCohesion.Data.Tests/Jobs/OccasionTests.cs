@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using GeoCohesion.Core.Accessibility;
 using GeoCohesion.Core.Indicators;
 using GeoCohesion.Core.Routing.Transit;
@@ -6,7 +7,6 @@ using GeoCohesion.Data.Build.StreetModes;
 using GeoCohesion.Data.Jobs;
 using GeoCohesion.Data.Jobs.Reuse;
 using GeoCohesion.Testing;
-using System.Text.Json.Nodes;
 
 namespace GeoCohesion.Data.Tests.Jobs;
 

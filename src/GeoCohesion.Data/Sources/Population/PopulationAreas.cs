@@ -62,9 +62,9 @@ static class PopulationAreas
                 $"no field for the inhabitants was recognised (the usual names are {string.Join(", ", PopulationFields.Weight)}), and "
                     + $"none is named with 'weightField'");
         var idField = AreaFields.Choose(table, options.IdField, [.. PopulationFields.CellId, .. PopulationFields.Id]);
-        if (options.IdField is null && idField is not null && table.Features.FirstOrDefault() is { } first)
+        if (options.IdField is null && idField is not null && table.Features.Count > 0)
         {
-            RefuseKilometer(table, idField, first);
+            RefuseKilometer(table, idField, table.Features[0]);
         }
 
         var imputedField = AreaFields.Find(table, PopulationFields.IsImputed);
