@@ -108,8 +108,9 @@ static class SmokeProgram
 
             RegionProgram.Write(Path.Combine(folder, "nation"), RegionProgram.Plan(true, new RegionSize(RegionScale, 1)));
             var run = MeasuredRun.Of(once);
-            Console.WriteLine(RegionReport.Markdown([("everything", RegionScale, run), ("places", 2 * RegionScale, run)], "scaling"));
-            Console.WriteLine(ScalingPlot.Svg([("everything", RegionScale, run), ("places", 2 * RegionScale, run)]));
+            (string, double, MeasuredRun)[] runs = [("everything", RegionScale, run), ("places", 2 * RegionScale, run), ("nation", 10 * RegionScale, run)];
+            Console.WriteLine(RegionReport.Markdown(runs, "scaling"));
+            Console.WriteLine(ScalingPlot.Svg(runs));
         }
         finally
         {

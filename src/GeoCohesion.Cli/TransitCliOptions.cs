@@ -39,14 +39,14 @@ sealed class TransitCliOptions(bool hasWindow = true)
     }
 
     /// <summary>Refuses options of public transport with another mode, and public transport without a timetable.</summary>
-    /// <exception cref="InputException"><c>option-transit-only</c>, <c>option-missing</c> or <c>window-empty</c>.</exception>
+    /// <exception cref="InputException"><c>option-transit-only</c>, <c>option-missing</c>, <c>window-empty</c> or <c>window-too-long</c>.</exception>
     /// <param name="parsed">The command line.</param>
     /// <param name="variant">Variant of public transport, or null for a street mode.</param>
     /// <param name="others">Options of the command itself that go with public transport only.</param>
     public void Check(ParseResult parsed, TransitVariant? variant, params ReadOnlySpan<Option> others) => Check(parsed, variant, false, others);
 
     /// <summary>The same where a territory may bring the timetable.</summary>
-    /// <exception cref="InputException"><c>option-transit-only</c>, <c>option-missing</c> or <c>window-empty</c>.</exception>
+    /// <exception cref="InputException"><c>option-transit-only</c>, <c>option-missing</c>, <c>window-empty</c> or <c>window-too-long</c>.</exception>
     /// <param name="parsed">The command line.</param>
     /// <param name="variant">Variant of public transport, or null for a street mode.</param>
     /// <param name="hasFeeds">Whether a territory brings the timetable.</param>
@@ -84,6 +84,11 @@ sealed class TransitCliOptions(bool hasWindow = true)
         if (hasWindow && parsed.GetValue(_to).Seconds <= parsed.GetValue(_from).Seconds)
         {
             throw new InputException("window-empty", "the window ends before it begins; --to must be later than --from.", new SourceLocation(_to.Name));
+        }
+
+        if (hasWindow)
+        {
+            TransitParameters.RefuseLongWindow(parsed.GetValue(_from).Seconds, parsed.GetValue(_to).Seconds, new SourceLocation(_to.Name));
         }
     }
 

@@ -113,6 +113,14 @@ public class AllocationBudgetTests
                 }
             });
 
+            yield return new Kernel($"StreetSearch {way}, counting", sources.Length, () =>
+            {
+                foreach (var source in sources)
+                {
+                    search.CountReached(source, NoLimit, graph.VertexCount / 2);
+                }
+            });
+
             var all = new StreetSweep(SweepPlan.ToAll(graph, direction));
             yield return new Kernel($"StreetSweep to all, {way}", StreetSweep.Lanes, () =>
             {

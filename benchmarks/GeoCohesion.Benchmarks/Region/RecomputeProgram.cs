@@ -6,17 +6,25 @@ namespace GeoCohesion.Benchmarks.Region;
 /// </summary>
 static class RecomputeProgram
 {
-    /// <summary>What is scaled, and the sizes: all together, then each thing by itself beside the rest at one scale.</summary>
-    static readonly (string Series, double Share, Func<double, ulong, RegionSize> Size)[] s_sizes =
-    [
-        .. from scale in new[] { 0.1, 0.2, 0.5, 1 }
-           select ("everything", scale, (Func<double, ulong, RegionSize>)((share, seed) => new RegionSize(share, seed))),
-        .. from series in new[] { "districts", "stops", "places" }
-           from share in new[] { 0.25, 0.5, 1 }
-           select (series, share * AloneScale, (Func<double, ulong, RegionSize>)((of, seed) => Alone(series, of / AloneScale, seed))),
-    ];
+    /// <summary>Scale of the region beside whose rest one thing is scaled by itself.</summary>
+    public const double AloneScale = 0.1;
 
-    const double AloneScale = 0.4;
+    /// <summary>Scale of each of the ten regions of a nation.</summary>
+    public const double NationScale = 0.05;
+
+    const string Nation = "nation";
+
+    /// <summary>What is scaled, and the sizes: all together, each thing by itself beside the rest at one scale, and ten regions in one territory.
+    /// Shares are of a whole region.</summary>
+    static readonly (string Series, double Share, Func<ulong, RegionSize> Size)[] s_sizes =
+    [
+        .. from scale in new[] { 0.05, 0.1, 0.2, 0.4 }
+           select ("everything", scale, (Func<ulong, RegionSize>)(seed => new RegionSize(scale, seed))),
+        .. from series in new[] { "districts", "stops", "places" }
+           from thirds in new[] { 1, 2, 3 }
+           select (series, AloneScale * (thirds / 3.0), (Func<ulong, RegionSize>)(seed => Alone(series, thirds / 3.0, seed))),
+        (Nation, NationScale * RegionProgram.RegionsOfNation, seed => new RegionSize(NationScale, seed)),
+    ];
 
     /// <summary>Runs it.</summary>
     /// <returns>0, or 2 after saying what was expected.</returns>
@@ -25,7 +33,7 @@ static class RecomputeProgram
         if (!RegionArguments.TryRead(arguments, out var folders, out var size, out var results) || folders.Count == 0 || (command == "scaling" && folders.Count > 1))
         {
             Console.Error.WriteLine(command == "scaling"
-                ? "usage: scaling FOLDER [--seed 1] [--scale 1 (largest)] [--results DIR]   (regions are generated in the folder)"
+                ? "usage: scaling FOLDER [--seed 1] [--scale 1 (largest share of a region)] [--results DIR]   (regions are generated in the folder)"
                 : "usage: recompute FOLDER... [--results DIR]   (each folder holds a territory, as 'region' writes it)");
             return 2;
         }
@@ -48,21 +56,21 @@ static class RecomputeProgram
 
     static IEnumerable<(string Series, double Share, MeasuredRun Run)> Scaling(string folder, RegionSize size)
     {
-        var measured = new Dictionary<RegionSize, MeasuredRun>();
+        var measured = new Dictionary<(bool IsNation, RegionSize Size), MeasuredRun>();
         foreach (var (series, share, sizeOf) in s_sizes)
         {
-            var region = sizeOf(share, size.Seed);
-            if (region.Scale > size.Scale)
+            if (share > size.Scale)
             {
                 continue;
             }
 
-            if (!measured.TryGetValue(region, out var run))
+            var (isNation, region) = (series == Nation, sizeOf(size.Seed));
+            if (!measured.TryGetValue((isNation, region), out var run))
             {
                 var path = Path.Combine(folder, FormattableString.Invariant(
-                    $"region-{region.Scale}-{region.DistrictShare}-{region.LineShare}-{region.PlaceShare}-{region.Seed}"));
-                RegionProgram.Write(path, RegionProgram.Plan(false, region));
-                measured.Add(region, run = MeasuredRun.Of(path));
+                    $"{(isNation ? Nation : "region")}-{region.Scale}-{region.DistrictShare:0.##}-{region.LineShare:0.##}-{region.PlaceShare:0.##}-{region.Seed}"));
+                RegionProgram.Write(path, RegionProgram.Plan(isNation, region));
+                measured.Add((isNation, region), run = MeasuredRun.Of(path));
             }
 
             yield return (series, share, run);

@@ -10,10 +10,12 @@ namespace GeoCohesion.Benchmarks.Region;
 /// </summary>
 static class RegionProgram
 {
+    /// <summary>How many regions <c>nation</c> writes.</summary>
+    public const int RegionsOfNation = 10;
+
     const double West = 3_734_000;
     const double South = 2_577_000;
     const double BetweenRegionsMeters = 8_000;
-    const int RegionsOfNation = 10;
     const int RegionsInRow = 5;
 
     const string Territory = """

@@ -43,10 +43,17 @@ static class RegionReport
             Line($"| {series} | {share:0.###} | {Numbers(counts)} | {run.Seconds:N1} s | {run.ProcessorSeconds:N1} s | {run.PeakBytes >> 20:N0} MB | {bytes >> 20:N0} MB |");
         }
 
+        if (command == "scaling")
+        {
+            Line($"");
+            Line($"`share` is of a full region: `districts`, `stops` (with lines and stop times) and `places` are scaled by themselves beside the rest of a region at scale {RecomputeProgram.AloneScale};");
+            Line($"`nation` is {RegionProgram.RegionsOfNation} regions at scale {RecomputeProgram.NationScale}, side by side in one territory (`nation FOLDER --scale {RecomputeProgram.NationScale}`).");
+        }
+
         Line($"");
         Line($"By step, clock / processor (s); steps that read or build the timetable come between the others:");
         Line($"");
-        var everything = measured.Where(of => of.Series == "everything").ToArray();
+        var everything = measured.Where(of => of.Series is "everything" or "nation").ToArray();
         var steps = everything.SelectMany(of => of.Run.Steps.Select(step => step.Name)).Distinct().ToArray();
         Line($"| step | {string.Join(" | ", everything.Select(of => FormattableString.Invariant($"{of.Run.Districts:N0} districts")))} |");
         Line($"|---|{string.Concat(everything.Select(_ => "---:|"))}");

@@ -15,6 +15,7 @@ static class ScalingPlot
     static readonly (string Series, string Colour, string Mark)[] s_series =
     [
         ("everything", "#1b4965", "1.0"), ("districts", "#c1440e", "0.9"), ("stops", "#2a9d5c", "0.9"), ("places", "#8a4fbf", "0.9"),
+        ("nation", "#666666", "0.9"),
     ];
 
     public static string Svg(IReadOnlyList<(string Series, double Share, MeasuredRun Run)> measured)
@@ -29,11 +30,18 @@ static class ScalingPlot
         foreach (var (series, colour, _) in s_series)
         {
             Add($"<line x1=\"{x}\" y1=\"{whole.Height - 8}\" x2=\"{x + 18}\" y2=\"{whole.Height - 8}\" stroke=\"{colour}\" stroke-width=\"2\"/>");
-            Add($"<text x=\"{x + 23}\" y=\"{whole.Height - 4}\">{(series == "everything" ? "everything together" : $"{series} alone")}</text>\n");
+            Add($"<text x=\"{x + 23}\" y=\"{whole.Height - 4}\">{Legend(series)}</text>\n");
             x += 150;
         }
 
         return svg.Append("</svg>\n").ToString();
+
+        static string Legend(string series) => series switch
+        {
+            "everything" => "everything together",
+            "nation" => "ten regions",
+            _ => $"{series} alone",
+        };
 
         void Panel(double left, string title, Func<MeasuredRun, double> value)
         {
@@ -54,12 +62,12 @@ static class ScalingPlot
                 }
             }
 
-            foreach (var share in measured.Where(of => of.Series == "everything").Select(of => of.Share).Distinct())
+            foreach (var share in measured.Where(of => of.Series is "everything" or "nation").Select(of => of.Share).Distinct())
             {
                 Add($"<text x=\"{X(share):0.#}\" y=\"{Top + Height + 16}\" text-anchor=\"middle\">{share:0.##}</text>\n");
             }
 
-            Add($"<text x=\"{left + (Width / 2)}\" y=\"{Top + Height + 32}\" text-anchor=\"middle\">share of the full size</text>\n");
+            Add($"<text x=\"{left + (Width / 2)}\" y=\"{Top + Height + 32}\" text-anchor=\"middle\">share of a full region</text>\n");
             foreach (var (series, colour, opacity) in s_series)
             {
                 var points = measured.Where(of => of.Series == series).OrderBy(of => of.Share)

@@ -8,12 +8,15 @@ namespace GeoCohesion.Benchmarks.Streets;
 public sealed class PlainStreetSearch(StreetGraph graph)
 {
     readonly PriorityQueue<int, int> _queue = new();
+    StreetPosition _source;
+    int _limitMilliseconds;
 
     /// <summary>Per vertex, milliseconds from the source.</summary>
     public int[] VertexMilliseconds { get; } = new int[graph.VertexCount];
 
     public void Run(StreetPosition source, int limitMilliseconds)
     {
+        (_source, _limitMilliseconds) = (source, limitMilliseconds);
         Array.Fill(VertexMilliseconds, TravelTime.Unreached);
         var length = graph.LinkLengthMillimeters[source.Link];
         var connector = graph.ConnectorMilliseconds(source.ConnectorMillimeters);
@@ -41,6 +44,24 @@ public sealed class PlainStreetSearch(StreetGraph graph)
                 Enter(graph.Head[edge], milliseconds + graph.TraversalMilliseconds[edge], limitMilliseconds);
             }
         }
+    }
+
+    /// <summary>Whole seconds from the last source to a target, rounded up, connectors included.</summary>
+    public int ReadSeconds(StreetPosition target)
+    {
+        long best = (long)PositionTimes.Direct(graph, _source, target) + graph.ConnectorMilliseconds(_source.ConnectorMillimeters);
+        for (var against = 0; against <= 1; against++)
+        {
+            var fromStart = PositionTimes.FromStart(graph, target, against);
+            foreach (var edge in graph.EdgesOfLinkDirection((target.Link * 2) + against))
+            {
+                var (vertex, part) = PositionTimes.Arrive(graph, SearchDirection.Forward, edge, target.Link, fromStart);
+                best = Math.Min(best, (long)VertexMilliseconds[vertex] + part);
+            }
+        }
+
+        best += graph.ConnectorMilliseconds(target.ConnectorMillimeters);
+        return TravelTime.ToSeconds(best <= _limitMilliseconds ? (int)best : TravelTime.Unreached);
     }
 
     void Enter(int vertex, int milliseconds, int limitMilliseconds)

@@ -15,6 +15,9 @@ public static class StreetCases
     /// <summary>Longest time that searches without a limit are given: about eleven days.</summary>
     public const int NoLimit = 999_999_999;
 
+    /// <summary>A generated city for what is slow on a large one.</summary>
+    public const string MediumCity = "city-16384";
+
     const string MilanPath = "milan/milan.osm.pbf";
     const string SmallCity = "city-256";
 
@@ -33,6 +36,7 @@ public static class StreetCases
                 "milan-walk" => Milan(new Walk()),
                 "milan-car" => Milan(new Car()),
                 SmallCity => RandomStreets.City(seed: 1, side: 16),
+                MediumCity => RandomStreets.City(seed: 1, side: 128),
                 _ => RandomStreets.City(seed: 1, side: 320),
             };
             s_graphs.Add(name, graph);

@@ -86,18 +86,21 @@ public sealed class StreetGraph
         Require(columns.PointLatitudeE7.Length == columns.PointLongitudeE7.Length, nameof(columns.PointLatitudeE7));
 
         _edgeTail = new int[edgeCount];
+        long milliseconds = 0;
         for (var vertex = 0; vertex < vertexCount; vertex++)
         {
             Require(columns.FirstOut[vertex] <= columns.FirstOut[vertex + 1], nameof(columns.FirstOut));
             for (var edge = columns.FirstOut[vertex]; edge < columns.FirstOut[vertex + 1]; edge++)
             {
                 _edgeTail[edge] = vertex;
+                milliseconds += columns.TraversalMilliseconds[edge];
                 Require((uint)columns.Head[edge] < (uint)vertexCount, nameof(columns.Head));
                 Require(columns.TraversalMilliseconds[edge] >= 0, nameof(columns.TraversalMilliseconds));
                 Require((uint)columns.EdgeLinkDirection[edge] < (uint)(2 * linkCount), nameof(columns.EdgeLinkDirection));
             }
         }
 
+        MeanTraversalMilliseconds = (int)(milliseconds / Math.Max(1, edgeCount));
         (_firstIn, _inEdge) = GroupBy(columns.Head, vertexCount);
         _tail = new int[edgeCount];
         _inTraversalMilliseconds = new int[edgeCount];
@@ -115,7 +118,7 @@ public sealed class StreetGraph
         (_columns, _firstIn, _tail, _inEdge) = (other._columns, other._firstIn, other._tail, other._inEdge);
         (_inTraversalMilliseconds, _edgeTail) = (other._inTraversalMilliseconds, other._edgeTail);
         (_firstEdgeOfLinkDirection, _edgeOfLinkDirection) = (other._firstEdgeOfLinkDirection, other._edgeOfLinkDirection);
-        (_outArcs, _inArcs) = (other._outArcs, other._inArcs);
+        (_outArcs, _inArcs, MeanTraversalMilliseconds) = (other._outArcs, other._inArcs, other.MeanTraversalMilliseconds);
         Hierarchy = hierarchy;
     }
 
@@ -208,6 +211,9 @@ public sealed class StreetGraph
 
     /// <inheritdoc cref="StreetGraphColumns.PointLatitudeE7"/>
     public ReadOnlySpan<int> PointLatitudeE7 => _columns.PointLatitudeE7;
+
+    /// <summary>Of all edges, rounded down: kept, so that making a search need not go over them.</summary>
+    internal int MeanTraversalMilliseconds { get; }
 
     /// <summary>Forward edges as searches read them: <c>milliseconds &lt;&lt; 32 | head</c> per edge, one cache line instead of two. Made on first use.</summary>
     internal ulong[] OutArcs => _outArcs ??= Pack(_columns.TraversalMilliseconds, _columns.Head);

@@ -45,14 +45,7 @@ sealed class BucketQueue
     /// <summary>Makes a queue for searches on a graph.</summary>
     public BucketQueue(StreetGraph graph)
     {
-        long sum = 0;
-        foreach (var milliseconds in graph.TraversalMilliseconds)
-        {
-            sum += milliseconds;
-        }
-
-        var mean = (ulong)sum / (ulong)Math.Max(1, graph.EdgeCount);
-        _widthBits = Math.Clamp(BitOperations.Log2(mean / 8), NarrowestBits, WidestBits);
+        _widthBits = Math.Clamp(BitOperations.Log2((uint)graph.MeanTraversalMilliseconds / 8), NarrowestBits, WidestBits);
         Array.Fill(_firstOfBucket, Nothing);
         Clear();
     }
@@ -110,6 +103,22 @@ sealed class BucketQueue
         key = (uint)(taken >> 32);
         value = (int)taken;
         return true;
+    }
+
+    /// <summary>Drops what is left: of a search that was ended before its end.</summary>
+    public void Empty()
+    {
+        for (; _filledWords != 0; _filledWords &= _filledWords - 1)
+        {
+            var word = BitOperations.TrailingZeroCount(_filledWords);
+            for (; _filled[word] != 0; _filled[word] &= _filled[word] - 1)
+            {
+                _firstOfBucket[(word << 6) + BitOperations.TrailingZeroCount(_filled[word])] = Nothing;
+            }
+        }
+
+        _beyondCount = 0;
+        Clear();
     }
 
     /// <summary>Goes to the next filled bucket.</summary>

@@ -63,7 +63,8 @@ public static class StreetMatrix
 
     /// <summary>Whether sweeps over the hierarchy take less work than searches: by how much of the graph some of the origins
     /// reach.</summary>
-    /// <remarks>Depends on the streets, the origins and the limit only, not on time taken. A sample of three searches.</remarks>
+    /// <remarks>Depends on the streets, the origins and the limit only, not on time taken. A sample of three searches, which end as soon
+    /// as the answer is known: after at most <c>4.5 V / origins</c> vertices, and what one of them has in its neighbourhood.</remarks>
     internal static bool IsSwept(StreetGraph graph, StreetPosition[] origins, int limitMilliseconds)
     {
         if (graph.Hierarchy is null || origins.Length < FewestSweptOrigins)
@@ -71,15 +72,29 @@ public static class StreetMatrix
             return false;
         }
 
+        var enough = FewestReachedToSweep(graph.VertexCount, origins.Length);
         var search = new StreetSearch(graph, SearchDirection.Forward);
         long reached = 0;
-        for (var sample = 0; sample < SampledOrigins; sample++)
+        for (var sample = 0; sample < SampledOrigins && reached < enough; sample++)
         {
-            search.Run(origins[(int)((long)sample * (origins.Length - 1) / (SampledOrigins - 1))], limitMilliseconds);
-            reached += search.ReachedVertices.Length;
+            var origin = origins[(int)((long)sample * (origins.Length - 1) / (SampledOrigins - 1))];
+            reached += search.CountReached(origin, limitMilliseconds, (int)Math.Min(enough - reached, int.MaxValue));
         }
 
-        return (double)reached / SampledOrigins * origins.Length > VerticesSearchedPerVertexSwept * graph.VertexCount;
+        return reached >= enough;
+    }
+
+    /// <summary>The least number of vertices, reached by all samples together, at which sweeps are faster.</summary>
+    static long FewestReachedToSweep(int vertices, int origins)
+    {
+        // The division is within one of it.
+        var fewest = Math.Max(0, (long)(VerticesSearchedPerVertexSwept * SampledOrigins * vertices / origins) - 1);
+        while ((double)fewest / SampledOrigins * origins <= VerticesSearchedPerVertexSwept * vertices)
+        {
+            fewest++;
+        }
+
+        return fewest;
     }
 
     /// <summary>One search per origin, whatever there is to do.</summary>

@@ -53,16 +53,26 @@ public sealed class StreetSearch
     /// <param name="limitMilliseconds">Longest time of interest, inclusive, with connectors; not negative.</param>
     public void Run(ReadOnlySpan<StreetPosition> sources, int limitMilliseconds)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(limitMilliseconds);
-        Forget();
-        _limitMilliseconds = Math.Min(limitMilliseconds, TravelTime.Unreached - 1);
-        Remember(sources);
-        for (var source = 0; source < _sourceCount; source++)
-        {
-            Seed(_sources[source]);
-        }
+        Begin(sources, limitMilliseconds);
+        Settle(int.MaxValue);
+    }
 
-        Settle();
+    /// <summary>How many vertices lie within a limit; the search ends as soon as they are enough, and is forgotten.</summary>
+    /// <param name="source">Where to start (forward) or to arrive (backward); nothing is reached from one that did not snap.</param>
+    /// <param name="limitMilliseconds">Longest time of interest, inclusive, with connectors; not negative.</param>
+    /// <param name="enough">At least 0.</param>
+    /// <returns>Their number if it is below <paramref name="enough"/>; or any number from that on, but no more than there are.</returns>
+    internal int CountReached(StreetPosition source, int limitMilliseconds, int enough)
+    {
+        Begin(new ReadOnlySpan<StreetPosition>(in source), limitMilliseconds);
+        Settle(enough);
+        var count = _reachedCount;
+
+        // Labels of a search that was ended early are not yet times.
+        _queue.Empty();
+        _sourceCount = 0;
+        Forget();
+        return count;
     }
 
     /// <summary>Milliseconds between the nearest source and a target, both connectors included; along the street they share, if that is
@@ -111,6 +121,18 @@ public sealed class StreetSearch
         }
 
         return best;
+    }
+
+    void Begin(ReadOnlySpan<StreetPosition> sources, int limitMilliseconds)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(limitMilliseconds);
+        Forget();
+        _limitMilliseconds = Math.Min(limitMilliseconds, TravelTime.Unreached - 1);
+        Remember(sources);
+        for (var source = 0; source < _sourceCount; source++)
+        {
+            Seed(_sources[source]);
+        }
     }
 
     void Forget()
@@ -177,7 +199,9 @@ public sealed class StreetSearch
         }
     }
 
-    void Settle()
+    /// <summary>Searches until nothing is left, or as many vertices are reached as are enough: each of them is within the limit,
+    /// whatever its label still is.</summary>
+    void Settle(int enough)
     {
         var queue = _queue;
         var firstArc = _direction == SearchDirection.Forward ? _graph.FirstOut : _graph.FirstIn;
@@ -186,7 +210,7 @@ public sealed class StreetSearch
         var reached = _reached;
         var reachedCount = _reachedCount;
         var limit = (uint)_limitMilliseconds;
-        while (queue.TryPop(out var milliseconds, out var vertex))
+        while (reachedCount < enough && queue.TryPop(out var milliseconds, out var vertex))
         {
             // The vertex was entered again with less.
             if (milliseconds != (uint)label[vertex])

@@ -62,7 +62,7 @@ sealed class IsochroneInputs
 
         IReadOnlyList<string> streetModes = [.. modes.SelectMany(TransitVariant.StreetModesOf).Distinct(StringComparer.Ordinal)];
         OsmPaths = territory?.OsmPaths ?? sources.OsmPaths;
-        Streets = StreetNetworks.Build(OsmPaths, streetModes, Speeds, "", notices, threads, progress);
+        Streets = StreetNetworks.Build(OsmPaths, StreetNetworks.Modes(streetModes, new SourceLocation("--mode")), Speeds, "", notices, threads, progress);
         if (Territory is null)
         {
             return;

@@ -3,6 +3,7 @@ using GeoCohesion.Core.Network;
 using GeoCohesion.Core.Routing;
 using GeoCohesion.Core.Routing.Transit;
 using GeoCohesion.Data.Build;
+using GeoCohesion.Data.Build.StreetModes;
 using GeoCohesion.Data.Sources.Territories;
 
 namespace GeoCohesion.Data.Jobs;
@@ -51,7 +52,7 @@ public static class JourneyJob
     /// <exception cref="InputException">An input cannot be used, or an end is too far from a street (<c>point-not-snapped</c>).</exception>
     public static JourneyResult Run(JourneyOptions options, NoticeLog notices, IProgress<JobProgress> progress)
     {
-        var graph = StreetNetworks.Build(options.OsmPaths, ["walk"], options.Speeds, "", notices, options.Threads, progress).Graph("walk");
+        var graph = StreetNetworks.Build(options.OsmPaths, [new Walk()], options.Speeds, "", notices, options.Threads, progress).Graph("walk");
         var index = new StreetIndex(graph);
         var start = SnappedPoints.Require(index, options.Start, options.SnapRadiusMeters, "--start");
         var destination = SnappedPoints.Require(index, options.Destination, options.SnapRadiusMeters, "--destination");

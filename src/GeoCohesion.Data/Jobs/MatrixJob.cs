@@ -90,7 +90,8 @@ public static class MatrixJob
         }
 
         var streetModes = TransitVariant.StreetModesOf(options.Mode);
-        var streets = StreetNetworks.Build(options.OsmPaths, streetModes, options.Speeds, "", notices, options.Threads, progress);
+        var modes = StreetNetworks.Modes(streetModes, new SourceLocation("--mode"));
+        var streets = StreetNetworks.Build(options.OsmPaths, modes, options.Speeds, "", notices, options.Threads, progress);
         var leftOut = new List<LeftOut>();
         var radiusMillimeters = options.SnapRadiusMeters * 1000;
         StreetIndex[] indexes = [.. streetModes.Select(mode => new StreetIndex(streets.Graph(mode)))];

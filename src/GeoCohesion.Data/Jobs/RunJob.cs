@@ -66,7 +66,7 @@ public static class RunJob
         return StreetNetworks.GetOrBuild(
             Path.Combine(folder.BuildPath, NetworkName),
             territory.OsmPaths,
-            modes,
+            StreetNetworks.Modes(modes, territory.At("modes")),
             speeds,
             inputs.Register.Key(["osm"], StreetNetworks.Parameters(modes, speeds)),
             isFresh,

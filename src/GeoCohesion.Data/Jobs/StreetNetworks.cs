@@ -22,10 +22,20 @@ static class StreetNetworks
 {
     const string Streets = "streets";
 
+    /// <summary>The street modes of some names.</summary>
+    /// <param name="names">Names, as the user has them.</param>
+    /// <param name="at">Where the user gave them: an option of a command, or a property of a territory.</param>
+    /// <exception cref="InputException">There is no such mode (<c>unknown-name</c>).</exception>
+    public static IStreetMode[] Modes(IEnumerable<string> names, SourceLocation at)
+    {
+        var catalog = Catalog.Of<IStreetMode>();
+        return [.. names.Select(name => catalog.Pick(name, at))];
+    }
+
     /// <summary>Reads the OSM files and builds one graph per mode, with its hierarchy.</summary>
     public static StreetNetwork Build(
         IReadOnlyList<string> osmPaths,
-        IReadOnlyList<string> modes,
+        IReadOnlyList<IStreetMode> modes,
         StreetSpeeds speeds,
         string buildKey,
         NoticeLog notices,
@@ -38,7 +48,7 @@ static class StreetNetworks
 
     static StreetNetwork Build(
         OsmElements elements,
-        IReadOnlyList<string> modes,
+        IReadOnlyList<IStreetMode> modes,
         StreetSpeeds speeds,
         string buildKey,
         StreetNetwork? before,
@@ -47,8 +57,6 @@ static class StreetNetworks
         int threads,
         IProgress<JobProgress> progress)
     {
-        var catalog = Catalog.Of<IStreetMode>();
-        IStreetMode[] streetModes = [.. modes.Select(mode => catalog.Pick(mode, new SourceLocation("--mode")))];
         var graphs = new StreetGraph[modes.Count];
         var reports = new StreetBuildReport[modes.Count];
         var hierarchyParts = new ReusedPart[modes.Count];
@@ -61,7 +69,7 @@ static class StreetNetworks
             StreetGraph graph;
             lock (graphBuild)
             {
-                graph = StreetGraphBuilder.Build(elements, streetModes[i], speeds, notices, out reports[i]);
+                graph = StreetGraphBuilder.Build(elements, modes[i], speeds, notices, out reports[i]);
             }
 
             graphs[i] = graph.WithHierarchy(HierarchyOf(graph, before, threads, out hierarchyParts[i]));
@@ -84,7 +92,7 @@ static class StreetNetworks
     public static BuiltStreets GetOrBuild(
         string path,
         IReadOnlyList<string> osmPaths,
-        IReadOnlyList<string> modes,
+        IReadOnlyList<IStreetMode> modes,
         StreetSpeeds speeds,
         string buildKey,
         bool isFresh,
@@ -97,11 +105,11 @@ static class StreetNetworks
         var before = isFresh ? null : TryRead(path, progress);
         if (before?.BuildKey == buildKey && BackgroundFile.TryRead(backgroundPath, buildKey) is { } keptBackground && BuildNotices.TryAdd(noticesPath, buildKey, notices))
         {
-            return new BuiltStreets(before, keptBackground, true, [.. modes.Select(mode => new ReusedPart(Streets, mode, true, ""))]);
+            return new BuiltStreets(before, keptBackground, true, [.. modes.Select(mode => new ReusedPart(Streets, mode.Name, true, ""))]);
         }
 
         var reason = isFresh ? ReusedPart.AskedFor : before is null ? ReusedPart.NotComputedBefore : "map, modes or speeds";
-        List<ReusedPart> parts = [.. modes.Select(mode => new ReusedPart(Streets, mode, false, reason))];
+        List<ReusedPart> parts = [.. modes.Select(mode => new ReusedPart(Streets, mode.Name, false, reason))];
         var noticesOfBuild = new NoticeLog();
         var elements = OsmPbfReader.Read(
             osmPaths, OsmInterest.Streets.And(OsmInterest.Severance), noticesOfBuild, threads, new StepProgress(progress, "Reading streets"));

@@ -114,6 +114,46 @@ public class StreetMatrixTests
         Assert.False(StreetMatrix.IsSwept(graph, origins, 60_000));
     }
 
+    /// <summary>By the rule as docs/decisions/0012 has it, with the samples searched to their end.</summary>
+    [Fact]
+    public void Sweeps_are_chosen_by_what_three_whole_searches_reach()
+    {
+        var (swept, searched, atTheBorder) = (0, 0, 0);
+        for (var seed = 0; seed < 2000; seed++)
+        {
+            var random = new Random(seed);
+            var graph = seed % 100 == 0 ? RandomStreets.City(seed, side: 16 * (1 + random.Next(2))) : RandomStreets.Awkward(random);
+            graph = graph.WithHierarchy(StreetHierarchyBuilder.Build(graph, threads: 1));
+            for (var question = 0; question < 20; question++)
+            {
+                var origins = RandomStreets.Positions(random, graph, random.Next(random.Next(4) == 0 ? 300 : 25));
+                var limit = random.Next(3) == 0 ? int.MaxValue : random.Next(random.Next(2) == 0 ? 20_000 : 600_000);
+                var (expected, work, bound) = (false, 0.0, 1.5 * graph.VertexCount);
+                if (origins.Length >= 4)
+                {
+                    var reached = 0;
+                    foreach (var sample in (int[])[0, (origins.Length - 1) / 2, origins.Length - 1])
+                    {
+                        var search = new StreetSearch(graph, SearchDirection.Forward);
+                        search.Run(origins[sample], limit);
+                        reached += search.ReachedVertices.Length;
+                    }
+
+                    work = (double)reached / 3 * origins.Length;
+                    expected = work > bound;
+                }
+
+                Assert.True(expected == StreetMatrix.IsSwept(graph, origins, limit), $"seed {seed} question {question}");
+                swept += expected ? 1 : 0;
+                searched += expected ? 0 : 1;
+                atTheBorder += Math.Abs(work - bound) < 1e-6 ? 1 : 0;
+            }
+        }
+
+        // Each answer is common, and so is a tie.
+        Assert.True(swept > 4000 && searched > 4000 && atTheBorder > 20, $"{swept} swept, {searched} searched, {atTheBorder} at the border");
+    }
+
     [Fact]
     public void A_slow_receiver_is_waited_for()
     {

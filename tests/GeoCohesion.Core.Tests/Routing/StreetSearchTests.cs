@@ -210,6 +210,44 @@ public class StreetSearchTests
     }
 
     [Fact]
+    public void Counting_ends_when_enough_are_reached_and_spoils_nothing()
+    {
+        var (ended, whole) = (0, 0);
+        for (var seed = 0; seed < 1000; seed++)
+        {
+            var random = new Random(seed);
+            var graph = seed % 100 == 0 ? RandomStreets.City(seed, side: 24) : RandomStreets.Awkward(random);
+            var direction = (SearchDirection)random.Next(2);
+            var used = new StreetSearch(graph, direction);
+            for (var query = 0; query < 5; query++)
+            {
+                var (source, limit) = (RandomStreets.Position(random, graph), random.Next(3) == 0 ? NoLimit : random.Next(200_000));
+                var enough = random.Next(graph.VertexCount + 2);
+                var fresh = new StreetSearch(graph, direction);
+                fresh.Run(source, limit);
+                var all = fresh.ReachedVertices.Length;
+
+                var counted = used.CountReached(source, limit, enough);
+
+                Assert.True(all < enough ? counted == all : counted >= enough && counted <= all, $"seed {seed} query {query}: {counted} of {all}, {enough}");
+                Assert.True(used.ReachedVertices.IsEmpty, $"seed {seed} query {query}");
+                Assert.False(used.AllVertexMilliseconds.ContainsAnyExcept(TravelTime.Unreached), $"seed {seed} query {query}");
+                Assert.Equal(TravelTime.Unreached, used.ReadMilliseconds(source));
+                (ended, whole) = (ended + (counted < all ? 1 : 0), whole + (all < enough ? 1 : 0));
+
+                // Now and then, so that a count also follows a count.
+                if (random.Next(2) == 0)
+                {
+                    used.Run(source, limit);
+                    Assert.True(fresh.AllVertexMilliseconds.SequenceEqual(used.AllVertexMilliseconds), $"seed {seed} query {query}");
+                }
+            }
+        }
+
+        Assert.True(ended > 500 && whole > 500, $"{ended} ended early, {whole} whole");
+    }
+
+    [Fact]
     public void Equals_plain_dijkstra_in_a_city_far_beyond_the_first_buckets()
     {
         // At 0.1 km/h the far corner is a week away.

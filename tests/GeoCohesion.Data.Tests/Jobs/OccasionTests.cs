@@ -3,6 +3,7 @@ using GeoCohesion.Core.Accessibility;
 using GeoCohesion.Core.Indicators;
 using GeoCohesion.Core.Routing.Transit;
 using GeoCohesion.Data.Build;
+using GeoCohesion.Data.Build.StreetModes;
 using GeoCohesion.Data.Jobs;
 using GeoCohesion.Data.Jobs.Reuse;
 using GeoCohesion.Testing;
@@ -154,7 +155,7 @@ public sealed class OccasionTests : IDisposable
     {
         var progress = new Progress<JobProgress>();
         var inputs = TerritoryInputs.Read(_town.Save(), _notices, 2, progress);
-        var streets = StreetNetworks.Build(inputs.Territory.OsmPaths, ["walk", "car"], new StreetSpeeds(), "", _notices, 2, progress);
+        var streets = StreetNetworks.Build(inputs.Territory.OsmPaths, [new Walk(), new Car()], new StreetSpeeds(), "", _notices, 2, progress);
         using var kept = new ScratchFolder();
         return new RunComputation(inputs, streets, new KeptParts(kept.FullPath, isFresh: false), _notices, 2, progress).Compute().Study;
     }

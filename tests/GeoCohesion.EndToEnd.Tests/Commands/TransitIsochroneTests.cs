@@ -126,7 +126,7 @@ public sealed class TransitIsochroneTests : IDisposable
 
     [Theory]
     [InlineData("--from: one departure is no window", "--departure", "08:00", "--from", "07:00")]
-    [InlineData("--to: the departure window", "--from", "00:00", "--to", "20:00")]
+    [InlineData("--to: the departure window is longer than 18 h; a shorter one is expected", "--from", "00:00", "--to", "20:00")]
     [InlineData("--max-rides: rides are not counted in journeys to a place", "--max-rides", "2", "--direction", "to")]
     [InlineData("--osm: the territory names its own files", "--osm", "city.osm.pbf")]
     [InlineData("'QN0' is not known", "--district", "QN0")]

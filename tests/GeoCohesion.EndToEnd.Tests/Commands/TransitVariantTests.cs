@@ -53,6 +53,15 @@ public sealed class TransitVariantTests : IDisposable
     }
 
     [Fact]
+    public async Task A_window_of_eighteen_hours_is_computed_and_one_of_nineteen_is_refused()
+    {
+        string[] command = [.. Matrix("transit"), .. Timetable()[..^3], "05:00", "--percentiles", "50", "--to"];
+        var result = await Geocohesion.RunWell([.. command, "23:00"]);
+        Assert.StartsWith("origin,destination,p50,mean,best,worst,share_within_30\no,b,", result.Output, StringComparison.Ordinal);
+        await Geocohesion.RunRefused([.. command, "24:00"], "--to: the departure window is longer than 18 h; a shorter one is expected");
+    }
+
+    [Fact]
     public async Task Each_minute_of_the_window_has_its_row()
     {
         // By the trip at 08:17 until it is missed at 08:01 (15 minutes on foot and one of slack), then by that at 08:27: arrivals at 08:21:30 and 08:31:30.

@@ -41,6 +41,19 @@ static class PopulationAreas
         bool IsNear(Geometry shape, int system) => shape.IsEmpty || cells.IsNear(system, shape.EnvelopeInternal);
     }
 
+    /// <summary>As for tables: the kilometre around a cell does not name the cell.</summary>
+    static void RefuseKilometer(AreaTable table, string idField, AreaFeature first)
+    {
+        var others = first.Properties.Where(property => !property.Key.Equals(idField, StringComparison.OrdinalIgnoreCase)).Select(property => property.Value.Trim());
+        if (PopulationFields.IsAroundCell(
+            idField, AreaFields.Find(table, PopulationFields.IsImputed200) is not null, AreaFields.Text(first, idField), others))
+        {
+            throw AreaFields.Missing(
+                table,
+                $"the field '{PopulationFields.CellId[0]}' is missing (also accepted: {PopulationFields.CellId[1]}), but there are cells within those of '{idField}'");
+        }
+    }
+
     static void Convert(AreaTable table, PopulationSourceOptions options, PopulationCollector cells, NoticeLog notices)
     {
         var weightField = AreaFields.Choose(table, options.WeightField, PopulationFields.Weight)
@@ -49,6 +62,11 @@ static class PopulationAreas
                 $"no field for the inhabitants was recognised (the usual names are {string.Join(", ", PopulationFields.Weight)}), and "
                     + $"none is named with 'weightField'");
         var idField = AreaFields.Choose(table, options.IdField, [.. PopulationFields.CellId, .. PopulationFields.Id]);
+        if (options.IdField is null && idField is not null && table.Features.Count > 0)
+        {
+            RefuseKilometer(table, idField, table.Features[0]);
+        }
+
         var imputedField = AreaFields.Find(table, PopulationFields.IsImputed);
         var householdsField = AreaFields.Find(table, PopulationFields.Households);
         var poorHouseholdsField = AreaFields.Find(table, PopulationFields.PoorHouseholds);

@@ -47,8 +47,15 @@ static class PopulationTable
         var ages = Array.ConvertAll(PopulationFields.Ages, name => table.Find(name));
         var hasAges = Array.TrueForAll(ages, age => age.Exists);
         var box = new Envelope();
+        var isFirst = options.IdField is null;
         while (table.Read())
         {
+            if (isFirst)
+            {
+                RefuseKilometer(table, id);
+                isFirst = false;
+            }
+
             var text = table.Utf8(id);
             if (!GridCellId.TryParse(text, out var cell))
             {
@@ -88,6 +95,21 @@ static class PopulationTable
                     },
                     table.At(id));
             }
+        }
+    }
+
+    /// <summary>A file of cells whose own ids are not recognised names the kilometre around each: 25 rows would share an id and a square.</summary>
+    static void RefuseKilometer(TableReader table, TableColumn id)
+    {
+        var columns = table.Header.Select((name, index) => TableReader.ColumnAt(index, name)).Where(column => column.Name != id.Name);
+        if (PopulationFields.IsAroundCell(
+            id.Name, table.Find(PopulationFields.IsImputed200).Exists, table.Text(id), columns.Select(column => table.Text(column))))
+        {
+            throw new InputException(
+                "column-missing",
+                $"the column '{PopulationFields.CellId[0]}' is missing (also accepted: {PopulationFields.CellId[1]}), but the file has cells within "
+                    + $"those of '{id.Name}'; the columns found are: {string.Join(", ", table.Header)}.",
+                new SourceLocation(table.Source, 1));
         }
     }
 

@@ -89,6 +89,7 @@ static class OccasionFields
                 throw new InputException("window-empty", "the window ends before it begins; 'to' must be later than 'from'.", fields.At("to"));
             }
 
+            TransitParameters.RefuseLongWindow(occasion.FromSeconds, occasion.ToSeconds, fields.At("to"));
             fields.RefuseOthers();
             occasions.Add(occasion);
         }

@@ -1,5 +1,6 @@
 using GeoCohesion.Core;
 using GeoCohesion.Core.Accessibility;
+using GeoCohesion.Core.Routing.Transit;
 using GeoCohesion.Data.Sources.Areas;
 using GeoCohesion.Data.Sources.Flows;
 using GeoCohesion.Data.Sources.Places;
@@ -59,6 +60,22 @@ public sealed record TransitParameters
 
     /// <summary>Whether a date without usual service is accepted.</summary>
     public bool AllowOddDate { get; init; }
+
+    /// <summary>Refuses a departure window that is longer than a search can hold.</summary>
+    /// <param name="fromSeconds">First departure.</param>
+    /// <param name="toSeconds">End, not included.</param>
+    /// <param name="at">Where the end was given.</param>
+    /// <exception cref="InputException"><c>window-too-long</c>.</exception>
+    public static void RefuseLongWindow(int fromSeconds, int toSeconds, SourceLocation at)
+    {
+        if (toSeconds - fromSeconds > ConnectionTable.LongestSeconds)
+        {
+            throw new InputException(
+                "window-too-long",
+                FormattableString.Invariant($"the departure window is longer than {ConnectionTable.LongestSeconds / 3600} h; a shorter one is expected."),
+                at);
+        }
+    }
 }
 
 /// <summary>What <c>territory.json</c> says: the inputs and parameters of a run.</summary>

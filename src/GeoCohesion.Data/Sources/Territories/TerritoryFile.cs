@@ -297,6 +297,7 @@ public static class TerritoryFile
             throw new InputException("window-empty", "the window ends before it begins; 'to' must be later than 'from'.", fields.At("to"));
         }
 
+        TransitParameters.RefuseLongWindow(transit.FromSeconds, transit.ToSeconds, fields.At("to"));
         fields.RefuseOthers();
         return transit;
     }

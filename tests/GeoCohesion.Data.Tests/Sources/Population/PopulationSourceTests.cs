@@ -70,6 +70,36 @@ public sealed class PopulationSourceTests : IDisposable
     }
 
     [Theory]
+    [InlineData("idcar200m,idcar_1km,i_est_200,ind", LannionCell + ",CRS3035RES1000mN2936000E3336000,0,41.5")]
+    [InlineData("idcar_1km,idcar_200,ind", "CRS3035RES1000mN2936000E3336000," + LannionCell + ",41.5")]
+    [InlineData("Id_INSPIRE,Id_carr1km,I_est_cr,Ind", LannionCell + ",CRS3035RES1000mN2936000E3336000,0,41.5")]
+    [InlineData("idcar_1km,idcar_nat,i_est_200,i_est_1km,ind", "CRS3035RES1000mN2936000E3336000,CRS3035RES2000mN2936000E3336000,0,0,41.5")]
+    public void Cells_of_200_m_whose_own_column_is_misspelt_are_not_taken_for_their_kilometre(string header, string row)
+    {
+        var refused = Refuse(Write($"{header}\n{row}\n"));
+        Assert.Equal(("column-missing", 1), (refused.Code, refused.At.Line));
+        Assert.Contains(": the column 'idcar_200m' is missing (also accepted: IdINSPIRE)", refused.Message, StringComparison.Ordinal);
+        Assert.EndsWith($"the columns found are: {header.Replace(",", ", ", StringComparison.Ordinal)}.", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Areas_are_not_named_by_the_kilometre_around_them()
+    {
+        var refused = Refuse(Write(
+            $$$"""{"type":"Feature","properties":{"idcar200m":"{{{LannionCell}}}","idcar_1km":"CRS3035RES1000mN2936000E3336000","ind":"4"},"geometry":{"type":"Point","coordinates":[-3.45,48.72]}}""",
+            "cells.geojson"));
+        Assert.Equal("field-missing", refused.Code);
+        Assert.Contains("the field 'idcar_200m' is missing", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Cells_of_a_kilometre_may_name_larger_ones()
+    {
+        var path = Write("idcar_nat,idcar_1km,i_est_1km,ind\nCRS3035RES2000mN2936000E3336000,CRS3035RES1000mN2936000E3336000,0,41.5\n");
+        Assert.Equal("CRS3035RES1000mN2936000E3336000", Assert.Single(Read(path)).Id);
+    }
+
+    [Theory]
     [InlineData("CRS5490RES200mN1614800E0715400", 5490, -61.0, 14.6)]
     [InlineData("CRS2975RES200mN7690200E0338600", 2975, 55.45, -20.88)]
     public void Overseas_grids_have_their_own_system(string id, int crs, double longitude, double latitude)
