@@ -43,10 +43,16 @@ static class DistrictIsochrones
     /// <param name="inputs">Districts and their origins.</param>
     /// <param name="positions">Points of a street mode on its streets.</param>
     /// <param name="networks">Per mode of public transport, the network of the run's own window.</param>
+    /// <param name="connections">Per mode of public transport, the connections of that window.</param>
     /// <param name="parts">Where areas are kept, by mode.</param>
     /// <param name="threads">Worker threads; the result does not depend on it.</param>
     public static IReadOnlyList<DistrictIsochrone> Compute(
-        TerritoryInputs inputs, Func<string, ModePositions> positions, IReadOnlyDictionary<string, TransitNetwork> networks, KeptParts parts, int threads)
+        TerritoryInputs inputs,
+        Func<string, ModePositions> positions,
+        IReadOnlyDictionary<string, TransitNetwork> networks,
+        Func<string, ConnectionTable> connections,
+        KeptParts parts,
+        int threads)
     {
         var territory = inputs.Territory;
         int[] districtOfOrigin = [.. inputs.Origins.Select(origin => origin.District)];
@@ -79,7 +85,7 @@ static class DistrictIsochrones
                 IsochroneQuestion.UsualToleranceMeters,
                 territory.SnapRadiusMeters,
                 null);
-            var timetable = network is null ? null : new IsochroneTimetable(network, SearchDirection.Forward, threads);
+            var timetable = network is null ? null : new IsochroneTimetable(network, connections(mode));
             var areas = new KeptArea[inputs.Districts.Count][];
             Parallel.For(
                 0,

@@ -17,6 +17,9 @@ public static class GeoPackageFile
     // Before the WKB: 8 bytes and the envelope.
     const int HeaderLength = 8 + (4 * sizeof(double));
 
+    // The number of the next row is looked up and stored by each statement, not by each row. More at once would keep large geometries.
+    const int RowsAtOnce = 16;
+
     // https://sqlite.org/rescode.html
     const int SqliteIoError = 10;
     const int SqliteFull = 13;
@@ -102,26 +105,19 @@ public static class GeoPackageFile
             names.Insert(0, "geom");
         }
 
-        using (var insert = new SqliteStatement(
-            connection, $"INSERT INTO {Quote(table.Name)} ({string.Join(',', names)}) VALUES ({string.Join(',', names.Select(_ => "?"))})"))
+        var blob = new MemoryStream();
+        InsertRows(connection, $"{Quote(table.Name)} ({string.Join(',', names)})", names.Count, table.Rows.Count, (insert, parameter, row) =>
         {
-            var blob = new MemoryStream();
-            for (var row = 0; row < table.Rows.Count; row++)
+            if (hasGeometry)
             {
-                var next = 1;
-                if (hasGeometry)
-                {
-                    BindGeometry(insert, next++, table.Geometries[row], table.GeometryType!, blob);
-                }
-
-                foreach (var value in table.Rows[row])
-                {
-                    insert.Bind(next++, value);
-                }
-
-                insert.Run();
+                BindGeometry(insert, parameter++, table.Geometries[row], table.GeometryType!, blob);
             }
-        }
+
+            foreach (var value in table.Rows[row])
+            {
+                insert.Bind(parameter++, value);
+            }
+        });
 
         if (hasGeometry)
         {
@@ -151,23 +147,16 @@ public static class GeoPackageFile
     {
         var index = SpatialIndexName(table.Name);
         Execute(connection, $"CREATE VIRTUAL TABLE {Quote(index)} USING rtree(id, minx, maxx, miny, maxy);");
-        using (var insert = new SqliteStatement(connection, $"INSERT INTO {Quote(index)} VALUES (?, ?, ?, ?, ?)"))
+        int[] rows = [.. Enumerable.Range(0, table.Rows.Count).Where(row => table.Geometries[row] is { IsEmpty: false })];
+        InsertRows(connection, Quote(index), 5, rows.Length, (insert, parameter, i) =>
         {
-            for (var row = 0; row < table.Rows.Count; row++)
-            {
-                if (table.Geometries[row] is { IsEmpty: false } geometry)
-                {
-                    var box = geometry.EnvelopeInternal;
-                    insert.Bind(1, row + 1L);
-                    insert.Bind(2, box.MinX);
-                    insert.Bind(3, box.MaxX);
-                    insert.Bind(4, box.MinY);
-                    insert.Bind(5, box.MaxY);
-                    insert.Run();
-                }
-            }
-        }
-
+            var box = table.Geometries[rows[i]]!.EnvelopeInternal;
+            insert.Bind(parameter, rows[i] + 1L);
+            insert.Bind(parameter + 1, box.MinX);
+            insert.Bind(parameter + 2, box.MaxX);
+            insert.Bind(parameter + 3, box.MinY);
+            insert.Bind(parameter + 4, box.MaxY);
+        });
         Execute(connection, SpatialIndexTriggers(Quote(table.Name), index));
         Insert(
             connection,
@@ -228,6 +217,36 @@ public static class GeoPackageFile
         blob.Write(header);
         blob.Write(new WKBWriter(ByteOrder.LittleEndian).Write(stored));
         insert.BindBytes(parameter, blob.GetBuffer().AsSpan(0, (int)blob.Length));
+    }
+
+    /// <summary>Inserts rows, several by each statement.</summary>
+    /// <param name="connection">Open.</param>
+    /// <param name="into">Name of the table, and of the columns.</param>
+    /// <param name="columns">How many.</param>
+    /// <param name="rows">How many.</param>
+    /// <param name="bind">Sets the parameters of one row, from the given one on.</param>
+    static void InsertRows(SqliteConnection connection, string into, int columns, int rows, Action<SqliteStatement, int, int> bind)
+    {
+        var row = 0;
+        for (var atOnce = RowsAtOnce; atOnce > 0; atOnce = atOnce == 1 ? 0 : 1)
+        {
+            if (rows - row < atOnce)
+            {
+                continue;
+            }
+
+            var values = $"({string.Join(',', Enumerable.Repeat('?', columns))})";
+            using var insert = new SqliteStatement(connection, $"INSERT INTO {into} VALUES {string.Join(',', Enumerable.Repeat(values, atOnce))}");
+            for (; row + atOnce <= rows; row += atOnce)
+            {
+                for (var i = 0; i < atOnce; i++)
+                {
+                    bind(insert, (i * columns) + 1, row + i);
+                }
+
+                insert.Run();
+            }
+        }
     }
 
     static string SqlType(ColumnKind kind) => kind switch
