@@ -1,7 +1,6 @@
 using GeoCohesion.Core.Accessibility;
 using GeoCohesion.Core.Isochrones;
 using GeoCohesion.Core.Network;
-using GeoCohesion.Core.Routing;
 using GeoCohesion.Core.Routing.Transit;
 using GeoCohesion.Data.Jobs.Reuse;
 using GeoCohesion.Data.Stores;
