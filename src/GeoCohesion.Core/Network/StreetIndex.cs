@@ -165,7 +165,7 @@ public sealed class StreetIndex
                         break;
                     }
 
-                    // Where a segment comes nearest, the cell there lists it too: one that is farther away has nothing nearer, but for the margin.
+                    // Where a segment comes nearest, the cell there lists it too: cells that are farther away have nothing nearer.
                     var toColumn = Math.Max(0, (Math.Max(XOf(c) - x, x - XOf(c + 1)) * east) - 1);
                     if ((toColumn * toColumn) + (toRow * toRow) > notBeyondSquared)
                     {

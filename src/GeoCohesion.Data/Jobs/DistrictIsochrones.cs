@@ -25,8 +25,8 @@ sealed record DistrictIsochrone(
 /// <summary>The areas reached from the inhabited cells of each district, the nearest cell counting.</summary>
 static class DistrictIsochrones
 {
-    // The side of the squares that residents are known by: where within it they set out is not known, and outlines of a whole region that are
-    // drawn twice as fine are too heavy for any map.
+    // The side of the squares that residents are known by: where within it they set out is not known. Twice as fine, outlines of a region
+    // are too heavy for any map.
     const int CarSpacingMeters = 200;
 
     static readonly int[] s_limitsSeconds = [600, 1200, 1800];

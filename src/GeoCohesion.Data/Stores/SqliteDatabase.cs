@@ -13,7 +13,8 @@ sealed class SqliteDatabase : IDisposable
     public SqliteDatabase(string path)
     {
         Batteries_V2.Init();
-        var code = raw.sqlite3_open_v2(path, out _handle, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE | raw.SQLITE_OPEN_NOMUTEX, null);
+        const int Flags = raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE | raw.SQLITE_OPEN_NOMUTEX;
+        var code = raw.sqlite3_open_v2(path, out _handle, Flags, null);
         try
         {
             Check(code);

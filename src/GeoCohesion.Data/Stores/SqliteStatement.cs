@@ -6,8 +6,8 @@ namespace GeoCohesion.Data.Stores;
 
 /// <summary>A statement that is run for many rows. Not thread-safe.</summary>
 /// <remarks>
-/// ADO.NET looks every value of every row up by its type and allocates for it: more work than the row itself. A parameter keeps its value from
-/// run to run, so that one which is set to the same again costs nothing.
+/// ADO.NET looks every value of every row up by its type and allocates for it: more work than the row itself. A parameter keeps its value
+/// from run to run: setting it to the same again costs nothing.
 /// </remarks>
 sealed class SqliteStatement : IDisposable
 {
