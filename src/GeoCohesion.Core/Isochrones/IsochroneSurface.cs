@@ -30,6 +30,12 @@ public sealed class IsochroneTimetable
             : ConnectionTable.ForDeparturesMirrored(network.Timetable, network.Footpaths, network.Window, network.Options, threads);
     }
 
+    /// <summary>Takes connections that are there: forward, of the network's window.</summary>
+    public IsochroneTimetable(TransitNetwork network, ConnectionTable departures)
+    {
+        (Network, Direction, Table) = (network, SearchDirection.Forward, departures);
+    }
+
     /// <summary>The timetable on its streets.</summary>
     public TransitNetwork Network { get; }
 

@@ -136,14 +136,19 @@ public sealed class StreetRaster
     RasterTile Snap(int tileColumn, int tileRow)
     {
         var snapped = new List<(int Link, int Node, int Offset, int Connector)>();
-        for (var node = 0; node < TileSide * TileSide; node++)
+        for (var row = 0; row < TileSide; row++)
         {
-            var longitudeE7 = (long)(FirstColumn + (tileColumn * TileSide) + (node % TileSide)) * StepLongitudeE7;
-            var latitudeE7 = (long)(FirstRow + (tileRow * TileSide) + (node / TileSide)) * StepLatitudeE7;
-            var position = _index.Snap(longitudeE7 / 1e7, latitudeE7 / 1e7, _toleranceMillimeters);
-            if (position.IsSnapped)
+            var latitude = (long)(FirstRow + (tileRow * TileSide) + row) * StepLatitudeE7 / 1e7;
+            var scale = Geodesy.MillimetersPerE7(latitude * 1e7);
+            for (var column = 0; column < TileSide; column++)
             {
-                snapped.Add((position.Link, node, position.OffsetMillimeters, Graph.ConnectorMilliseconds(position.ConnectorMillimeters)));
+                var longitude = (long)(FirstColumn + (tileColumn * TileSide) + column) * StepLongitudeE7 / 1e7;
+                var position = _index.Snap(longitude, latitude, _toleranceMillimeters, scale);
+                if (position.IsSnapped)
+                {
+                    var node = (row * TileSide) + column;
+                    snapped.Add((position.Link, node, position.OffsetMillimeters, Graph.ConnectorMilliseconds(position.ConnectorMillimeters)));
+                }
             }
         }
 

@@ -104,7 +104,15 @@ public sealed class StreetIndex
     /// <param name="radiusMillimeters">Farthest connector, inclusive.</param>
     /// <returns>Of equally near ones (to the micrometre), the position on the link of the lowest index; <see cref="StreetPosition.None"/>
     /// beyond the radius.</returns>
-    public StreetPosition Snap(double longitude, double latitude, int radiusMillimeters)
+    public StreetPosition Snap(double longitude, double latitude, int radiusMillimeters) =>
+        Snap(longitude, latitude, radiusMillimeters, Geodesy.MillimetersPerE7(latitude * 1e7));
+
+    /// <summary>As <see cref="Snap(double, double, int)"/>, for many points of one latitude.</summary>
+    /// <param name="longitude">WGS84 degrees.</param>
+    /// <param name="latitude">WGS84 degrees.</param>
+    /// <param name="radiusMillimeters">Farthest connector, inclusive.</param>
+    /// <param name="scale"><see cref="Geodesy.MillimetersPerE7"/> at the latitude.</param>
+    internal StreetPosition Snap(double longitude, double latitude, int radiusMillimeters, (double East, double North) scale)
     {
         if (_columns == 0 || !double.IsFinite(longitude) || !double.IsFinite(latitude) || Math.Abs(latitude) > 90)
         {
@@ -113,17 +121,17 @@ public sealed class StreetIndex
 
         var x = longitude * 1e7;
         var y = latitude * 1e7;
-        var (east, north) = Geodesy.MillimetersPerE7(y);
+        var (east, north) = scale;
         var column = (int)Math.Clamp(Math.Floor((x - _minLongitudeE7) / _cellLongitudeE7), -1e8, 1e8);
         var row = (int)Math.Clamp(Math.Floor((y - _minLatitudeE7) / _cellLatitudeE7), -1e8, 1e8);
 
         // Compared in whole micrometres, so that streets which are equally near in truth are so here, whatever the last bits say.
         var bestMicrometers = double.PositiveInfinity;
-        var notBeyondSquared = double.PositiveInfinity;
         var bestSquared = double.PositiveInfinity;
         var bestSegment = -1;
         var bestShare = 0.0;
         var reach = radiusMillimeters + 0.5;
+        var notBeyondSquared = (reach + 1) * (reach + 1);
         var firstRing = Math.Max(0, Math.Max(Math.Max(-column, column - _columns + 1), Math.Max(-row, row - _rows + 1)));
         var lastRing = Math.Max(Math.Max(column, _columns - 1 - column), Math.Max(row, _rows - 1 - row));
         for (var ring = firstRing; ring <= lastRing; ring++)
@@ -140,6 +148,7 @@ public sealed class StreetIndex
             var topRow = Math.Min(row + ring, _rows - 1);
             for (var r = Math.Max(row - ring, 0); r <= topRow; r++)
             {
+                var toRow = Math.Max(0, (Math.Max(YOf(r) - y, y - YOf(r + 1)) * north) - 1);
                 var wholeRow = r == row - ring || r == row + ring;
                 var step = wholeRow || ring == 0 ? 1 : 2 * ring;
                 for (var c = column - ring; c <= column + ring; c += step)
@@ -154,6 +163,13 @@ public sealed class StreetIndex
                     if (c >= _columns)
                     {
                         break;
+                    }
+
+                    // Where a segment comes nearest, the cell there lists it too: cells that are farther away have nothing nearer.
+                    var toColumn = Math.Max(0, (Math.Max(XOf(c) - x, x - XOf(c + 1)) * east) - 1);
+                    if ((toColumn * toColumn) + (toRow * toRow) > notBeyondSquared)
+                    {
+                        continue;
                     }
 
                     var cell = (r * _columns) + c;
@@ -189,7 +205,7 @@ public sealed class StreetIndex
         return new StreetPosition(link, offset, (int)connector);
     }
 
-    /// <summary>Where a snapped position is, WGS84 degrees; the inverse of <see cref="Snap"/> to the millimetre.</summary>
+    /// <summary>Where a snapped position is, WGS84 degrees; the inverse of <see cref="Snap(double, double, int)"/> to the millimetre.</summary>
     /// <exception cref="ArgumentException">The position is not on the graph: a bug of the caller.</exception>
     public (double Longitude, double Latitude) PointAt(StreetPosition position)
     {

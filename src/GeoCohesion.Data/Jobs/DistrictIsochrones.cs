@@ -1,7 +1,6 @@
 using GeoCohesion.Core.Accessibility;
 using GeoCohesion.Core.Isochrones;
 using GeoCohesion.Core.Network;
-using GeoCohesion.Core.Routing;
 using GeoCohesion.Core.Routing.Transit;
 using GeoCohesion.Data.Jobs.Reuse;
 using GeoCohesion.Data.Stores;
@@ -19,11 +18,17 @@ namespace GeoCohesion.Data.Jobs;
 /// <param name="LimitSeconds">Longest time.</param>
 /// <param name="Area">WGS84.</param>
 /// <param name="SquareMeters">Its size.</param>
-sealed record DistrictIsochrone(int District, string Mode, string Rule, int LimitSeconds, MultiPolygon Area, double SquareMeters);
+/// <param name="ResolutionMillimeters">What it may err by.</param>
+sealed record DistrictIsochrone(
+    int District, string Mode, string Rule, int LimitSeconds, MultiPolygon Area, double SquareMeters, int ResolutionMillimeters);
 
 /// <summary>The areas reached from the inhabited cells of each district, the nearest cell counting.</summary>
 static class DistrictIsochrones
 {
+    // The side of the squares that residents are known by: where within it they set out is not known. Twice as fine, outlines of a region
+    // are too heavy for any map.
+    const int CarSpacingMeters = 200;
+
     static readonly int[] s_limitsSeconds = [600, 1200, 1800];
 
     // Outlines of a region have millions of corners: 16 bytes each, where a list of coordinates takes 40.
@@ -31,14 +36,22 @@ static class DistrictIsochrones
 
     sealed record KeptArea(int LimitSeconds, double SquareMeters, byte[] Wkb);
 
+    sealed record KeptMode(int ResolutionMillimeters, KeptArea[][] AreasOfDistrict);
+
     /// <summary>Computes them, by district, mode, and limit.</summary>
     /// <param name="inputs">Districts and their origins.</param>
     /// <param name="positions">Points of a street mode on its streets.</param>
     /// <param name="networks">Per mode of public transport, the network of the run's own window.</param>
+    /// <param name="connections">Per mode of public transport, the connections of that window.</param>
     /// <param name="parts">Where areas are kept, by mode.</param>
     /// <param name="threads">Worker threads; the result does not depend on it.</param>
     public static IReadOnlyList<DistrictIsochrone> Compute(
-        TerritoryInputs inputs, Func<string, ModePositions> positions, IReadOnlyDictionary<string, TransitNetwork> networks, KeptParts parts, int threads)
+        TerritoryInputs inputs,
+        Func<string, ModePositions> positions,
+        IReadOnlyDictionary<string, TransitNetwork> networks,
+        Func<string, ConnectionTable> connections,
+        KeptParts parts,
+        int threads)
     {
         var territory = inputs.Territory;
         int[] districtOfOrigin = [.. inputs.Origins.Select(origin => origin.District)];
@@ -53,29 +66,25 @@ static class DistrictIsochrones
                 .And(
                     ("districts", ContentHash.Of(writer => writer.Column<int>(districtOfOrigin))),
                     RunKeys.Parameters(FormattableString.Invariant($"{string.Join(' ', s_limitsSeconds)} {question.Rule} {territory.SnapRadiusMeters} {inputs.Districts.Count}")));
-            var kept = parts.FindOrCompute("isochrones", mode, key, Read, Write, () => Areas(mode, on, network));
-            return kept.Select(ofDistrict => ofDistrict.Select(area => (area.LimitSeconds, area.SquareMeters, Area: Unpack(area.Wkb))).ToArray()).ToArray();
+            var (resolution, areas) = parts.FindOrCompute("isochrones", mode, key, Read, Write, () => Areas(mode, on, network));
+            var rule = network is null ? "" : question.Rule.ToString();
+            return areas.Select((ofDistrict, district) => ofDistrict
+                .Select(area => new DistrictIsochrone(district, mode, rule, area.LimitSeconds, Unpack(area.Wkb), area.SquareMeters, resolution))
+                .ToArray()).ToArray();
         });
-        return
-        [
-            .. from district in Enumerable.Range(0, inputs.Districts.Count)
-               from mode in territory.Modes
-               from area in byMode[mode][district]
-               select new DistrictIsochrone(
-                   district, mode, networks.ContainsKey(mode) ? question.Rule.ToString() : "", area.LimitSeconds, area.Area, area.SquareMeters),
-        ];
+        return [.. Enumerable.Range(0, inputs.Districts.Count).SelectMany(district => territory.Modes.SelectMany(mode => byMode[mode][district]))];
 
-        KeptArea[][] Areas(string mode, ModePositions[] on, TransitNetwork? network)
+        KeptMode Areas(string mode, ModePositions[] on, TransitNetwork? network)
         {
             var originsOfDistrict = Enumerable.Range(0, inputs.Origins.Count).ToLookup(origin => districtOfOrigin[origin]);
             var surface = new IsochroneSurface(
                 mode,
                 [.. on.Select(streets => streets.Index)],
-                IsochroneQuestion.UsualSpacingMeters(mode),
+                SpacingMeters(mode),
                 IsochroneQuestion.UsualToleranceMeters,
                 territory.SnapRadiusMeters,
                 null);
-            var timetable = network is null ? null : new IsochroneTimetable(network, SearchDirection.Forward, threads);
+            var timetable = network is null ? null : new IsochroneTimetable(network, connections(mode));
             var areas = new KeptArea[inputs.Districts.Count][];
             Parallel.For(
                 0,
@@ -89,12 +98,16 @@ static class DistrictIsochrones
                     return worker;
                 },
                 _ => { });
-            return areas;
+            return new KeptMode(surface.ResolutionMillimeters, areas);
         }
     }
 
-    static void Write(ColumnWriter writer, KeptArea[][] areas)
+    static int SpacingMeters(string mode) => mode == "car" ? CarSpacingMeters : IsochroneQuestion.UsualSpacingMeters(mode);
+
+    static void Write(ColumnWriter writer, KeptMode kept)
     {
+        var areas = kept.AreasOfDistrict;
+        writer.Number(kept.ResolutionMillimeters);
         writer.Column<int>([.. areas.Select(ofDistrict => ofDistrict.Length)]);
         foreach (var area in areas.SelectMany(ofDistrict => ofDistrict))
         {
@@ -104,12 +117,13 @@ static class DistrictIsochrones
         }
     }
 
-    static KeptArea[][] Read(ColumnReader reader) =>
-    [
-        .. reader.Column<int>().Select(count => Enumerable.Range(0, count)
-            .Select(_ => new KeptArea((int)reader.Number(), BitConverter.Int64BitsToDouble(reader.Number()), reader.Column<byte>()))
-            .ToArray()),
-    ];
+    static KeptMode Read(ColumnReader reader) => new(
+        (int)reader.Number(),
+        [
+            .. reader.Column<int>().Select(count => Enumerable.Range(0, count)
+                .Select(_ => new KeptArea((int)reader.Number(), BitConverter.Int64BitsToDouble(reader.Number()), reader.Column<byte>()))
+                .ToArray()),
+        ]);
 
     static MultiPolygon Unpack(byte[] wkb) => (MultiPolygon)new WKBReader(s_packed).Read(wkb);
 

@@ -248,6 +248,7 @@ static class MapTables
                 Text("rule", "Which departures of the run's window are within the limit, by public transport: best, median, p85, worst"),
                 Seconds("limit_s", "Longest time, from the inhabited cell that is nearest"),
                 Real("area_m2", "m2", "Size of the area"),
+                Real("resolution_m", "m", "How far the outline may be from where the truth changes"),
             ],
             "MultiPolygon");
         foreach (var isochrone in data.Isochrones)
@@ -261,7 +262,8 @@ static class MapTables
                 isochrone.Mode,
                 isochrone.Rule,
                 isochrone.LimitSeconds,
-                Math.Round(isochrone.SquareMeters));
+                Math.Round(isochrone.SquareMeters),
+                Math.Round(isochrone.ResolutionMillimeters / 1000.0, 1));
         }
 
         return table;

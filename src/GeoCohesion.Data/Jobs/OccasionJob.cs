@@ -12,6 +12,7 @@ namespace GeoCohesion.Data.Jobs;
 /// <param name="positions">Points of a street mode on its streets.</param>
 /// <param name="timetables">Timetables; null without public transport.</param>
 /// <param name="networks">Per mode of public transport, the network of the run's own window.</param>
+/// <param name="connections">Per mode of public transport, the connections of that window.</param>
 /// <param name="access">Travel times of the run's own window, per mode.</param>
 /// <param name="transitTimes">The same with the whole window, per mode of public transport.</param>
 /// <param name="rule">The rule, with modes that are computed.</param>
@@ -22,6 +23,7 @@ sealed class OccasionJob(
     Func<string, ModePositions> positions,
     TransitNetworks? timetables,
     IReadOnlyDictionary<string, TransitNetwork> networks,
+    Func<string, ConnectionTable> connections,
     IReadOnlyList<ModeAccess> access,
     IReadOnlyDictionary<string, TransitTimes> transitTimes,
     HalfHourRule rule,
@@ -94,14 +96,8 @@ sealed class OccasionJob(
             return null;
         }
 
-        var network = networks[mode];
-        var ends = EndsOf(mode, network, 1, false);
-        return new JourneyFinder(
-            ConnectionTable.ForDepartures(network.Timetable, network.Footpaths, network.Window, network.Options, threads),
-            ends.Access,
-            ends.Egress,
-            ends.DirectSeconds,
-            mode);
+        var ends = EndsOf(mode, networks[mode], 1, false);
+        return new JourneyFinder(connections(mode), ends.Access, ends.Egress, ends.DirectSeconds, mode);
     }
 
     /// <summary>Whole service days: the run's own date, the nearest usual Saturday and Sunday.</summary>

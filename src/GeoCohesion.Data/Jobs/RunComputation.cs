@@ -27,6 +27,7 @@ sealed class RunComputation
     readonly List<LeftOut> _leftOut = [];
     readonly SortedDictionary<string, ModePositions> _positions = new(StringComparer.Ordinal);
     readonly SortedDictionary<string, TransitNetwork> _networks = new(StringComparer.Ordinal);
+    readonly Dictionary<string, ConnectionTable> _connections = new(StringComparer.Ordinal);
     readonly List<KeyValuePair<string, IReadOnlyList<KeyValuePair<string, string>>>> _networkFacts = [];
     readonly Dictionary<string, TransitTimes> _transitTimes = new(StringComparer.Ordinal);
     TransitNetworks? _timetables;
@@ -54,7 +55,7 @@ sealed class RunComputation
     public RunData Compute()
     {
         var modes = _territory.Modes.Select(ComputeMode).ToArray();
-        var occasions = new OccasionJob(_inputs, Positions, _timetables, _networks, modes, _transitTimes, _rule, _parts, _threads);
+        var occasions = new OccasionJob(_inputs, Positions, _timetables, _networks, Connections, modes, _transitTimes, _rule, _parts, _threads);
         var communes = _inputs.Flows.Count > 0 ? CommuneTimes.Compute(_inputs, Positions, _networks, _parts, _threads) : null;
         Origin[] points = [.. _inputs.Origins, .. _inputs.Surroundings];
         var study = new Study
@@ -97,7 +98,7 @@ sealed class RunComputation
             LeftOut = _leftOut,
             PublicTransport = _timetables is null ? null : OnStreets(study.Days),
             LineShapes = _timetables?.LineShapes() ?? new Dictionary<string, IReadOnlyList<LineString>>(),
-            Isochrones = DistrictIsochrones.Compute(_inputs, Positions, _networks, _parts, _threads),
+            Isochrones = DistrictIsochrones.Compute(_inputs, Positions, _networks, Connections, _parts, _threads),
             Timetable = _timetables is null ? null : new TimetableFacts(_timetables.Facts, _networkFacts),
         };
     }
@@ -110,6 +111,19 @@ sealed class RunComputation
         }
 
         return positions;
+    }
+
+    /// <summary>Connections of the run's own window, by mode of public transport.</summary>
+    ConnectionTable Connections(string mode)
+    {
+        if (!_connections.TryGetValue(mode, out var connections))
+        {
+            var network = _networks[mode];
+            connections = ConnectionTable.ForDepartures(network.Timetable, network.Footpaths, network.Window, network.Options, _threads);
+            _connections.Add(mode, connections);
+        }
+
+        return connections;
     }
 
     SortedDictionary<string, bool[]> ByMode(Func<ModePositions, bool[]> isSnapped)

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Globalization;
-using System.Text;
 using GeoCohesion.Core.Accessibility;
 using Microsoft.Data.Sqlite;
 using NetTopologySuite.Geometries;
@@ -16,6 +15,9 @@ public static class GeoPackageFile
 
     // Before the WKB: 8 bytes and the envelope.
     const int HeaderLength = 8 + (4 * sizeof(double));
+
+    // The number of the next row is looked up and stored by each statement, not by each row. More at once would keep large geometries.
+    const int RowsAtOnce = 16;
 
     // https://sqlite.org/rescode.html
     const int SqliteIoError = 10;
@@ -46,29 +48,26 @@ public static class GeoPackageFile
 
     static void WriteFile(string path, IReadOnlyList<ResultTable> tables, string metadataJson, DateOnly lastChange)
     {
-        var connectionText = new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWriteCreate, Pooling = false }.ToString();
-        using var connection = new SqliteConnection(connectionText);
-        connection.Open();
+        using var database = new SqliteDatabase(path);
 
         // The file is built under a temporary name and renamed when it is whole, so the journal would only cost time.
-        Execute(connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA page_size = 4096; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {UserVersion};"));
-        using var transaction = connection.BeginTransaction();
-        Execute(connection, CoreTables);
+        database.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA page_size = 4096; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {UserVersion};"));
+        database.Execute("BEGIN;" + CoreTables);
         var changed = lastChange.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) + "T00:00:00.000Z";
         foreach (var table in tables)
         {
-            WriteTable(connection, table, changed);
+            WriteTable(database, table, changed);
         }
 
-        WriteMetadata(connection, metadataJson, changed);
-        transaction.Commit();
+        WriteMetadata(database, metadataJson, changed);
+        database.Execute("COMMIT;");
     }
 
-    static void WriteTable(SqliteConnection connection, ResultTable table, string changed)
+    static void WriteTable(SqliteDatabase database, ResultTable table, string changed)
     {
         var hasGeometry = table.GeometryType is not null;
         var columns = string.Concat(table.Columns.Select(column => $", {Quote(column.Name)} {SqlType(column.Kind)}"));
-        Execute(connection, $"CREATE TABLE {Quote(table.Name)} (fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL{(hasGeometry ? $", geom {table.GeometryType!.ToUpperInvariant()}" : "")}{columns});");
+        database.Execute($"CREATE TABLE {Quote(table.Name)} (fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL{(hasGeometry ? $", geom {table.GeometryType!.ToUpperInvariant()}" : "")}{columns});");
 
         var extent = new Envelope();
         foreach (var geometry in table.Geometries)
@@ -79,19 +78,18 @@ public static class GeoPackageFile
         var bounds = hasGeometry && !extent.IsNull
             ? new object?[] { extent.MinX, extent.MinY, extent.MaxX, extent.MaxY }
             : [null, null, null, null];
-        Insert(
-            connection,
+        database.Execute(
             "INSERT INTO gpkg_contents (table_name, data_type, identifier, description, last_change, min_x, min_y, max_x, max_y, srs_id) VALUES (?,?,?,?,?,?,?,?,?,?)",
-            [table.Name, hasGeometry ? "features" : "attributes", table.Name, table.Title, changed, .. bounds, hasGeometry ? Wgs84 : null]);
+            [table.Name, hasGeometry ? "features" : "attributes", table.Name, table.Title, changed, .. bounds, hasGeometry ? (long)Wgs84 : null]);
         if (hasGeometry)
         {
-            Insert(connection, "INSERT INTO gpkg_geometry_columns VALUES (?,?,?,?,?,?)", [table.Name, "geom", table.GeometryType!.ToUpperInvariant(), Wgs84, 0, 0]);
+            database.Execute(
+                "INSERT INTO gpkg_geometry_columns VALUES (?,?,?,?,?,?)", [table.Name, "geom", table.GeometryType!.ToUpperInvariant(), (long)Wgs84, 0L, 0L]);
         }
 
         foreach (var column in table.Columns)
         {
-            Insert(
-                connection,
+            database.Execute(
                 "INSERT INTO gpkg_data_columns (table_name, column_name, name, title, description) VALUES (?,?,?,?,?)",
                 [table.Name, column.Name, column.Name, null, column.Unit.Length == 0 ? column.Description : $"{column.Description} [{column.Unit}]"]);
         }
@@ -102,35 +100,28 @@ public static class GeoPackageFile
             names.Insert(0, "geom");
         }
 
-        using (var insert = new SqliteStatement(
-            connection, $"INSERT INTO {Quote(table.Name)} ({string.Join(',', names)}) VALUES ({string.Join(',', names.Select(_ => "?"))})"))
+        var blob = new MemoryStream();
+        InsertRows(database, $"{Quote(table.Name)} ({string.Join(',', names)})", names.Count, table.Rows.Count, (insert, parameter, row) =>
         {
-            var blob = new MemoryStream();
-            for (var row = 0; row < table.Rows.Count; row++)
+            if (hasGeometry)
             {
-                var next = 1;
-                if (hasGeometry)
-                {
-                    BindGeometry(insert, next++, table.Geometries[row], table.GeometryType!, blob);
-                }
-
-                foreach (var value in table.Rows[row])
-                {
-                    insert.Bind(next++, value);
-                }
-
-                insert.Run();
+                BindGeometry(insert, parameter++, table.Geometries[row], table.GeometryType!, blob);
             }
-        }
+
+            foreach (var value in table.Rows[row])
+            {
+                insert.Bind(parameter++, value);
+            }
+        });
 
         if (hasGeometry)
         {
-            WriteSpatialIndex(connection, table);
+            WriteSpatialIndex(database, table);
         }
 
         if (FirstColumnIsId(table))
         {
-            Execute(connection,
+            database.Execute(
                 $"CREATE UNIQUE INDEX {Quote(IdIndexName(table.Name))} ON {Quote(table.Name)} ({Quote(table.Columns[0].Name)});");
         }
     }
@@ -147,30 +138,22 @@ public static class GeoPackageFile
     /// <summary>
     /// The index of boxes of annex F.3 (extension <c>gpkg_rtree_index</c>), with the triggers that keep it true under editing.
     /// </summary>
-    static void WriteSpatialIndex(SqliteConnection connection, ResultTable table)
+    static void WriteSpatialIndex(SqliteDatabase database, ResultTable table)
     {
         var index = SpatialIndexName(table.Name);
-        Execute(connection, $"CREATE VIRTUAL TABLE {Quote(index)} USING rtree(id, minx, maxx, miny, maxy);");
-        using (var insert = new SqliteStatement(connection, $"INSERT INTO {Quote(index)} VALUES (?, ?, ?, ?, ?)"))
+        database.Execute($"CREATE VIRTUAL TABLE {Quote(index)} USING rtree(id, minx, maxx, miny, maxy);");
+        int[] rows = [.. Enumerable.Range(0, table.Rows.Count).Where(row => table.Geometries[row] is { IsEmpty: false })];
+        InsertRows(database, Quote(index), 5, rows.Length, (insert, parameter, i) =>
         {
-            for (var row = 0; row < table.Rows.Count; row++)
-            {
-                if (table.Geometries[row] is { IsEmpty: false } geometry)
-                {
-                    var box = geometry.EnvelopeInternal;
-                    insert.Bind(1, row + 1L);
-                    insert.Bind(2, box.MinX);
-                    insert.Bind(3, box.MaxX);
-                    insert.Bind(4, box.MinY);
-                    insert.Bind(5, box.MaxY);
-                    insert.Run();
-                }
-            }
-        }
-
-        Execute(connection, SpatialIndexTriggers(Quote(table.Name), index));
-        Insert(
-            connection,
+            var box = table.Geometries[rows[i]]!.EnvelopeInternal;
+            insert.Bind(parameter, rows[i] + 1L);
+            insert.Bind(parameter + 1, box.MinX);
+            insert.Bind(parameter + 2, box.MaxX);
+            insert.Bind(parameter + 3, box.MinY);
+            insert.Bind(parameter + 4, box.MaxY);
+        });
+        database.Execute(SpatialIndexTriggers(Quote(table.Name), index));
+        database.Execute(
             "INSERT INTO gpkg_extensions VALUES (?,?,?,?,?)",
             [table.Name, "geom", "gpkg_rtree_index", "http://www.geopackage.org/spec120/#extension_rtree", "write-only"]);
     }
@@ -197,10 +180,11 @@ public static class GeoPackageFile
             """;
     }
 
-    static void WriteMetadata(SqliteConnection connection, string metadataJson, string changed)
+    static void WriteMetadata(SqliteDatabase database, string metadataJson, string changed)
     {
-        Insert(connection, "INSERT INTO gpkg_metadata VALUES (1, 'dataset', 'https://www.geopackage.org/spec/', 'application/json', ?)", [metadataJson]);
-        Insert(connection, "INSERT INTO gpkg_metadata_reference VALUES ('geopackage', NULL, NULL, NULL, ?, 1, NULL)", [changed]);
+        database.Execute(
+            "INSERT INTO gpkg_metadata VALUES (1, 'dataset', 'https://www.geopackage.org/spec/', 'application/json', ?)", [metadataJson]);
+        database.Execute("INSERT INTO gpkg_metadata_reference VALUES ('geopackage', NULL, NULL, NULL, ?, 1, NULL)", [changed]);
     }
 
     /// <summary>GeoPackage binary: header with envelope, then WKB (clause 2.1.3).</summary>
@@ -230,6 +214,36 @@ public static class GeoPackageFile
         insert.BindBytes(parameter, blob.GetBuffer().AsSpan(0, (int)blob.Length));
     }
 
+    /// <summary>Inserts rows, several by each statement.</summary>
+    /// <param name="database">Open.</param>
+    /// <param name="into">Name of the table, and of the columns.</param>
+    /// <param name="columns">How many.</param>
+    /// <param name="rows">How many.</param>
+    /// <param name="bind">Sets the parameters of one row, from the given one on.</param>
+    static void InsertRows(SqliteDatabase database, string into, int columns, int rows, Action<SqliteStatement, int, int> bind)
+    {
+        var row = 0;
+        for (var atOnce = RowsAtOnce; atOnce > 0; atOnce = atOnce == 1 ? 0 : 1)
+        {
+            if (rows - row < atOnce)
+            {
+                continue;
+            }
+
+            var values = $"({string.Join(',', Enumerable.Repeat('?', columns))})";
+            using var insert = database.Prepare($"INSERT INTO {into} VALUES {string.Join(',', Enumerable.Repeat(values, atOnce))}");
+            for (; row + atOnce <= rows; row += atOnce)
+            {
+                for (var i = 0; i < atOnce; i++)
+                {
+                    bind(insert, (i * columns) + 1, row + i);
+                }
+
+                insert.Run();
+            }
+        }
+    }
+
     static string SqlType(ColumnKind kind) => kind switch
     {
         ColumnKind.Text => "TEXT",
@@ -239,36 +253,6 @@ public static class GeoPackageFile
     };
 
     static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
-
-    static void Execute(SqliteConnection connection, string sql)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
-    }
-
-    static void Insert(SqliteConnection connection, string sql, IReadOnlyList<object?> values)
-    {
-        using var command = connection.CreateCommand();
-        var text = new StringBuilder();
-        var next = 0;
-        foreach (var character in sql)
-        {
-            if (character == '?')
-            {
-                var name = string.Create(CultureInfo.InvariantCulture, $"@p{next}");
-                text.Append(name);
-                command.Parameters.AddWithValue(name, values[next++] ?? DBNull.Value);
-            }
-            else
-            {
-                text.Append(character);
-            }
-        }
-
-        command.CommandText = text.ToString();
-        command.ExecuteNonQuery();
-    }
 
     const string Wgs84Wkt =
         "GEOGCS[\"WGS 84\",DATUM[\"WGS_1984\",SPHEROID[\"WGS 84\",6378137,298.257223563,AUTHORITY[\"EPSG\",\"7030\"]],AUTHORITY[\"EPSG\",\"6326\"]],"

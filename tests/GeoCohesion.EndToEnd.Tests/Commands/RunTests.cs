@@ -202,6 +202,36 @@ public sealed class RunTests(RunTests.TownRun run) : IClassFixture<RunTests.Town
         Assert.Equal(5 * 2 * 3, run.Output.Rows("district_classes").Count);
     }
 
+    [Theory]
+    [InlineData("walk", 20)]
+    [InlineData("bicycle", 40)]
+    [InlineData("car", 200)]
+    public async Task Areas_of_districts_are_those_of_the_command_on_points_so_far_apart_and_say_what_they_may_err_by(string mode, int spacingMeters)
+    {
+        var output = run.Beside($"{mode}.geojson");
+        await Geocohesion.RunWell(
+            "isochrone", "--territory", run.Town.TerritoryPath, "--district", SmallTown.Near, "--mode", mode, "--minutes", "30,20,10",
+            "--spacing-meters", spacingMeters.ToString(CultureInfo.InvariantCulture), "--out", output);
+        using var asked = JsonDocument.Parse(await File.ReadAllBytesAsync(output, TestContext.Current.CancellationToken));
+        using var stored = JsonDocument.Parse(await File.ReadAllBytesAsync(run.Output.PathOf("isochrones.geojson"), TestContext.Current.CancellationToken));
+        var expected = asked.RootElement.GetProperty("features").EnumerateArray().Reverse().ToArray();
+        var actual = stored.RootElement.GetProperty("features").EnumerateArray()
+            .Where(feature => Property(feature, "district").GetString() == SmallTown.Near && Property(feature, "mode").GetString() == mode).ToArray();
+        Assert.Equal([600, 1200, 1800], actual.Select(feature => Property(feature, "limit_s").GetInt32()));
+        Assert.Equal(expected.Length, actual.Length);
+        foreach (var (wanted, found) in expected.Zip(actual))
+        {
+            Assert.Equal(wanted.GetProperty("geometry").GetRawText(), found.GetProperty("geometry").GetRawText());
+            Assert.Equal(Property(wanted, "area_m2").GetDouble(), Property(found, "area_m2").GetDouble());
+            Assert.Equal(Property(wanted, "resolution_m").GetDouble(), Property(found, "resolution_m").GetDouble());
+        }
+
+        // The diagonal of a square of the grid, which is a little narrower than what was asked for.
+        Assert.InRange(Property(actual[0], "resolution_m").GetDouble(), (spacingMeters - 2) * Math.Sqrt(2), spacingMeters * Math.Sqrt(2));
+
+        static JsonElement Property(JsonElement feature, string name) => feature.GetProperty("properties").GetProperty(name);
+    }
+
     [Fact]
     public void The_manifest_lists_every_input_and_every_output_with_the_hash_of_its_bytes()
     {
