@@ -94,7 +94,7 @@ static class DistrictIsochrones
                 (district, _, worker) =>
                 {
                     var reached = worker([.. on.Select(streets => originsOfDistrict[district].Select(origin => streets.Points[origin]).ToArray())]);
-                    areas[district] = [.. reached.Select(area => new KeptArea(area.Limit, area.SquareMeters, area.Area.AsBinary()))];
+                    areas[district] = [.. reached.Select(area => new KeptArea(area.Limit, area.SquareMeters, WkbEncoder.ToBytes(area.Area)))];
                     return worker;
                 },
                 _ => { });

@@ -3,7 +3,6 @@ using System.Globalization;
 using GeoCohesion.Core.Accessibility;
 using Microsoft.Data.Sqlite;
 using NetTopologySuite.Geometries;
-using NetTopologySuite.IO;
 
 namespace GeoCohesion.Data.Stores;
 
@@ -210,7 +209,7 @@ public static class GeoPackageFile
         BinaryPrimitives.WriteDoubleLittleEndian(header[32..], envelope.MaxY);
         blob.SetLength(0);
         blob.Write(header);
-        blob.Write(new WKBWriter(ByteOrder.LittleEndian).Write(stored));
+        blob.Write(WkbEncoder.ToBytes(stored));
         insert.BindBytes(parameter, blob.GetBuffer().AsSpan(0, (int)blob.Length));
     }
 
