@@ -2,17 +2,34 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.RegularExpressions;
+using GeoCohesion.Testing;
 
 namespace GeoCohesion.Benchmarks.Region;
 
 /// <summary>
-/// <c>changes TERRITORY.JSON... [--results DIR]</c> measures <c>geocohesion run</c> after each kind of change to the inputs of a territory, beside the whole run.
+/// <c>changes TERRITORY.JSON... [--results DIR]</c> measures <c>geocohesion run</c> after each kind of change to the inputs of a territory, beside the whole run;
+/// <c>milan</c> stands for the territory that is drawn on the real data, if they are there.
 /// </summary>
 static partial class ChangesProgram
 {
+    const string Milan = "milan";
+
     /// <summary>Runs it.</summary>
     /// <returns>0, or 2 after saying what was expected.</returns>
     public static int Run(ReadOnlySpan<string> arguments)
+    {
+        var folder = Directory.CreateTempSubdirectory("geocohesion-changes-");
+        try
+        {
+            return Run(arguments, folder);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    static int Run(ReadOnlySpan<string> arguments, DirectoryInfo folder)
     {
         var territories = new List<string>();
         string? results = null;
@@ -24,13 +41,13 @@ static partial class ChangesProgram
             }
             else
             {
-                territories.Add(arguments[i]);
+                territories.Add(arguments[i] == Milan ? MilanTerritory.Write(folder.CreateSubdirectory(Milan).FullName) ?? Milan : arguments[i]);
             }
         }
 
         if (territories.Count == 0 || territories.Exists(path => !File.Exists(path)))
         {
-            Console.Error.WriteLine("usage: changes TERRITORY.JSON... [--results DIR]");
+            Console.Error.WriteLine("usage: changes TERRITORY.JSON... [--results DIR]   ('milan' for the territory drawn on the real data, if they are there)");
             return 2;
         }
 

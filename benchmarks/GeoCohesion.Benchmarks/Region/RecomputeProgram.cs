@@ -44,10 +44,14 @@ static class RecomputeProgram
         if (results is not null)
         {
             Directory.CreateDirectory(results);
-            File.WriteAllText(Path.Combine(results, "Region.md"), report);
             if (command == "scaling")
             {
-                File.WriteAllText(Path.Combine(results, "Region.svg"), ScalingPlot.Svg(runs));
+                File.WriteAllText(Path.Combine(results, "Scaling.md"), report);
+                File.WriteAllText(Path.Combine(results, "Scaling.svg"), ScalingPlot.Svg(runs));
+            }
+            else
+            {
+                File.WriteAllText(Path.Combine(results, "Region.md"), report);
             }
         }
 

@@ -14,7 +14,7 @@ static class RegionReport
         MeasuredRun[] runs = [.. measured.Select(of => of.Run).Distinct()];
         var largest = runs.MaxBy(run => run.StopTimes)!;
         var text = new StringBuilder();
-        Line($"# Region");
+        Line($"# {(command == "scaling" ? "Scaling" : "Region")}");
         Line($"");
         Line($"A generated region, and what a full recomputation of it takes from the command line into an empty folder: streets and hierarchies built, walk, car and public");
         Line($"transport, all classes, all districts, other days and speeds, isochrones, indicators, every output file. Memory is the high-water mark of the process.");
@@ -30,7 +30,7 @@ static class RegionReport
         Line($"");
         if (command == "scaling")
         {
-            Line($"![Processor time and memory by size](Region.svg)");
+            Line($"![Processor time and memory by size](Scaling.svg)");
             Line($"");
         }
 

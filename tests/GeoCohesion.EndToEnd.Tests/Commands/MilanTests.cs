@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using GeoCohesion.Testing;
 
 namespace GeoCohesion.EndToEnd.Tests.Commands;
@@ -10,38 +9,15 @@ public sealed class MilanTests
     [Fact]
     public async Task Milan_runs_with_every_indicator_that_its_inputs_allow()
     {
-        if (RealData.Find("milan/milan.osm.pbf") is not { } streets || RealData.Find("milan/milan-gtfs.zip") is not { } timetable)
+        using var folder = new TempFolder();
+        if (MilanTerritory.Write(folder.Path) is not { } territory)
         {
             Assert.Skip("real data not present: milan");
             return;
         }
 
-        using var folder = new TempFolder();
-        var districts = SmallTown.Collection(
-        [
-            District("SANSIRO", 9.135, 45.470, 9.147, 45.478),
-            District("LAMBRATE", 9.232, 45.480, 9.244, 45.490),
-            District("QUARTO", 9.128, 45.508, 9.142, 45.518),
-        ]);
-        await File.WriteAllTextAsync(folder.Combine("districts.geojson"), districts, TestContext.Current.CancellationToken);
-        var territory = new JsonObject
-        {
-            ["name"] = "Milan",
-            ["osm"] = new JsonArray(streets),
-            ["gtfs"] = new JsonArray(new JsonObject { ["path"] = timetable }),
-            ["districts"] = new JsonArray(new JsonObject { ["path"] = "districts.geojson" }),
-            ["centralities"] = new JsonArray(new JsonObject
-            {
-                ["points"] = new JsonArray(
-                    new JsonObject { ["id"] = "duomo", ["lon"] = 9.1919, ["lat"] = 45.4641, ["main"] = true },
-                    new JsonObject { ["id"] = "loreto", ["lon"] = 9.2165, ["lat"] = 45.4860 }),
-            }),
-            ["places"] = new JsonArray(new JsonObject { ["format"] = "osm" }),
-            ["modes"] = new JsonArray("walk", "car", "transit"),
-        };
-        await File.WriteAllTextAsync(folder.Combine("territory.json"), territory.ToJsonString(), TestContext.Current.CancellationToken);
         var output = new RunOutput(folder.Combine("results"));
-        await Geocohesion.RunWell("run", folder.Combine("territory.json"), "--out", output.Folder);
+        await Geocohesion.RunWell("run", territory, "--out", output.Folder);
         output.AssertWhole();
 
         // The metro M2 stops in Lambrate and at Loreto; trams 16 and others leave San Siro; of the lines in this feed none serves Quarto Oggiaro.
@@ -67,11 +43,4 @@ public sealed class MilanTests
     [
         "best_share", "median_share", "p85_share", "worst_share", "walk_minus_10_share", "walk_plus_10_share", "limit_minus_5_share", "limit_plus_5_share",
     ];
-
-    static JsonObject District(string code, double west, double south, double east, double north) => SmallTown.Feature(
-        new JsonArray(Position(west, south), Position(east, south), Position(east, north), Position(west, north), Position(west, south)),
-        ("code_qp", code),
-        ("lib_qp", code));
-
-    static JsonArray Position(double longitude, double latitude) => new(longitude, latitude);
 }
