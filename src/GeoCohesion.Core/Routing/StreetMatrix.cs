@@ -17,7 +17,7 @@ public static class StreetMatrix
     // A sweep costs what it goes over once, and then little for each origin; see docs/decisions/0012.
     const int SampledOrigins = 3;
     const int FewestSweptOrigins = 4;
-    const double VerticesSearchedPerVertexSwept = 1.5;
+    const double VerticesSearchedPerVertexSwept = 2.5;
 
     /// <summary>Computes one row per origin and hands it over, in the order of the origins.</summary>
     /// <param name="graph">The streets.</param>
@@ -64,7 +64,7 @@ public static class StreetMatrix
     /// <summary>Whether sweeps over the hierarchy take less work than searches: by how much of the graph some of the origins
     /// reach.</summary>
     /// <remarks>Depends on the streets, the origins and the limit only, not on time taken. A sample of three searches, which end as soon
-    /// as the answer is known: after at most <c>4.5 V / origins</c> vertices, and what one of them has in its neighbourhood.</remarks>
+    /// as the answer is known: after at most <c>7.5 V / origins</c> vertices, and what one of them has in its neighbourhood.</remarks>
     internal static bool IsSwept(StreetGraph graph, StreetPosition[] origins, int limitMilliseconds)
     {
         if (graph.Hierarchy is null || origins.Length < FewestSweptOrigins)

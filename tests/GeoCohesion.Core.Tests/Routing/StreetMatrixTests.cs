@@ -128,7 +128,7 @@ public class StreetMatrixTests
             {
                 var origins = RandomStreets.Positions(random, graph, random.Next(random.Next(4) == 0 ? 300 : 25));
                 var limit = random.Next(3) == 0 ? int.MaxValue : random.Next(random.Next(2) == 0 ? 20_000 : 600_000);
-                var (expected, work, bound) = (false, 0.0, 1.5 * graph.VertexCount);
+                var (expected, work, bound) = (false, 0.0, 2.5 * graph.VertexCount);
                 if (origins.Length >= 4)
                 {
                     var reached = 0;
