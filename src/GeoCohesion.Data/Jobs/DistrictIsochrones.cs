@@ -19,15 +19,17 @@ namespace GeoCohesion.Data.Jobs;
 /// <param name="Area">WGS84.</param>
 /// <param name="SquareMeters">Its size.</param>
 /// <param name="ResolutionMillimeters">What it may err by.</param>
+/// <param name="ToleranceMeters">How far from its street a point of it may be.</param>
 sealed record DistrictIsochrone(
-    int District, string Mode, string Rule, int LimitSeconds, MultiPolygon Area, double SquareMeters, int ResolutionMillimeters);
+    int District, string Mode, string Rule, int LimitSeconds, MultiPolygon Area, double SquareMeters, int ResolutionMillimeters, int ToleranceMeters);
 
 /// <summary>The areas reached from the inhabited cells of each district, the nearest cell counting.</summary>
 static class DistrictIsochrones
 {
-    // The side of the squares that residents are known by: where within it they set out is not known. Twice as fine, outlines of a region
-    // are too heavy for any map.
+    // By car, the side of the squares that residents are known by: where within it they set out is not known. Twice as fine, outlines of a region
+    // are too heavy for any map; and what is thinner than the grid would fall to pieces, so that as much beside the street counts.
     const int CarSpacingMeters = 200;
+    const int CarToleranceMeters = 200;
 
     static readonly int[] s_limitsSeconds = [600, 1200, 1800];
 
@@ -69,7 +71,7 @@ static class DistrictIsochrones
             var (resolution, areas) = parts.FindOrCompute("isochrones", mode, key, Read, Write, () => Areas(mode, on, network));
             var rule = network is null ? "" : question.Rule.ToString();
             return areas.Select((ofDistrict, district) => ofDistrict
-                .Select(area => new DistrictIsochrone(district, mode, rule, area.LimitSeconds, Unpack(area.Wkb), area.SquareMeters, resolution))
+                .Select(area => new DistrictIsochrone(district, mode, rule, area.LimitSeconds, Unpack(area.Wkb), area.SquareMeters, resolution, ToleranceMeters(mode)))
                 .ToArray()).ToArray();
         });
         return [.. Enumerable.Range(0, inputs.Districts.Count).SelectMany(district => territory.Modes.SelectMany(mode => byMode[mode][district]))];
@@ -81,7 +83,7 @@ static class DistrictIsochrones
                 mode,
                 [.. on.Select(streets => streets.Index)],
                 SpacingMeters(mode),
-                IsochroneQuestion.UsualToleranceMeters,
+                ToleranceMeters(mode),
                 territory.SnapRadiusMeters,
                 null);
             var timetable = network is null ? null : new IsochroneTimetable(network, connections(mode));
@@ -103,6 +105,8 @@ static class DistrictIsochrones
     }
 
     static int SpacingMeters(string mode) => mode == "car" ? CarSpacingMeters : IsochroneQuestion.UsualSpacingMeters(mode);
+
+    static int ToleranceMeters(string mode) => mode == "car" ? CarToleranceMeters : IsochroneQuestion.UsualToleranceMeters;
 
     static void Write(ColumnWriter writer, KeptMode kept)
     {

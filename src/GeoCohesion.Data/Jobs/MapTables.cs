@@ -249,6 +249,7 @@ static class MapTables
                 Seconds("limit_s", "Longest time, from the inhabited cell that is nearest"),
                 Real("area_m2", "m2", "Size of the area"),
                 Real("resolution_m", "m", "How far the outline may be from where the truth changes"),
+                Real("tolerance_m", "m", "How far from its street a point of the area may be"),
             ],
             "MultiPolygon");
         foreach (var isochrone in data.Isochrones)
@@ -263,7 +264,8 @@ static class MapTables
                 isochrone.Rule,
                 isochrone.LimitSeconds,
                 Math.Round(isochrone.SquareMeters),
-                Math.Round(isochrone.ResolutionMillimeters / 1000.0, 1));
+                Math.Round(isochrone.ResolutionMillimeters / 1000.0, 1),
+                (double)isochrone.ToleranceMeters);
         }
 
         return table;

@@ -203,15 +203,16 @@ public sealed class RunTests(RunTests.TownRun run) : IClassFixture<RunTests.Town
     }
 
     [Theory]
-    [InlineData("walk", 20)]
-    [InlineData("bicycle", 40)]
-    [InlineData("car", 200)]
-    public async Task Areas_of_districts_are_those_of_the_command_on_points_so_far_apart_and_say_what_they_may_err_by(string mode, int spacingMeters)
+    [InlineData("walk", 20, 100)]
+    [InlineData("bicycle", 40, 100)]
+    [InlineData("car", 200, 200)]
+    public async Task Areas_of_districts_are_those_of_the_command_on_points_so_far_apart_and_say_what_they_may_err_by(
+        string mode, int spacingMeters, int toleranceMeters)
     {
         var output = run.Beside($"{mode}.geojson");
         await Geocohesion.RunWell(
             "isochrone", "--territory", run.Town.TerritoryPath, "--district", SmallTown.Near, "--mode", mode, "--minutes", "30,20,10",
-            "--spacing-meters", spacingMeters.ToString(CultureInfo.InvariantCulture), "--out", output);
+            "--spacing-meters", spacingMeters.ToString(CultureInfo.InvariantCulture), "--tolerance-meters", toleranceMeters.ToString(CultureInfo.InvariantCulture), "--out", output);
         using var asked = JsonDocument.Parse(await File.ReadAllBytesAsync(output, TestContext.Current.CancellationToken));
         using var stored = JsonDocument.Parse(await File.ReadAllBytesAsync(run.Output.PathOf("isochrones.geojson"), TestContext.Current.CancellationToken));
         var expected = asked.RootElement.GetProperty("features").EnumerateArray().Reverse().ToArray();
@@ -224,6 +225,7 @@ public sealed class RunTests(RunTests.TownRun run) : IClassFixture<RunTests.Town
             Assert.Equal(wanted.GetProperty("geometry").GetRawText(), found.GetProperty("geometry").GetRawText());
             Assert.Equal(Property(wanted, "area_m2").GetDouble(), Property(found, "area_m2").GetDouble());
             Assert.Equal(Property(wanted, "resolution_m").GetDouble(), Property(found, "resolution_m").GetDouble());
+            Assert.Equal(toleranceMeters, Property(found, "tolerance_m").GetDouble());
         }
 
         // The diagonal of a square of the grid, which is a little narrower than what was asked for.
