@@ -1,6 +1,5 @@
 using System.Globalization;
 using BenchmarkDotNet.Attributes;
-using BenchmarkDotNet.Columns;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
@@ -105,37 +104,15 @@ public class StreetTableBenchmarks
     }
 
     /// <summary>What the whole table takes: a row times its rows.</summary>
-    sealed class WholeTable : IColumn
+    sealed class WholeTable() : DerivedColumn("ms/table", "Mean times the rows of the table")
     {
-        public string Id => nameof(WholeTable);
-
-        public string ColumnName => "ms/table";
-
-        public bool AlwaysShow => true;
-
-        public ColumnCategory Category => ColumnCategory.Custom;
-
-        public int PriorityInCategory => 0;
-
-        public bool IsNumeric => true;
-
-        public UnitType UnitType => UnitType.Dimensionless;
-
-        public string Legend => "Mean times the rows of the table";
-
-        public string GetValue(Summary summary, BenchmarkCase benchmarkCase)
+        protected override string? Value(Summary summary, BenchmarkCase benchmarkCase)
         {
             const double NanosecondsPerMillisecond = 1e6;
             var rows = benchmarkCase.Descriptor.OperationsPerInvoke;
-            return summary[benchmarkCase]?.ResultStatistics is { } statistics && rows >= Few
-                ? (statistics.Mean * rows / NanosecondsPerMillisecond).ToString("F2", CultureInfo.InvariantCulture)
-                : "-";
+            return Mean(summary, benchmarkCase) is { } mean && rows >= Few
+                ? (mean * rows / NanosecondsPerMillisecond).ToString("F2", CultureInfo.InvariantCulture)
+                : null;
         }
-
-        public string GetValue(Summary summary, BenchmarkCase benchmarkCase, SummaryStyle style) => GetValue(summary, benchmarkCase);
-
-        public bool IsDefault(Summary summary, BenchmarkCase benchmarkCase) => false;
-
-        public bool IsAvailable(Summary summary) => true;
     }
 }

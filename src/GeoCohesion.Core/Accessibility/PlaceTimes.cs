@@ -300,7 +300,7 @@ sealed class PlaceTimes
     {
         if (_ranks is not null)
         {
-            return _ranks.Read(_plan.CentralityCount + column, lanes, atLeast, LargestOf(limit & lanes));
+            return _ranks.Read(_plan.CentralityCount + column, lanes, atLeast, ProfileLanes.LargestOf(limit & lanes));
         }
 
         for (var lane = 0; lane < Lanes; lane++)
@@ -319,19 +319,6 @@ sealed class PlaceTimes
         }
 
         return seconds;
-    }
-
-    static ushort LargestOf(Vector512<ushort> lanes)
-    {
-        var halves = Vector256.Max(lanes.GetLower(), lanes.GetUpper());
-        var quarters = Vector128.Max(halves.GetLower(), halves.GetUpper());
-        ushort largest = 0;
-        for (var i = 0; i < Vector128<ushort>.Count; i++)
-        {
-            largest = Math.Max(largest, quarters[i]);
-        }
-
-        return largest;
     }
 
     void ForgetNearest() =>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Globalization;
 using GeoCohesion.Core.Accessibility;
@@ -99,12 +100,11 @@ public static class GeoPackageFile
             names.Insert(0, "geom");
         }
 
-        var blob = new MemoryStream();
         InsertRows(database, $"{Quote(table.Name)} ({string.Join(',', names)})", names.Count, table.Rows.Count, (insert, parameter, row) =>
         {
             if (hasGeometry)
             {
-                BindGeometry(insert, parameter++, table.Geometries[row], table.GeometryType!, blob);
+                BindGeometry(insert, parameter++, table.Geometries[row], table.GeometryType!);
             }
 
             foreach (var value in table.Rows[row])
@@ -187,7 +187,7 @@ public static class GeoPackageFile
     }
 
     /// <summary>GeoPackage binary: header with envelope, then WKB (clause 2.1.3).</summary>
-    static void BindGeometry(SqliteStatement insert, int parameter, Geometry? geometry, string geometryType, MemoryStream blob)
+    static void BindGeometry(SqliteStatement insert, int parameter, Geometry? geometry, string geometryType)
     {
         if (geometry is null || geometry.IsEmpty)
         {
@@ -196,21 +196,22 @@ public static class GeoPackageFile
         }
 
         var stored = geometryType == "MultiPolygon" && geometry is Polygon polygon ? geometry.Factory.CreateMultiPolygon([polygon]) : geometry;
-        Span<byte> header = stackalloc byte[HeaderLength];
-        header.Clear();
-        header[0] = (byte)'G';
-        header[1] = (byte)'P';
-        header[3] = 0b0000_0011;
-        BinaryPrimitives.WriteInt32LittleEndian(header[4..], Wgs84);
+        var length = HeaderLength + WkbEncoder.Length(stored);
+        var rented = ArrayPool<byte>.Shared.Rent(length);
+        var blob = rented.AsSpan(0, length);
+        blob[..HeaderLength].Clear();
+        blob[0] = (byte)'G';
+        blob[1] = (byte)'P';
+        blob[3] = 0b0000_0011;
+        BinaryPrimitives.WriteInt32LittleEndian(blob[4..], Wgs84);
         var envelope = stored.EnvelopeInternal;
-        BinaryPrimitives.WriteDoubleLittleEndian(header[8..], envelope.MinX);
-        BinaryPrimitives.WriteDoubleLittleEndian(header[16..], envelope.MaxX);
-        BinaryPrimitives.WriteDoubleLittleEndian(header[24..], envelope.MinY);
-        BinaryPrimitives.WriteDoubleLittleEndian(header[32..], envelope.MaxY);
-        blob.SetLength(0);
-        blob.Write(header);
-        blob.Write(WkbEncoder.ToBytes(stored));
-        insert.BindBytes(parameter, blob.GetBuffer().AsSpan(0, (int)blob.Length));
+        BinaryPrimitives.WriteDoubleLittleEndian(blob[8..], envelope.MinX);
+        BinaryPrimitives.WriteDoubleLittleEndian(blob[16..], envelope.MaxX);
+        BinaryPrimitives.WriteDoubleLittleEndian(blob[24..], envelope.MinY);
+        BinaryPrimitives.WriteDoubleLittleEndian(blob[32..], envelope.MaxY);
+        WkbEncoder.Write(stored, blob[HeaderLength..]);
+        insert.BindBytes(parameter, blob);
+        ArrayPool<byte>.Shared.Return(rented);
     }
 
     /// <summary>Inserts rows, several by each statement.</summary>

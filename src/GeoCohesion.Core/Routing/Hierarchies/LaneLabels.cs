@@ -10,17 +10,13 @@ sealed class LaneLabels
     /// <summary>Searches side by side.</summary>
     public const int Lanes = 16;
 
-    const int LineBytes = 64;
-
     readonly int[] _label;
     readonly int _start;
 
     /// <summary>All <see cref="TravelTime.Unreached"/>; position <paramref name="count"/> is there too, to stay so.</summary>
     public LaneLabels(int count)
     {
-        // Pinned, so that positions stay on the borders of cache lines.
-        _label = GC.AllocateUninitializedArray<int>(checked((count + 2) * Lanes), pinned: true);
-        _start = (int)(-Marshal.UnsafeAddrOfPinnedArrayElement(_label, 0) & (LineBytes - 1)) / sizeof(int);
+        _label = CacheLines.Allocate<int>(checked((count + 1) * Lanes), out _start);
         Array.Fill(_label, TravelTime.Unreached);
     }
 

@@ -93,7 +93,7 @@ sealed class BatchRanks
     /// <returns>Whole seconds; <see cref="ushort.MaxValue"/> beyond the limit. Lanes that are not asked for have any value.</returns>
     public Vector512<ushort> Read(int place, Vector512<ushort> lanes, Vector512<ushort> atLeastSeconds, int limitSeconds)
     {
-        var kept = Keep(place, _table.Window.FromSeconds + LeastOf(atLeastSeconds | ~lanes), _table.Window.LastSecond + limitSeconds);
+        var kept = Keep(place, _table.Window.FromSeconds + ProfileLanes.LeastOf(atLeastSeconds | ~lanes), _table.Window.LastSecond + limitSeconds);
         Grow(kept.Length);
         ref var leaves = ref _leaves.First;
         ref var seconds = ref _seconds.First;
@@ -168,19 +168,6 @@ sealed class BatchRanks
         {
             (_seconds, _shortest) = (new ProfileLanes(2 * journeys), new ProfileLanes(2 * journeys));
         }
-    }
-
-    static ushort LeastOf(Vector512<ushort> lanes)
-    {
-        var halves = Vector256.Min(lanes.GetLower(), lanes.GetUpper());
-        var quarters = Vector128.Min(halves.GetLower(), halves.GetUpper());
-        var least = ushort.MaxValue;
-        for (var i = 0; i < Vector128<ushort>.Count; i++)
-        {
-            least = Math.Min(least, quarters[i]);
-        }
-
-        return least;
     }
 
     /// <summary>The shortest time, from <paramref name="low"/> to the limit, within which there are more seconds than the rank.</summary>

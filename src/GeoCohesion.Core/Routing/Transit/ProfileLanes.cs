@@ -7,9 +7,6 @@ namespace GeoCohesion.Core.Routing.Transit;
 /// <summary>For each of many items a value of 16 bits per lane of a <see cref="ProfileBatch"/>; the lanes of an item fill one cache line, and no second.</summary>
 sealed class ProfileLanes
 {
-    const int LineBytes = ProfileBatch.Lanes * sizeof(ushort);
-
-    // Pinned, so that the first item stays where a cache line begins.
     readonly ushort[] _lanes;
     readonly int _start;
 
@@ -18,8 +15,7 @@ sealed class ProfileLanes
     public ProfileLanes(int count)
     {
         Count = count;
-        _lanes = GC.AllocateArray<ushort>(checked((count + 1) * ProfileBatch.Lanes), pinned: true);
-        _start = (int)(-Marshal.UnsafeAddrOfPinnedArrayElement(_lanes, 0) & (LineBytes - 1)) / sizeof(ushort);
+        _lanes = CacheLines.Allocate<ushort>(checked(count * ProfileBatch.Lanes), out _start);
     }
 
     /// <summary>Number of items.</summary>
@@ -36,4 +32,21 @@ sealed class ProfileLanes
 
     /// <summary>All values, at <c>item * Lanes + lane</c>.</summary>
     public Span<ushort> Values => _lanes.AsSpan(_start, Count * ProfileBatch.Lanes);
+
+    /// <summary>The largest of all lanes.</summary>
+    public static ushort LargestOf(Vector512<ushort> lanes)
+    {
+        var halves = Vector256.Max(lanes.GetLower(), lanes.GetUpper());
+        var quarters = Vector128.Max(halves.GetLower(), halves.GetUpper());
+        ushort largest = 0;
+        for (var i = 0; i < Vector128<ushort>.Count; i++)
+        {
+            largest = Math.Max(largest, quarters[i]);
+        }
+
+        return largest;
+    }
+
+    /// <summary>The least of all lanes.</summary>
+    public static ushort LeastOf(Vector512<ushort> lanes) => (ushort)~LargestOf(~lanes);
 }
